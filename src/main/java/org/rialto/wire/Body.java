@@ -1,0 +1,217 @@
+package org.rialto.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What follows the question in a stored reply, encoded once and copied into each. In memory a body is a head and its octets:
+ * <pre>
+ *   0  u16  header bits to set: AA, RCODE
+ *   2  u8   anchor: octets of the name that pointers are reckoned from
+ *   3  u8   unused
+ *   4  u16  ANCOUNT
+ *   6  u16  NSCOUNT
+ *   8  u16  ARCOUNT of the records that must go out or the reply is truncated (glue, RFC 9471)
+ *  10  u16  ARCOUNT of all
+ *  12  u16  end of the answer section, in octets
+ *  14  u16  end of the authority section
+ *  16  u16  end of the required additional records
+ *  18  u16  end of all
+ *  20  u16  number of pointers to move
+ *  22  u16  where in the octets the name stands that more records will have as owner; {@link #AT_QUESTION} for the question's
+ *  24       octets, then a u16 for each pointer to move: its place in the octets
+ * </pre>
+ * Pointers (RFC 1035 §4.1.4) are written as if the question's name were the <i>anchor</i>: the name itself, or one of its ancestors where a body
+ * serves many names (a referral, a wildcard, NXDOMAIN). A longer question moves everything by the difference, so each of the listed
+ * pointers grows by just that. Pointers to the whole question name don't move and aren't listed.
+ */
+public final class Body {
+  /** The owner of further records is the name in the question. */
+  public static final int AT_QUESTION = 0xffff;
+
+  static final int FLAGS = 0;
+  static final int ANCHOR = 2;
+  static final int ANCOUNT = 4;
+  static final int NSCOUNT = 6;
+  static final int ARCOUNT_REQUIRED = 8;
+  static final int ARCOUNT_ALL = 10;
+  static final int ANSWER_END = 12;
+  static final int AUTHORITY_END = 14;
+  static final int REQUIRED_END = 16;
+  static final int ALL_END = 18;
+  static final int POINTERS = 20;
+  static final int TAIL_OWNER = 22;
+  static final int OCTETS = 24;
+
+  /** No message is longer than its length field on a stream can say (RFC 1035 §4.2.2); 12 are the header's. */
+  private static final int MOST_OCTETS = 0xffff - 12 - QueryName.LONGEST_OCTETS - 4;
+  private static final int QUESTION_AT = 12;
+  /** A pointer has 14 bits; a longer question may move its target by up to a name's length. */
+  private static final int POINTER_REACH = 0x4000 - QueryName.LONGEST_OCTETS;
+
+  private Body() {}
+
+  /** The sections of a body, in the order they are written. */
+  public enum Section { ANSWER, AUTHORITY, REQUIRED_ADDITIONAL, ADDITIONAL }
+
+  /** Writes a body. Records go section by section, in the order of {@link Section}. */
+  public static final class Builder {
+    private final int anchorLength;
+    private final int base;
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream(128);
+    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<Integer, Integer> rdataLengths = new HashMap<>();
+    private final int[] counts = new int[Section.values().length];
+    private final int[] ends = new int[Section.values().length];
+    private int[] pointers = new int[8];
+    private int pointerCount;
+    private int flags;
+    private int tailOwner = AT_QUESTION;
+    private Section section = Section.ANSWER;
+    private int rdataLengthAt;
+
+    /** A body whose pointers are reckoned from this name, given in wire form, uncompressed. */
+    public Builder(byte[] anchor) {
+      anchorLength = anchor.length;
+      base = QUESTION_AT + anchorLength + 4;
+      rememberSuffixes(anchor, QUESTION_AT);
+    }
+
+    /** Header bits of the reply: AA (RFC 1035 §4.1.1) and the lower RCODE. */
+    public Builder flags(boolean authoritative, int rcode) {
+      flags = (authoritative ? 0x0400 : 0) | rcode & 0xf;
+      return this;
+    }
+
+    /** The section that the next records belong to; never one before the present one. */
+    public Builder section(Section next) {
+      if (next.ordinal() < section.ordinal()) throw new IllegalStateException(next + " after " + section);
+      section = next;
+      return this;
+    }
+
+    /** Starts a record of class IN whose owner is the name in the question, with its case as asked. */
+    public Builder recordAtQuestion(int type, long ttl) {
+      u16(0xc000 | QUESTION_AT);
+      return fixed(type, ttl);
+    }
+
+    /** Starts a record of class IN of this owner (wire form, uncompressed). */
+    public Builder record(byte[] owner, int type, long ttl) {
+      name(owner, true);
+      return fixed(type, ttl);
+    }
+
+    /** Adds a name to the RDATA; compressed only where the type is one of RFC 1035, since others may not know it (RFC 3597 §4). */
+    public Builder name(byte[] wire, boolean compressed) {
+      int at = 0;
+      while (wire[at] != 0) {
+        String suffix = key(wire, at);
+        Integer known = places.get(suffix);
+        if (compressed && known != null) {
+          movingPointer(known);
+          return this;
+        }
+        if (known == null && base + octets.size() < POINTER_REACH) places.put(suffix, base + octets.size());
+        octets.write(wire, at, wire[at] + 1);
+        at += wire[at] + 1;
+      }
+      octets.write(0);
+      return this;
+    }
+
+    /** Adds octets to the RDATA as they are. */
+    public Builder octets(byte[] data) {
+      octets.writeBytes(data);
+      return this;
+    }
+
+    /** Ends the record: its RDLENGTH is known now. */
+    public Builder end() {
+      rdataLengths.put(rdataLengthAt, octets.size() - rdataLengthAt - 2);
+      counts[section.ordinal()]++;
+      for (int s = section.ordinal(); s < ends.length; s++) ends[s] = octets.size();
+      return this;
+    }
+
+    /**
+     * The name that further records in the answer section will have as owner, a CNAME's target, as it was written last in a record's RDATA.
+     * To be called before {@link #end()} of that record, and before {@code name}.
+     */
+    public Builder nextNameOwnsTheRest() {
+      tailOwner = octets.size();
+      return this;
+    }
+
+    /** How long the body will be, head and list of pointers included. */
+    public int size() {
+      return OCTETS + octets.size() + 2 * pointerCount;
+    }
+
+    /**
+     * The body.
+     *
+     * @throws IllegalStateException if it is longer than a DNS message can be
+     */
+    public byte[] build() {
+      if (octets.size() > MOST_OCTETS) throw new IllegalStateException("records of " + octets.size() + " octets don't fit into a message");
+      byte[] written = octets.toByteArray();
+      rdataLengths.forEach((at, value) -> put16(written, at, value));
+      byte[] body = new byte[size()];
+      put16(body, FLAGS, flags);
+      body[ANCHOR] = (byte) anchorLength;
+      put16(body, ANCOUNT, counts[0]);
+      put16(body, NSCOUNT, counts[1]);
+      put16(body, ARCOUNT_REQUIRED, counts[2]);
+      put16(body, ARCOUNT_ALL, counts[2] + counts[3]);
+      for (int s = 0; s < ends.length; s++) put16(body, ANSWER_END + 2 * s, ends[s]);
+      put16(body, POINTERS, pointerCount);
+      put16(body, TAIL_OWNER, tailOwner);
+      System.arraycopy(written, 0, body, OCTETS, written.length);
+      for (int i = 0; i < pointerCount; i++) put16(body, OCTETS + written.length + 2 * i, pointers[i]);
+      return body;
+    }
+
+    private Builder fixed(int type, long ttl) {
+      u16(type);
+      u16(1);
+      u16((int) (ttl >>> 16) & 0xffff);
+      u16((int) ttl & 0xffff);
+      rdataLengthAt = octets.size();
+      u16(0);
+      return this;
+    }
+
+    private void movingPointer(int target) {
+      if (pointerCount == pointers.length) pointers = Arrays.copyOf(pointers, pointerCount * 2);
+      pointers[pointerCount++] = octets.size();
+      u16(0xc000 | target);
+    }
+
+    private void rememberSuffixes(byte[] wire, int at) {
+      for (int i = 0; wire[i] != 0; i += wire[i] + 1) places.putIfAbsent(key(wire, i), at + i);
+    }
+
+    private void u16(int value) {
+      octets.write(value >>> 8);
+      octets.write(value);
+    }
+
+    private static void put16(byte[] into, int at, int value) {
+      into[at] = (byte) (value >>> 8);
+      into[at + 1] = (byte) value;
+    }
+
+    /** A suffix as a key, without regard to case (RFC 4343 §3). */
+    private static String key(byte[] wire, int from) {
+      StringBuilder key = new StringBuilder(wire.length - from);
+      for (int i = from; i < wire.length; i++) {
+        char octet = (char) (wire[i] & 0xff);
+        key.append(octet >= 'A' && octet <= 'Z' ? (char) (octet | 0x20) : octet);
+      }
+      return key.toString();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.rialto.wire;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A domain name taken out of a message: its wire form in lower case, where its labels start, and a hash of each of its
+ * suffixes, so that the name and all its ancestors can be looked up without touching the octets again. A holder for reuse.
+ *
+ * <p>Labels are numbered from the left; label {@code labels()} is the root.
+ */
+public final class QueryName {
+  /** RFC 1035 §2.3.4: a name has at most 255 octets, and so at most 127 labels besides the root. */
+  public static final int LONGEST_OCTETS = 255;
+  private static final int MOST_LABELS = 127;
+  private static final int LONGEST_LABEL_OCTETS = 63;
+
+  private static final long HASH_START = 0xcbf29ce484222325L;
+  private static final long HASH_FACTOR = 0x100000001b3L;
+
+  private final byte[] octets = new byte[LONGEST_OCTETS + 1];
+  private final int[] starts = new int[MOST_LABELS + 1];
+  private final long[] hashes = new long[MOST_LABELS + 1];
+  private int length;
+  private int labels;
+
+  /**
+   * Reads the uncompressed name at {@code at}; false where there is none before {@code end}. A pointer is refused: nothing
+   * stands before the first question that it could point to (RFC 1035 §4.1.4).
+   */
+  boolean read(MemorySegment message, long at, long end) {
+    int to = 0;
+    int count = 0;
+    while (at + to < end) {
+      int label = message.get(Octets.U8, at + to) & 0xff;
+      if (label > LONGEST_LABEL_OCTETS || to + label + 1 > LONGEST_OCTETS || at + to + label >= end) return false;
+      starts[count] = to;
+      octets[to++] = (byte) label;
+      if (label == 0) return finish(to, count);
+      count++;
+      for (int stop = to + label; to < stop; to++) octets[to] = lower(message.get(Octets.U8, at + to));
+    }
+    return false;
+  }
+
+  /** Takes a name from its uncompressed wire form; false if it is none. */
+  public boolean read(byte[] wire) {
+    return read(MemorySegment.ofArray(wire), 0, wire.length);
+  }
+
+  /** Octets of the wire form, the root's included: 1 to 255. */
+  public int length() {
+    return length;
+  }
+
+  /** How many labels, the root not counted: 0 to 127. */
+  public int labels() {
+    return labels;
+  }
+
+  /** The wire form in lower case, from place 0; shared, and good until the next name is read. */
+  public byte[] octets() {
+    return octets;
+  }
+
+  /** Where label {@code label} starts in {@link #octets()}; the suffix that starts there ends at {@link #length()}. */
+  public int start(int label) {
+    return starts[label];
+  }
+
+  /** The hash of the suffix that starts with this label. */
+  public long hash(int label) {
+    return hashes[label];
+  }
+
+  private boolean finish(int newLength, int newLabels) {
+    length = newLength;
+    labels = newLabels;
+    long hash = HASH_START;
+    hashes[labels] = hash;
+    for (int label = labels - 1; label >= 0; label--) {
+      int stop = starts[label + 1];
+      for (int i = starts[label]; i < stop; i++) hash = (hash ^ octets[i]) * HASH_FACTOR;
+      hashes[label] = hash ^ hash >>> 32;
+    }
+    return true;
+  }
+
+  /** RFC 4343 §3: only the letters A to Z have another case. */
+  private static byte lower(byte octet) {
+    return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
+  }
+}

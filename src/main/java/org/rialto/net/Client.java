@@ -23,6 +23,11 @@ public final class Client {
     subnet = false;
   }
 
+  /** The query carries no client subnet, or none that is used. */
+  public void noSubnet() {
+    subnet = false;
+  }
+
   /** The query carries this client subnet; bits beyond {@code newSource} are zero. A source of zero is an opt-out (RFC 7871 §7.1.2). */
   public void subnet(Family newFamily, long newHigh, long newLow, int newSource) {
     subnet = true;

@@ -1,0 +1,202 @@
+package org.rialto.wire;
+
+import java.lang.foreign.MemorySegment;
+import org.rialto.net.Client;
+import org.rialto.net.Family;
+
+/**
+ * A query, read in place: the question, EDNS (RFC 6891) and the client subnet (RFC 7871). A holder for reuse; what it says is about the
+ * message it read last, and stays true while the reply is written over that message.
+ */
+public final class Query {
+  private static final int TYPE_OPT = 41;
+  private static final int OPTION_CLIENT_SUBNET = 8;
+  private static final int SUBNET_FIXED_OCTETS = 4;
+  /** RFC 6891 §6.2.3: smaller sizes are read as this. */
+  private static final int SMALLEST_PAYLOAD = 512;
+
+  private final QueryName name = new QueryName();
+  private final Client client = new Client();
+
+  private int flags;
+  private int questionEnd;
+  private int type;
+  private int questionClass;
+  private boolean edns;
+  private int payload;
+  private boolean dnssecOk;
+  private boolean subnet;
+  private int subnetFamily;
+
+  /** The name asked for; meaningless before {@link Verdict#ANSWER}. */
+  public QueryName name() {
+    return name;
+  }
+
+  /** QTYPE. */
+  public int type() {
+    return type;
+  }
+
+  /** QCLASS. */
+  public int questionClass() {
+    return questionClass;
+  }
+
+  /** Who is to be served. Its peer is set by whoever received the message, before {@link #read}. */
+  public Client client() {
+    return client;
+  }
+
+  /** Whether the query carries an OPT record, and so the reply must (RFC 6891 §6.1.1). */
+  public boolean hasEdns() {
+    return edns;
+  }
+
+  /** Whether the query carries a client subnet that the reply must return (RFC 7871 §7.2.1). */
+  public boolean hasSubnet() {
+    return subnet;
+  }
+
+  /** Octets a reply in one datagram may have: what the requestor can take (RFC 6891 §6.2.3), at most {@code most}. */
+  public int datagramLimit(int most) {
+    return edns ? Math.min(Math.max(payload, SMALLEST_PAYLOAD), most) : SMALLEST_PAYLOAD;
+  }
+
+  int flags() {
+    return flags;
+  }
+
+  /** Where the question ends, counted from the message's start; 0 where there is none to repeat. */
+  int questionEnd() {
+    return questionEnd;
+  }
+
+  boolean dnssecOk() {
+    return dnssecOk;
+  }
+
+  /** FAMILY as it was in the option: 1, 2, or 0 with an opt-out. */
+  int subnetFamily() {
+    return subnetFamily;
+  }
+
+  /**
+   * Judges the {@code length} octets at {@code at}. Never throws: the sender chose them.
+   *
+   * @param subnets whether client subnets are read; otherwise the option is skipped like any unknown one (RFC 7871 §7.2.1)
+   */
+  public Verdict read(MemorySegment message, long at, int length, boolean subnets) {
+    edns = false;
+    subnet = false;
+    client.noSubnet();
+    questionEnd = 0;
+    if (length < Header.OCTETS) return Verdict.DROP_SHORT;
+    flags = message.get(Octets.U16, at + Header.FLAGS) & 0xffff;
+    if ((flags & Header.QR) != 0) return Verdict.DROP_RESPONSE;
+    if ((flags & Header.OPCODE) != 0) return Verdict.NOTIMP_OPCODE;
+    if (message.get(Octets.U16, at + Header.QDCOUNT) != 1) return Verdict.FORMERR_QUESTION;
+    long end = at + length;
+    if (!name.read(message, at + Header.OCTETS, end)) return Verdict.FORMERR_QUESTION;
+    long fixed = at + Header.OCTETS + name.length();
+    if (fixed + 4 > end) return Verdict.FORMERR_QUESTION;
+    type = message.get(Octets.U16, fixed) & 0xffff;
+    questionClass = message.get(Octets.U16, fixed + 2) & 0xffff;
+    questionEnd = (int) (fixed + 4 - at);
+    return readRecords(message, at, end, subnets);
+  }
+
+  /** What follows the question: in a query, an OPT record or nothing. Others are stepped over, but a query has no answers. */
+  private Verdict readRecords(MemorySegment message, long at, long end, boolean subnets) {
+    if (message.get(Octets.U16, at + Header.ANCOUNT) != 0) return Verdict.FORMERR_RECORDS;
+    int authorities = message.get(Octets.U16, at + Header.NSCOUNT) & 0xffff;
+    int additionals = message.get(Octets.U16, at + Header.ARCOUNT) & 0xffff;
+    long next = at + questionEnd;
+    long opt = -1;
+    for (int i = 0; i < authorities + additionals; i++) {
+      long fixed = skipName(message, next, end);
+      if (fixed < 0 || fixed + 10 > end) return Verdict.FORMERR_RECORDS;
+      boolean isOpt = i >= authorities && (message.get(Octets.U16, fixed) & 0xffff) == TYPE_OPT;
+      if (isOpt && (opt >= 0 || fixed != next + 1)) return Verdict.FORMERR_OPT;
+      if (isOpt) opt = fixed;
+      next = fixed + 10 + (message.get(Octets.U16, fixed + 8) & 0xffff);
+      if (next > end) return Verdict.FORMERR_RECORDS;
+    }
+    if (next != end) return Verdict.FORMERR_RECORDS;
+    return opt < 0 ? Verdict.ANSWER : readOpt(message, opt, subnets);
+  }
+
+  /** Where the name at {@code from} ends; -1 where it runs out of the message. Pointers are not followed: only the length counts here. */
+  private static long skipName(MemorySegment message, long from, long end) {
+    for (long at = from; at < end; ) {
+      int label = message.get(Octets.U8, at) & 0xff;
+      if (label == 0) return at + 1;
+      if (label >= 0xc0) return at + 2;
+      if (label >= 0x40) return -1;
+      at += label + 1;
+    }
+    return -1;
+  }
+
+  private Verdict readOpt(MemorySegment message, long fixed, boolean subnets) {
+    edns = true;
+    payload = message.get(Octets.U16, fixed + 2) & 0xffff;
+    int version = message.get(Octets.U8, fixed + 5) & 0xff;
+    dnssecOk = message.get(Octets.U8, fixed + 6) < 0;
+    if (version != 0) return Verdict.BADVERS;
+    long at = fixed + 10;
+    long end = at + (message.get(Octets.U16, fixed + 8) & 0xffff);
+    boolean read = subnets && questionClass == 1;
+    while (at < end) {
+      if (at + 4 > end) return Verdict.FORMERR_OPTION;
+      int code = message.get(Octets.U16, at) & 0xffff;
+      int length = message.get(Octets.U16, at + 2) & 0xffff;
+      at += 4;
+      if (at + length > end) return Verdict.FORMERR_OPTION;
+      if (code == OPTION_CLIENT_SUBNET && read) {
+        Verdict verdict = readSubnet(message, at, length);
+        if (verdict != Verdict.ANSWER) return verdict;
+      }
+      at += length;
+    }
+    return Verdict.ANSWER;
+  }
+
+  /**
+   * The option's content, RFC 7871 §6:
+   * <pre>
+   *   FAMILY (2)  SOURCE PREFIX-LENGTH (1)  SCOPE PREFIX-LENGTH (1)  ADDRESS (as many octets as SOURCE needs)
+   * </pre>
+   */
+  private Verdict readSubnet(MemorySegment message, long at, int length) {
+    if (subnet || length < SUBNET_FIXED_OCTETS) return refuseSubnet(Verdict.FORMERR_SUBNET_FORM);
+    subnetFamily = message.get(Octets.U16, at) & 0xffff;
+    int source = message.get(Octets.U8, at + 2) & 0xff;
+    if (subnetFamily > 2 || subnetFamily == 0 && source != 0) return refuseSubnet(Verdict.FORMERR_SUBNET_FAMILY);
+    Family family = subnetFamily == 2 ? Family.IPV6 : Family.IPV4;
+    if (source > family.bits()) return refuseSubnet(Verdict.FORMERR_SUBNET_SOURCE);
+    if (message.get(Octets.U8, at + 3) != 0) return refuseSubnet(Verdict.FORMERR_SUBNET_SCOPE);
+    int octets = length - SUBNET_FIXED_OCTETS;
+    if (octets != (source + 7) / 8) return refuseSubnet(Verdict.FORMERR_SUBNET_LENGTH);
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < octets; i++) {
+      long octet = message.get(Octets.U8, at + SUBNET_FIXED_OCTETS + i) & 0xffL;
+      if (i < 8) high |= octet << 56 - 8 * i;
+      else low |= octet << 120 - 8 * i;
+    }
+    int spare = 8 * octets - source;
+    if (octets > 0 && (message.get(Octets.U8, at + length - 1) & (1 << spare) - 1) != 0) {
+      return refuseSubnet(Verdict.FORMERR_SUBNET_BITS);
+    }
+    subnet = true;
+    client.subnet(family, high, low, source);
+    return Verdict.ANSWER;
+  }
+
+  /** Nothing of a malformed option can be returned faithfully, so nothing is. */
+  private Verdict refuseSubnet(Verdict verdict) {
+    subnet = false;
+    return verdict;
+  }
+}

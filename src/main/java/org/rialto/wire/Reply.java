@@ -1,0 +1,173 @@
+package org.rialto.wire;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.rialto.net.Client;
+import org.rialto.net.Family;
+
+/**
+ * Writes the reply over the query it answers: the question stays as it was asked, its case included. Counts, flags, moved pointers,
+ * truncation and the one OPT record are written here and nowhere else. A holder for reuse: {@link #begin}, then records, then {@link #end}.
+ */
+public final class Reply {
+  private static final int TYPE_A = 1;
+  private static final int TYPE_AAAA = 28;
+  private static final int TYPE_OPT = 41;
+  private static final int OPTION_CLIENT_SUBNET = 8;
+  private static final int OPT_OCTETS = 11;
+  private static final int SUBNET_OCTETS = 8;
+  private static final int DNSSEC_OK = 0x8000;
+  /** The largest datagram we take, as we say in each OPT record (RFC 6891 §6.2.3). */
+  private static final int OUR_PAYLOAD = 1232;
+  private static final int RECORD_FIXED_OCTETS = 12;
+
+  private MemorySegment message = MemorySegment.NULL;
+  private long at;
+  private Query query = new Query();
+  private long to;
+  private long stop;
+  private int flags;
+  private int answers;
+  private int authorities;
+  private int additionals;
+  private int owner;
+
+  /**
+   * Starts the reply to a query that was read from {@code at}.
+   *
+   * @param limit octets the reply may have in all, 512 to 65,535; the buffer holds at least as many
+   */
+  public void begin(MemorySegment newMessage, long newAt, Query newQuery, int limit) {
+    message = newMessage;
+    at = newAt;
+    query = newQuery;
+    to = at + (query.questionEnd() == 0 ? Header.OCTETS : query.questionEnd());
+    stop = at + limit - (query.hasEdns() ? optOctets() : 0);
+    flags = Header.QR | query.flags() & (Header.OPCODE | Header.RD | Header.CD);
+    answers = 0;
+    authorities = 0;
+    additionals = 0;
+    owner = 0xc000 | Header.OCTETS;
+  }
+
+  /** Appends a stored body. Where it doesn't fit, first the records that may be missed are left out, then the reply is truncated. */
+  public void body(byte[] pool, int body) {
+    flags |= u16(pool, body + Body.FLAGS);
+    int allEnd = u16(pool, body + Body.ALL_END);
+    int end = allEnd;
+    additionals = u16(pool, body + Body.ARCOUNT_ALL);
+    if (to + end > stop) {
+      end = u16(pool, body + Body.REQUIRED_END);
+      additionals = u16(pool, body + Body.ARCOUNT_REQUIRED);
+      if (to + end > stop) {
+        truncate();
+        return;
+      }
+    }
+    answers = u16(pool, body + Body.ANCOUNT);
+    authorities = u16(pool, body + Body.NSCOUNT);
+    MemorySegment.copy(pool, body + Body.OCTETS, message, ValueLayout.JAVA_BYTE, to, end);
+    int moved = query.name().length() - (pool[body + Body.ANCHOR] & 0xff);
+    if (moved != 0) movePointers(pool, body, allEnd, end, moved);
+    int tailOwner = u16(pool, body + Body.TAIL_OWNER);
+    if (tailOwner != Body.AT_QUESTION) owner = 0xc000 | (int) (to - at) + tailOwner;
+    to += end;
+  }
+
+  /** Appends an A or AAAA record to the answer section, its owner the question's name or the target of the aliases before it. */
+  public void address(Family family, long high, long low, int ttlSeconds) {
+    int octets = family.bits() / 8;
+    if ((flags & Header.TC) != 0) return;
+    if (to + RECORD_FIXED_OCTETS + octets > stop) {
+      truncate();
+      return;
+    }
+    message.set(Octets.U16, to, (short) owner);
+    message.set(Octets.U16, to + 2, (short) (family == Family.IPV4 ? TYPE_A : TYPE_AAAA));
+    message.set(Octets.U16, to + 4, (short) 1);
+    message.set(Octets.U32, to + 6, ttlSeconds);
+    message.set(Octets.U16, to + 10, (short) octets);
+    if (family == Family.IPV4) {
+      message.set(Octets.U32, to + RECORD_FIXED_OCTETS, (int) (high >>> 32));
+    } else {
+      message.set(Octets.U64, to + RECORD_FIXED_OCTETS, high);
+      message.set(Octets.U64, to + RECORD_FIXED_OCTETS + 8, low);
+    }
+    to += RECORD_FIXED_OCTETS + octets;
+    answers++;
+  }
+
+  /**
+   * Ends the reply and returns its length.
+   *
+   * @param rcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891 §6.1.3)
+   * @param scope SCOPE PREFIX-LENGTH, where the query has a client subnet (RFC 7871 §7.2.1)
+   */
+  public int end(int rcode, int scope) {
+    if (query.hasEdns()) opt(rcode >>> 4, scope);
+    message.set(Octets.U16, at + Header.FLAGS, (short) (flags | rcode & 0xf));
+    message.set(Octets.U16, at + Header.QDCOUNT, (short) (query.questionEnd() == 0 ? 0 : 1));
+    message.set(Octets.U16, at + Header.ANCOUNT, (short) answers);
+    message.set(Octets.U16, at + Header.NSCOUNT, (short) authorities);
+    message.set(Octets.U16, at + Header.ARCOUNT, (short) additionals);
+    return (int) (to - at);
+  }
+
+  /** Whether records had to be left out that should be there, so that TC is set. */
+  public boolean isTruncated() {
+    return (flags & Header.TC) != 0;
+  }
+
+  /** RFC 2181 §9: what is left of a cut RRset is of no use, so nothing but the question is sent, with TC. */
+  private void truncate() {
+    flags |= Header.TC;
+    to = at + query.questionEnd();
+    answers = 0;
+    authorities = 0;
+    additionals = 0;
+  }
+
+  private void movePointers(byte[] pool, int body, int allEnd, int end, int moved) {
+    int count = u16(pool, body + Body.POINTERS);
+    int list = body + Body.OCTETS + allEnd;
+    for (int i = 0; i < count; i++) {
+      int place = u16(pool, list + 2 * i);
+      if (place >= end) return;
+      message.set(Octets.U16, to + place, (short) (u16(pool, body + Body.OCTETS + place) + moved));
+    }
+  }
+
+  /** The OPT record, RFC 6891 §6.1.2, with the client subnet as it was asked (RFC 7871 §7.2.1). */
+  private void opt(int extendedRcode, int scope) {
+    message.set(Octets.U8, to, (byte) 0);
+    message.set(Octets.U16, to + 1, (short) TYPE_OPT);
+    message.set(Octets.U16, to + 3, (short) OUR_PAYLOAD);
+    message.set(Octets.U32, to + 5, extendedRcode << 24 | (query.dnssecOk() ? DNSSEC_OK : 0));
+    message.set(Octets.U16, to + 9, (short) (optOctets() - OPT_OCTETS));
+    to += OPT_OCTETS;
+    if (query.hasSubnet()) subnet(scope);
+    additionals++;
+  }
+
+  private void subnet(int scope) {
+    Client client = query.client();
+    int octets = (client.source() + 7) / 8;
+    message.set(Octets.U16, to, (short) OPTION_CLIENT_SUBNET);
+    message.set(Octets.U16, to + 2, (short) (4 + octets));
+    message.set(Octets.U16, to + 4, (short) query.subnetFamily());
+    message.set(Octets.U8, to + 6, (byte) client.source());
+    message.set(Octets.U8, to + 7, (byte) scope);
+    to += SUBNET_OCTETS;
+    for (int i = 0; i < octets; i++) {
+      message.set(Octets.U8, to++, (byte) ((i < 8 ? client.high() : client.low()) >>> 56 - 8 * (i & 7)));
+    }
+  }
+
+  private int optOctets() {
+    return OPT_OCTETS + (query.hasSubnet() ? SUBNET_OCTETS + (query.client().source() + 7) / 8 : 0);
+  }
+
+  private static int u16(byte[] pool, int at) {
+    return (pool[at] & 0xff) << 8 | pool[at + 1] & 0xff;
+  }
+}

@@ -1,0 +1,56 @@
+package org.rialto.wire;
+
+/** What becomes of a message before anyone looks up a name. One counter for each constant, of the same name. */
+public enum Verdict {
+  /** A query that can be answered. */
+  ANSWER(Verdict.NOERROR),
+  /** Shorter than a header: nothing to answer. */
+  DROP_SHORT(Verdict.SILENCE),
+  /** A response, or what claims to be one: answering it, two servers could answer each other forever. */
+  DROP_RESPONSE(Verdict.SILENCE),
+  /** An opcode other than QUERY. */
+  NOTIMP_OPCODE(Verdict.NOTIMP),
+  /** Not exactly one question (RFC 9619 §4), or a question that can't be read. */
+  FORMERR_QUESTION(Verdict.FORMERR),
+  /** Records that can't be read, records where a query has none, or octets after the last record. */
+  FORMERR_RECORDS(Verdict.FORMERR),
+  /** Two OPT records, or one whose owner isn't the root (RFC 6891 §6.1.1, §6.1.2). */
+  FORMERR_OPT(Verdict.FORMERR),
+  /** An EDNS option longer than the OPT record (RFC 6891 §6.1.2). */
+  FORMERR_OPTION(Verdict.FORMERR),
+  /** Two client subnets, or one shorter than its fixed part (RFC 7871 §6). */
+  FORMERR_SUBNET_FORM(Verdict.FORMERR),
+  /** A client subnet of a family other than IPv4 or IPv6 (RFC 7871 §7.2.1). */
+  FORMERR_SUBNET_FAMILY(Verdict.FORMERR),
+  /** A client subnet whose SOURCE PREFIX-LENGTH is beyond the family's bits (RFC 7871 §6). */
+  FORMERR_SUBNET_SOURCE(Verdict.FORMERR),
+  /** A client subnet with a SCOPE PREFIX-LENGTH: it must be zero in a query (RFC 7871 §6). */
+  FORMERR_SUBNET_SCOPE(Verdict.FORMERR),
+  /** A client subnet with too few or too many octets of address (RFC 7871 §6). */
+  FORMERR_SUBNET_LENGTH(Verdict.FORMERR),
+  /** A client subnet with bits set beyond its source (RFC 7871 §6). */
+  FORMERR_SUBNET_BITS(Verdict.FORMERR),
+  /** An EDNS version above 0 (RFC 6891 §6.1.3). */
+  BADVERS(16);
+
+  private static final int SILENCE = -1;
+  private static final int NOERROR = 0;
+  private static final int FORMERR = 1;
+  private static final int NOTIMP = 4;
+
+  private final int rcode;
+
+  Verdict(int rcode) {
+    this.rcode = rcode;
+  }
+
+  /** The response code, of up to 12 bits; meaningless where nothing is sent. */
+  public int rcode() {
+    return rcode;
+  }
+
+  /** Whether the message gets no reply at all. */
+  public boolean isDrop() {
+    return rcode == SILENCE;
+  }
+}

@@ -1,0 +1,90 @@
+package org.rialto.rfc;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/**
+ * A reply taken apart into words, to compare with a case file: {@code silence}, or {@code rcode=NOERROR}, the flags that are set, {@code qd=1 an=1 ns=0 ar=1}, for each
+ * record {@code answer:A=192.0.2.1} (or {@code authority:}, {@code additional:}), {@code ttl:A=20}, {@code opts=1}, {@code version=0}, {@code do},
+ * {@code subnet=FAMILY/SOURCE/SCOPE/HEX} and {@code size=N}.
+ */
+public final class Told {
+  private static final String[] SECTIONS = {"question", "answer", "authority", "additional"};
+
+  private Told() {}
+
+  /** The words of a reply; of an empty one, {@code silence}. */
+  public static Set<String> of(byte[] reply) {
+    Set<String> words = new LinkedHashSet<>();
+    if (reply.length == 0) {
+      words.add("silence");
+      return words;
+    }
+    try {
+      describe(new Message(reply), words);
+    } catch (IOException unreadable) {
+      throw new AssertionError("reply can't be read: " + HexFormat.of().formatHex(reply), unreadable);
+    }
+    words.add("size=" + reply.length);
+    return words;
+  }
+
+  /** Fails unless the reply has each of the words, and none that is written with a "!" before it. */
+  public static void check(byte[] reply, String expected) {
+    Set<String> words = of(reply);
+    for (String word : expected.strip().split("\\s+")) {
+      boolean wanted = !word.startsWith("!");
+      assertTrue(words.contains(wanted ? word : word.substring(1)) == wanted, () -> "wanted " + word + " in " + words);
+    }
+  }
+
+  private static void describe(Message message, Set<String> words) {
+    words.add("rcode=" + Rcode.string(message.getRcode()));
+    for (int flag : new int[] {Flags.QR, Flags.AA, Flags.TC, Flags.RD, Flags.RA, Flags.AD, Flags.CD}) {
+      if (message.getHeader().getFlag(flag)) words.add(Flags.string(flag));
+    }
+    words.add("id=" + Integer.toHexString(message.getHeader().getID()));
+    String[] counts = {"qd", "an", "ns", "ar"};
+    for (int section = 0; section < 4; section++) {
+      words.add(counts[section] + "=" + message.getHeader().getCount(section));
+      for (Record record : message.getSection(section)) describe(section, record, words);
+    }
+    words.add("opts=" + message.getSection(Section.ADDITIONAL).stream().filter(r -> r.getType() == Type.OPT).count());
+  }
+
+  private static void describe(int section, Record record, Set<String> words) {
+    if (record instanceof OPTRecord opt) {
+      words.add("version=" + opt.getVersion());
+      words.add("payload=" + opt.getPayloadSize());
+      if ((opt.getFlags() & 0x8000) != 0) words.add("do");
+      opt.getOptions().forEach(option -> words.add(option(option)));
+      return;
+    }
+    if (section == Section.QUESTION) {
+      words.add("question=" + record.getName() + "/" + Type.string(record.getType()));
+      return;
+    }
+    String type = Type.string(record.getType());
+    words.add(SECTIONS[section] + ":" + type + "=" + record.rdataToString().replace(' ', ','));
+    words.add("owner:" + type + "=" + record.getName());
+    words.add("ttl:" + type + "=" + record.getTTL());
+  }
+
+  private static String option(EDNSOption option) {
+    byte[] wire = option.toWire();
+    if (option.getCode() != EDNSOption.Code.CLIENT_SUBNET) return "option=" + option.getCode();
+    return "subnet=" + wire[5] + "/" + (wire[6] & 0xff) + "/" + (wire[7] & 0xff) + "/" + HexFormat.of().formatHex(wire, 8, wire.length);
+  }
+}

@@ -1,7 +1,7 @@
 /**
  * Where a client is: network and cost maps, and the longest-prefix index compiled from them.
  *
- * <p><b>Start at</b> {@link org.rialto.location.NetworkMap}.
+ * <p><b>Start at</b> {@link org.rialto.location.LocationIndex}.
  * <p><b>Enters</b> net. <b>Never</b> JSON, HTTP, DNS or nodes: it knows where a client is, not who asks or who serves.
  * <p><b>Invariant.</b> Maps, once built, obey RFC 7285; what breaks it is refused with a {@link org.rialto.location.MapException}.
  * An index is disjoint: each address is in exactly one range, the one of its longest matching prefix.

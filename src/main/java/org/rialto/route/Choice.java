@@ -1,0 +1,60 @@
+package org.rialto.route;
+
+/** The router's answer to one question: scratch that its owner passes in and reads, one for each worker. */
+public final class Choice {
+  final Tally tally = new Tally();
+
+  private final int[] nodes = new int[Service.ANSWERS_MAX];
+  private int count;
+  private int scope;
+  private Reason reason = Reason.NO_GUIDANCE;
+  private Basis basis = Basis.PEER;
+
+  /** How many nodes the answer names; zero where the zone's own records answer. */
+  public int count() {
+    return count;
+  }
+
+  /** The number of the node in place {@code i}; the nearest comes first. */
+  public int node(int i) {
+    return nodes[i];
+  }
+
+  /**
+   * Bits of the client subnet the answer depended on, for the reply (RFC 7871 §7.2.1); zero if the subnet didn't decide. In terms of
+   * the family of the client subnet.
+   */
+  public int scope() {
+    return scope;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  public Basis basis() {
+    return basis;
+  }
+
+  void begin(Basis newBasis) {
+    basis = newBasis;
+    count = 0;
+    scope = 0;
+  }
+
+  void basis(Basis newBasis) {
+    basis = newBasis;
+  }
+
+  void scope(int newScope) {
+    scope = newScope;
+  }
+
+  void reason(Reason newReason) {
+    reason = newReason;
+  }
+
+  void add(int node) {
+    nodes[count++] = node;
+  }
+}

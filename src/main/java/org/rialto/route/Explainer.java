@@ -1,0 +1,201 @@
+package org.rialto.route;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.rialto.location.LocationIndex;
+import org.rialto.location.Ranges;
+import org.rialto.net.Bits;
+import org.rialto.net.Client;
+import org.rialto.net.EmbeddedIpv4;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+
+/** Lets the router decide and works out what led there; the answer, scope, reason and basis are the router's own. */
+final class Explainer {
+  private final RedirectTable table;
+  private final int service;
+  private final Family recordFamily;
+  private final Fleet fleet;
+  private final Choice choice = new Choice();
+
+  private final IpAddress peer;
+  private final Optional<IpPrefix> subnet;
+  private final Looked decider;
+  private final Optional<LocationIndex.Match> match;
+
+  /** A block as it is looked up: itself, or the IPv4 block it carries. */
+  private record Looked(IpPrefix block, Optional<EmbeddedIpv4> carrier) {
+    static Looked of(IpPrefix block) {
+      for (EmbeddedIpv4 carrier : EmbeddedIpv4.values()) {
+        if (!carrier.block().contains(block)) continue;
+        int length = Math.max(0, block.length() - carrier.offset());
+        IpAddress carried = new IpAddress(Family.IPV4, carrier.ipv4(block.address().high(), block.address().low()), 0);
+        return new Looked(IpPrefix.around(carried, length), Optional.of(carrier));
+      }
+      return new Looked(block, Optional.empty());
+    }
+  }
+
+  Explainer(RedirectTable table, int service, Family recordFamily, Client client) {
+    this.table = table;
+    this.service = service;
+    this.recordFamily = recordFamily;
+    this.fleet = table.fleet();
+    Router.decide(table, service, recordFamily, client, choice);
+    this.peer = new IpAddress(client.peerFamily(), client.peerHigh(), client.peerLow());
+    this.subnet = client.hasSubnet()
+        ? Optional.of(IpPrefix.around(new IpAddress(client.family(), client.high(), client.low()), client.source()))
+        : Optional.empty();
+    IpPrefix used = choice.basis() == Basis.CLIENT_SUBNET ? subnet.orElseThrow() : IpPrefix.around(peer, peer.family().bits());
+    this.decider = Looked.of(used);
+    this.match = table.locations().flatMap(locations -> locations.find(decider.block().address()));
+  }
+
+  Decision decision() {
+    List<Integer> chosen = IntStream.range(0, choice.count()).mapToObj(choice::node).toList();
+    Optional<IpPrefix> block = Optional.empty();
+    Optional<Decision.Neighbour> below = Optional.empty();
+    Optional<Decision.Neighbour> above = Optional.empty();
+    boolean bySubnet = choice.basis() == Basis.CLIENT_SUBNET || choice.basis() == Basis.SPECIAL_USE;
+    if (bySubnet) {
+      IpPrefix asked = subnet.orElseThrow();
+      block = Optional.of(isTooShort() ? asked : IpPrefix.around(asked.address(), choice.scope()));
+    }
+    if (bySubnet && table.hasGroup(service, recordFamily) && !group().isConstant()) {
+      IpPrefix looked = Looked.of(subnet.orElseThrow()).block();
+      Ranges ranges = group().ranges(looked.family());
+      below = neighbour(ranges, ranges.find(looked.address().high(), looked.address().low()) - 1, true);
+      above = neighbour(ranges, lastRange(ranges, looked) + 1, false);
+    }
+    Ranked ranked = ranked();
+    return new Decision(fleet.services().get(service).name(), recordFamily, peer, subnet, choice.reason(), choice.basis(), decider.block(),
+        decider.carrier(), match, names(chosen), candidates(ranked, chosen), ranked.tie, departure(ranked, chosen), choice.scope(),
+        block, below, above);
+  }
+
+  private Group group() {
+    return table.group(service, recordFamily);
+  }
+
+  private List<String> names(List<Integer> nodes) {
+    return nodes.stream().map(node -> fleet.nodes().get(node).name()).toList();
+  }
+
+  /** Whether answers differ within the client subnet: only then is the scope longer. */
+  private boolean isTooShort() {
+    return choice.scope() > subnet.orElseThrow().length();
+  }
+
+  private static int lastRange(Ranges ranges, IpPrefix block) {
+    return ranges.find(block.address().high() | ~Bits.maskHigh(block.length()), block.address().low() | ~Bits.maskLow(block.length()));
+  }
+
+  /** The block at the near end of a range beside the client's. */
+  private Optional<Decision.Neighbour> neighbour(Ranges ranges, int position, boolean isBelow) {
+    if (position < 0 || position >= ranges.size()) return Optional.empty();
+    IpAddress near = isBelow ? ranges.last(position) : ranges.first(position);
+    IpPrefix block = IpPrefix.around(near, ranges.scope(position, near.high(), near.low()));
+    int value = ranges.value(position);
+    if (Group.isEmbedded(value)) return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.CARRIED, List.of()));
+    if (Group.isByPeer(value)) return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.PEER, List.of()));
+    int answerClass = Group.answerClass(value);
+    if (answerClass == Group.NO_ADVICE) return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.ZONE, List.of()));
+    int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
+    List<Integer> nodes = IntStream.range(0, group().count(answerClass))
+        .mapToObj(i -> nodeAtPosition[group().position(answerClass, i)]).toList();
+    return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.NODES, names(nodes)));
+  }
+
+  /**
+   * The ranking of the decider's PID.
+   *
+   * @param answer nodes the answer for that PID alone would name
+   * @param order all nodes with an address of the record family, the answer first
+   */
+  private record Ranked(List<Integer> answer, List<Integer> order, Optional<String> tie) {}
+
+  private Ranked ranked() {
+    if (!table.hasGroup(service, recordFamily)) return new Ranked(List.of(), List.of(), Optional.empty());
+    int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
+    Ranking ranking = new Ranking(group().answers());
+    double[] costs = IntStream.of(nodeAtPosition).mapToDouble(this::cost).toArray();
+    ranking.rank(costs, match.map(LocationIndex.Match::pidName).orElse(""));
+    List<Integer> answer = IntStream.range(0, ranking.count()).mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
+    Comparator<Integer> byCost = Comparator.comparingDouble(node -> Double.isNaN(cost(node)) ? Double.POSITIVE_INFINITY : cost(node));
+    Stream<Integer> others = IntStream.of(nodeAtPosition).boxed().filter(node -> !answer.contains(node)).sorted(byCost);
+    return new Ranked(answer, Stream.concat(answer.stream(), others).toList(), tie(ranking, costs));
+  }
+
+  private Optional<String> tie(Ranking ranking, double[] costs) {
+    if (ranking.tied() <= ranking.room()) return Optional.empty();
+    return Optional.of(ranking.tied() + " candidates cost " + shown(costs[ranking.answer()[ranking.count() - 1]]) + ", and the answer has room for "
+        + ranking.room() + " of them: the name of the PID picks");
+  }
+
+  /** The cost between the decider's PID and a node's; NaN where there is none. */
+  private double cost(int node) {
+    Optional<String> pid = table.pid(node);
+    if (pid.isEmpty() || match.isEmpty()) return Double.NaN;
+    RedirectTable.Guidance guidance = table.guidance().orElseThrow();
+    return Costs.between(guidance.costs(), guidance.direction(), match.get().pidName(), pid.get());
+  }
+
+  private Optional<Decision.Departure> departure(Ranked ranked, List<Integer> chosen) {
+    if (!table.hasGroup(service, recordFamily) || ranked.answer.equals(chosen)) return Optional.empty();
+    boolean isShort = choice.basis() == Basis.CLIENT_SUBNET && isTooShort();
+    return Optional.of(isShort ? Decision.Departure.SHORT_SUBNET : Decision.Departure.LONGEST_SCOPE);
+  }
+
+  private List<Decision.Candidate> candidates(Ranked ranked, List<Integer> chosen) {
+    List<Decision.Candidate> candidates = new ArrayList<>();
+    Set<Integer> inAnswer = new HashSet<>(chosen);
+    for (int node : ranked.order) candidates.add(candidate(node, inAnswer.contains(node)));
+    Set<Integer> listed = new HashSet<>(ranked.order);
+    for (int node : fleet.services().get(service).candidates()) {
+      if (!listed.contains(node)) candidates.add(candidate(node, false));
+    }
+    return candidates;
+  }
+
+  private Decision.Candidate candidate(int node, boolean isChosen) {
+    double cost = table.isGuided() ? cost(node) : Double.NaN;
+    return new Decision.Candidate(fleet.nodes().get(node).name(), table.isGuided() ? table.pid(node) : fleet.nodes().get(node).pid(),
+        Double.isNaN(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost), isChosen, remark(node, cost, isChosen));
+  }
+
+  private Optional<String> remark(int node, double cost, boolean isChosen) {
+    if (!fleet.nodes().get(node).has(recordFamily)) return Optional.of(recordFamily == Family.IPV4 ? "no IPv4 address" : "no IPv6 address");
+    if (!table.isGuided()) return Optional.of("no maps yet");
+    if (table.pid(node).isEmpty()) return Optional.of("no PID holds " + firstAddress(node));
+    if (match.isEmpty()) return Optional.of("no PID holds " + decider.block().address());
+    if (Double.isNaN(cost)) return Optional.of("no cost " + pair(match.get().pidName(), table.pid(node).get()));
+    if (isChosen) return Optional.empty();
+    int answers = fleet.services().get(service).answers();
+    return Optional.of("beyond the " + answers + (answers == 1 ? " answer" : " answers") + " asked for");
+  }
+
+  private IpAddress firstAddress(int node) {
+    Node described = fleet.nodes().get(node);
+    return described.has(Family.IPV4) ? described.ipv4().getFirst() : described.ipv6().getFirst();
+  }
+
+  private String pair(String clientPid, String nodePid) {
+    return switch (table.guidance().orElseThrow().direction()) {
+      case CLIENT_TO_NODE -> "from " + clientPid + " to " + nodePid;
+      case NODE_TO_CLIENT -> "from " + nodePid + " to " + clientPid;
+    };
+  }
+
+  /** A whole cost without the ".0" of a double. */
+  private static String shown(double cost) {
+    return cost == Math.rint(cost) && Math.abs(cost) < 1e15 ? Long.toString((long) cost) : Double.toString(cost);
+  }
+}

@@ -1,0 +1,109 @@
+package org.rialto.route;
+
+import org.rialto.location.Ranges;
+import org.rialto.net.EmbeddedIpv4;
+import org.rialto.net.Family;
+
+/**
+ * What all services with the same candidates and number of answers share: for each client family the ranges in which the answer is the same, and the
+ * answers. An answer names candidates by position; each service has its own list of which node stands at a position.
+ *
+ * <p>A range's value is one of
+ * <pre>
+ *   0 … 3            the address carries an IPv4 one, to be looked up instead; the EmbeddedIpv4 by ordinal
+ *   4 + 2 * class    this answer class
+ *   5 + 2 * class    the peer decides (special use); the class is what the map itself says
+ * </pre>
+ */
+final class Group {
+  /** The class of no answer: the map has no cost for any candidate. */
+  static final int NO_ADVICE = 0;
+  private static final EmbeddedIpv4[] CARRIERS = EmbeddedIpv4.values();
+
+  private final int answers;
+  /** The positions of each class's candidates in order, {@code answers} places a class, the unused ones -1. */
+  private final int[] classes;
+  private final Ranges ipv4;
+  private final Ranges ipv6;
+  private final WideBlocks wideIpv4;
+  private final WideBlocks wideIpv6;
+  private final boolean constant;
+
+  Group(int answers, int[] classes, Ranges ipv4, Ranges ipv6, int spannedMax) {
+    this.answers = answers;
+    this.classes = classes;
+    this.ipv4 = ipv4;
+    this.ipv6 = ipv6;
+    this.wideIpv4 = WideBlocks.of(ipv4, spannedMax);
+    this.wideIpv6 = WideBlocks.of(ipv6, spannedMax);
+    int first = answerClass(ipv4.value(0));   // nothing in IPv4 carries IPv4, so it has a class
+    this.constant = isAll(ipv4, first) && isAll(ipv6, first);
+  }
+
+  private static boolean isAll(Ranges ranges, int answerClass) {
+    for (int i = 0; i < ranges.size(); i++) {
+      int value = ranges.value(i);
+      if (!isEmbedded(value) && answerClass(value) != answerClass) return false;
+    }
+    return true;
+  }
+
+  static int value(int answerClass, boolean byPeer) {
+    return CARRIERS.length + 2 * answerClass + (byPeer ? 1 : 0);
+  }
+
+  static int value(EmbeddedIpv4 carrier) {
+    return carrier.ordinal();
+  }
+
+  static boolean isEmbedded(int value) {
+    return value < CARRIERS.length;
+  }
+
+  static EmbeddedIpv4 carrier(int value) {
+    return CARRIERS[value];
+  }
+
+  static boolean isByPeer(int value) {
+    return !isEmbedded(value) && (value - CARRIERS.length & 1) != 0;
+  }
+
+  /** Whether the range counts when a block spans several: its own class answers there. */
+  static boolean hasVote(int value) {
+    return !isEmbedded(value) && !isByPeer(value);
+  }
+
+  static int answerClass(int value) {
+    return value - CARRIERS.length >> 1;
+  }
+
+  Ranges ranges(Family family) {
+    return family == Family.IPV4 ? ipv4 : ipv6;
+  }
+
+  WideBlocks wide(Family family) {
+    return family == Family.IPV4 ? wideIpv4 : wideIpv6;
+  }
+
+  /** Whether every client gets one and the same answer, so that no address matters. */
+  boolean isConstant() {
+    return constant;
+  }
+
+  /** How many candidates the answer of a class names. */
+  int count(int answerClass) {
+    int count = 0;
+    while (count < answers && classes[answerClass * answers + count] >= 0) count++;
+    return count;
+  }
+
+  /** The position of the candidate in place {@code i} of a class's answer. */
+  int position(int answerClass, int i) {
+    return classes[answerClass * answers + i];
+  }
+
+  /** How many candidates an answer names at most. */
+  int answers() {
+    return answers;
+  }
+}

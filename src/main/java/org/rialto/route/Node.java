@@ -1,0 +1,47 @@
+package org.rialto.route;
+
+import java.util.List;
+import java.util.Optional;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+
+/**
+ * A host that serves content.
+ *
+ * @param ipv4 its IPv4 addresses; may be empty if there are others
+ * @param ipv6 its IPv6 addresses
+ * @param pid the PID it is in, where the operator says so; else its first address tells
+ */
+public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {
+  /** Addresses of one family a node may have: more would not fit a UDP reply beside those of other nodes. */
+  public static final int ADDRESSES_MAX = 16;
+
+  public Node {
+    ipv4 = List.copyOf(ipv4);
+    ipv6 = List.copyOf(ipv6);
+    if (name.isBlank()) throw new IllegalArgumentException("a node needs a name");
+    if (ipv4.isEmpty() && ipv6.isEmpty()) throw new IllegalArgumentException("node " + name + " has no address");
+    check(name, ipv4, Family.IPV4);
+    check(name, ipv6, Family.IPV6);
+  }
+
+  private static void check(String name, List<IpAddress> addresses, Family family) {
+    if (addresses.size() > ADDRESSES_MAX) {
+      throw new IllegalArgumentException("node " + name + " has " + addresses.size() + " " + family.label()
+          + " addresses; at most " + ADDRESSES_MAX + " are allowed");
+    }
+    for (IpAddress address : addresses) {
+      if (address.family() != family) {
+        throw new IllegalArgumentException("node " + name + ": " + address + " is no " + family.label() + " address");
+      }
+    }
+  }
+
+  public List<IpAddress> addresses(Family family) {
+    return family == Family.IPV4 ? ipv4 : ipv6;
+  }
+
+  public boolean has(Family family) {
+    return !addresses(family).isEmpty();
+  }
+}

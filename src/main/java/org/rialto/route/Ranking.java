@@ -1,0 +1,89 @@
+package org.rialto.route;
+
+/**
+ * Picks a PID's answer out of the candidates: those that cost least, in order of cost, equal ones in order of position. Where the answer has no room for all that
+ * cost the same, a hash of the PID's name says with which of them to begin, so that PIDs spread over them. Candidates without
+ * a cost come after all others; if none has a cost, the answer is empty. Scratch, filled again by each call.
+ */
+final class Ranking {
+  /** No cost is infinite, so this orders "no advice" after all of them. */
+  private static final double NO_ADVICE = Double.POSITIVE_INFINITY;
+
+  private final int[] answer;
+  private final double[] costs;
+  private int count;
+  private int tied;
+  private int room;
+
+  Ranking(int answers) {
+    this.answer = new int[answers];
+    this.costs = new double[answers];
+  }
+
+  /** Ranks candidates by these costs, one for each position; NaN is no advice. */
+  void rank(double[] costByPosition, String pid) {
+    count = 0;
+    tied = 0;
+    room = 0;
+    for (int position = 0; position < costByPosition.length; position++) insert(position, key(costByPosition[position]));
+    if (costs[0] == NO_ADVICE) {
+      count = 0;
+    } else if (costs[count - 1] != NO_ADVICE) {
+      shareLastPlaces(costByPosition, costs[count - 1], pid);
+    }
+  }
+
+  private static double key(double cost) {
+    return Double.isNaN(cost) ? NO_ADVICE : cost;
+  }
+
+  /** Keeps the first so many in order; the later of two equal ones goes behind. */
+  private void insert(int position, double cost) {
+    if (count == answer.length && costs[count - 1] <= cost) return;
+    int place = count < answer.length ? count++ : count - 1;
+    while (place > 0 && costs[place - 1] > cost) {
+      answer[place] = answer[place - 1];
+      costs[place] = costs[place - 1];
+      place--;
+    }
+    answer[place] = position;
+    costs[place] = cost;
+  }
+
+  private void shareLastPlaces(double[] costByPosition, double last, String pid) {
+    int first = 0;
+    while (costs[first] < last) first++;
+    room = count - first;
+    for (double cost : costByPosition) {
+      if (cost == last) tied++;
+    }
+    if (tied <= room) return;
+    int skip = Spread.pick(pid, tied);
+    int i = 0;
+    for (int position = 0; position < costByPosition.length; position++) {
+      if (costByPosition[position] != last) continue;
+      int place = Math.floorMod(i++ - skip, tied);
+      if (place < room) answer[first + place] = position;
+    }
+  }
+
+  /** How many candidates the answer has; zero without advice. */
+  int count() {
+    return count;
+  }
+
+  /** The answer: positions, in the first {@link #count} places. */
+  int[] answer() {
+    return answer;
+  }
+
+  /** How many candidates cost as much as the last one in the answer. */
+  int tied() {
+    return tied;
+  }
+
+  /** For how many of the {@link #tied} ones the answer has room. */
+  int room() {
+    return room;
+  }
+}

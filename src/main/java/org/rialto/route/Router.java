@@ -1,0 +1,97 @@
+package org.rialto.route;
+
+import org.rialto.location.Ranges;
+import org.rialto.net.Bits;
+import org.rialto.net.Client;
+import org.rialto.net.EmbeddedIpv4;
+import org.rialto.net.Family;
+
+/** Decides which nodes serve a client. Pure: the table and the client are all it knows. */
+public final class Router {
+  private Router() {}
+
+  /** The nodes for a client, and how far their choice depends on its address; allocates nothing. */
+  public static void decide(RedirectTable table, int service, Family recordFamily, Client client, Choice choice) {
+    choice.begin(basis(client));
+    if (!table.hasGroup(service, recordFamily)) {
+      choice.reason(table.fleet().serves(service, recordFamily) ? Reason.NO_GUIDANCE : Reason.NO_FAMILY);
+      return;
+    }
+    Group group = table.group(service, recordFamily);
+    int answerClass = Tally.NONE;
+    if (choice.basis() == Basis.CLIENT_SUBNET) {
+      answerClass = bySubnet(group, client.family(), client.high(), client.low(), client.source(), choice);
+      if (answerClass == Tally.NONE) choice.basis(Basis.SPECIAL_USE);
+      if (group.isConstant()) choice.scope(0);
+    }
+    if (answerClass == Tally.NONE) answerClass = byPeer(group, client);
+    choice.reason(answerClass == Group.NO_ADVICE ? Reason.NO_ADVICE : Reason.NEAREST);
+    int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
+    int count = group.count(answerClass);
+    for (int i = 0; i < count; i++) choice.add(nodeAtPosition[group.position(answerClass, i)]);
+  }
+
+  /** Why, in full: the same decision, taken apart. */
+  public static Decision explain(RedirectTable table, int service, Family recordFamily, Client client) {
+    return new Explainer(table, service, recordFamily, client).decision();
+  }
+
+  private static Basis basis(Client client) {
+    if (!client.hasSubnet()) return Basis.PEER;
+    return client.source() == 0 ? Basis.OPT_OUT : Basis.CLIENT_SUBNET;
+  }
+
+  /** Finds the class of a client subnet and sets its scope; {@link Tally#NONE} if the peer decides in the subnet's stead. */
+  private static int bySubnet(Group group, Family family, long high, long low, int source, Choice choice) {
+    Ranges ranges = group.ranges(family);
+    int position = ranges.find(high, low);
+    if (!ranges.holds(position, high, low, source)) return bySpanned(group, family, position, high, low, source, choice);
+    int value = ranges.value(position);
+    if (Group.isEmbedded(value)) return byCarried(group, Group.carrier(value), high, low, source, choice);
+    choice.scope(ranges.scope(position, high, low));
+    return Group.isByPeer(value) ? Tally.NONE : Group.answerClass(value);
+  }
+
+  /**
+   * A subnet that carries an IPv4 address, or the beginning of one, is that IPv4 subnet. An IPv4 scope of zero says that all of the carrying block is
+   * answered alike.
+   */
+  private static int byCarried(Group group, EmbeddedIpv4 carrier, long high, long low, int source, Choice choice) {
+    int ipv4Source = Math.max(0, source - carrier.offset());
+    long ipv4 = carrier.ipv4(high, low) & Bits.maskHigh(ipv4Source);
+    int answerClass = bySubnet(group, Family.IPV4, ipv4, 0, ipv4Source, choice);
+    choice.scope(choice.scope() == 0 ? carrier.block().length() : carrier.offset() + choice.scope());
+    return answerClass;
+  }
+
+  /**
+   * A subnet too short to tell: it spans several ranges. It gets the answer that covers most of it, and the scope asks for the bits that would
+   * have told (RFC 7871 §7.2.1).
+   */
+  private static int bySpanned(Group group, Family family, int from, long high, long low, int source, Choice choice) {
+    Ranges ranges = group.ranges(family);
+    int to = ranges.find(high | ~Bits.maskHigh(source), low | ~Bits.maskLow(source));
+    WideBlocks wide = group.wide(family);
+    if (wide.isWide(from, to)) {
+      int place = wide.find(high, low, source);
+      choice.scope(wide.longest(place));
+      return wide.answerClass(place);
+    }
+    choice.scope(ranges.longest(from, to));
+    return choice.tally.majority(ranges, from, to, high, low, source);
+  }
+
+  /** The peer's class. Special-use space or not, there is no one else to ask for: what the map says of it holds. */
+  private static int byPeer(Group group, Client client) {
+    Family family = client.peerFamily();
+    long high = client.peerHigh();
+    long low = client.peerLow();
+    Ranges ranges = group.ranges(family);
+    int value = ranges.value(ranges.find(high, low));
+    if (Group.isEmbedded(value)) {
+      Ranges ipv4 = group.ranges(Family.IPV4);
+      value = ipv4.value(ipv4.find(Group.carrier(value).ipv4(high, low), 0));
+    }
+    return Group.answerClass(value);
+  }
+}

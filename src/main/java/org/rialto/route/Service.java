@@ -1,0 +1,27 @@
+package org.rialto.route;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A set of names served by a set of nodes.
+ *
+ * @param candidates the numbers of the nodes that serve it
+ * @param answers how many nodes an answer names at most
+ */
+public record Service(String name, List<Integer> candidates, int answers) {
+  /** Nodes an answer may name: with several addresses each, more would not fit a UDP reply. */
+  public static final int ANSWERS_MAX = 32;
+
+  public Service {
+    candidates = List.copyOf(candidates);
+    if (name.isBlank()) throw new IllegalArgumentException("a service needs a name");
+    if (candidates.isEmpty()) throw new IllegalArgumentException("service " + name + " has no node");
+    if (new HashSet<>(candidates).size() < candidates.size()) {
+      throw new IllegalArgumentException("service " + name + " names a node twice");
+    }
+    if (answers < 1 || answers > ANSWERS_MAX) {
+      throw new IllegalArgumentException("service " + name + ": " + answers + " answers are not between 1 and " + ANSWERS_MAX);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.rialto.alto;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+/** Says where a source's information resource directory is: a fixed URI, or one discovered in the DNS (RFC 7286). */
+@FunctionalInterface
+public interface DirectoryFinder {
+  /**
+   * The directories to try, best first; at least one. Called before each fetch, so it caches what is slow to find.
+   *
+   * @throws IOException if none is known now; the message says what was looked for and what was found
+   */
+  List<URI> find() throws IOException;
+
+  /** A directory that is known by configuration. */
+  static DirectoryFinder at(URI directory) {
+    List<URI> fixed = List.of(directory);
+    return () -> fixed;
+  }
+}

@@ -1,0 +1,37 @@
+package org.rialto.alto;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import org.rialto.location.VersionTag;
+
+/**
+ * How a source does, for people and for gauges. Maps that are kept while the source fails stay in {@code tag}, {@code fetchedAt} and
+ * {@code freshUntil}: their age is the one to watch.
+ *
+ * @param directory the directory used last
+ * @param tag the network map in use
+ * @param fetchedAt when the server last sent the maps in use or confirmed them
+ * @param lastError what went wrong last; empty when the last attempt went well
+ * @param failures attempts that failed since the last that went well
+ * @param bytes received of the maps in use, after decompression; zero when they come from disk
+ * @param prefixes in the network map in use
+ * @param nextFetch when the next attempt is due
+ */
+public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag, Optional<Instant> fetchedAt,
+    Optional<Instant> freshUntil, Optional<Instant> lastAttempt, Optional<String> lastError, int failures, long bytes, int prefixes,
+    Optional<Instant> nextFetch) {
+  /** What a source can be in. */
+  public enum State {
+    /** Nothing has been received yet, and nothing was on disk. */
+    WAITING,
+    /** Guiding by maps from disk that the server hasn't confirmed yet. */
+    RESTORED,
+    /** The last attempt went well. */
+    CURRENT,
+    /** The last attempt failed; whatever maps there were are kept. */
+    FAILING,
+    /** Asks no more. */
+    CLOSED
+  }
+}

@@ -1,0 +1,124 @@
+package org.rialto.alto;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
+import org.rialto.location.MapException;
+import org.rialto.location.VersionTag;
+import tools.jackson.core.JsonGenerator;
+
+/** A cost map as {@code application/alto-costmap+json} (RFC 7285 §11.2.3.6). */
+final class CostMapJson {
+  /** Beyond this a double no longer tells one whole number from the next. */
+  private static final double WHOLE_MAX = 0x1p53;
+
+  private final Limits limits;
+  private final CostMap.Builder builder = new CostMap.Builder();
+  private Optional<VersionTag> networkMap = Optional.empty();
+  private Optional<CostType> type = Optional.empty();
+  private boolean mapSeen;
+  private int sources;
+
+  private CostMapJson(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Reads a map; members may come in any order, unknown ones are ignored (§8.3.7). A cost that isn't a number voids the whole map (§11.2.3.6).
+   *
+   * @throws MapException naming member and value, if the map breaks a rule or a limit
+   */
+  static CostMap read(InputStream in, Limits limits) throws IOException {
+    CostMapJson message = new CostMapJson(limits);
+    return JsonInput.object(new BoundedInput(in, limits.bytes()), message::read);
+  }
+
+  private CostMap read(JsonInput json) {
+    json.startObject();
+    while (json.nextMember()) {
+      switch (json.name()) {
+        case "meta" -> readMeta(json);
+        case "cost-map" -> readMap(json);
+        default -> json.skip();
+      }
+    }
+    if (!mapSeen) throw new MapException("cost-map: missing");
+    return builder.build(TagJson.required(networkMap, "meta/dependent-vtags"), TagJson.required(type, "meta/cost-type"));
+  }
+
+  private void readMeta(JsonInput json) {
+    json.startObject();
+    while (json.nextMember()) {
+      switch (json.name()) {
+        case "dependent-vtags" -> readDependentTags(json);
+        case "cost-type" -> type = Optional.of(TagJson.readCostType(json));
+        default -> json.skip();
+      }
+    }
+  }
+
+  /** A cost map depends on just one network map (§11.2.3.6). */
+  private void readDependentTags(JsonInput json) {
+    json.startArray();
+    while (json.nextElement()) {
+      if (networkMap.isPresent()) throw json.refused("a cost map is for one network map, not for several (RFC 7285 §11.2.3.6)");
+      networkMap = Optional.of(TagJson.readTag(json));
+    }
+    if (networkMap.isEmpty()) throw new MapException("meta/dependent-vtags: empty (RFC 7285 §11.2.3.6)");
+  }
+
+  private void readMap(JsonInput json) {
+    mapSeen = true;
+    json.startObject();
+    while (json.nextMember()) {
+      if (++sources > limits.pids()) throw json.refused("more than " + limits.pids() + " source PIDs");
+      builder.source(json.name());
+      readRow(json);
+    }
+  }
+
+  private void readRow(JsonInput json) {
+    json.startObject();
+    while (json.nextMember()) {
+      int destination = builder.destination(json.name());
+      if (destination >= limits.pids()) throw json.refused("more than " + limits.pids() + " destination PIDs");
+      if (builder.costs() == limits.costs()) throw json.refused("more than " + limits.costs() + " costs");
+      builder.cost(destination, json.number() + 0.0); // adding zero turns -0 into 0, which compares equal everywhere
+    }
+  }
+
+  /** Writes a map, rows and costs in its own order. */
+  static void write(CostMap map, OutputStream to) throws IOException {
+    JsonOutput.write(to, json -> write(map, json));
+  }
+
+  private static void write(CostMap map, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeObjectPropertyStart("meta");
+    json.writeArrayPropertyStart("dependent-vtags");
+    TagJson.writeTag(map.networkMap(), json);
+    json.writeEndArray();
+    json.writeName("cost-type");
+    TagJson.writeCostType(map.type(), json);
+    json.writeEndObject();
+    json.writeObjectPropertyStart("cost-map");
+    for (int row = 0; row < map.sources().size(); row++) {
+      json.writeObjectPropertyStart(map.sources().get(row));
+      for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
+        json.writeName(map.destinations().get(map.destinationAt(pair)));
+        writeCost(map.costAt(pair), json);
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeCost(double cost, JsonGenerator json) {
+    if (cost == Math.rint(cost) && Math.abs(cost) < WHOLE_MAX) json.writeNumber((long) cost);
+    else json.writeNumber(cost);
+  }
+}

@@ -1,0 +1,63 @@
+package org.rialto.alto;
+
+import java.util.Optional;
+import org.rialto.location.CostType;
+import org.rialto.location.MapException;
+import org.rialto.location.VersionTag;
+import tools.jackson.core.JsonGenerator;
+
+/** The parts that the {@code meta} of several messages is made of: version tags (RFC 7285 §10.3) and cost types (§10.7). */
+final class TagJson {
+  private TagJson() {}
+
+  /** Reads a version tag, which the current value must be. */
+  static VersionTag readTag(JsonInput json) {
+    String path = json.path();
+    Optional<String> resourceId = Optional.empty();
+    Optional<String> tag = Optional.empty();
+    json.startObject();
+    while (json.nextMember()) {
+      switch (json.name()) {
+        case "resource-id" -> resourceId = Optional.of(json.string());
+        case "tag" -> tag = Optional.of(json.string());
+        default -> json.skip();
+      }
+    }
+    return new VersionTag(required(resourceId, path + "/resource-id"), required(tag, path + "/tag"));
+  }
+
+  /** Reads a cost type, which the current value must be; its description is for people only (§10.7). */
+  static CostType readCostType(JsonInput json) {
+    String path = json.path();
+    Optional<String> metric = Optional.empty();
+    Optional<String> mode = Optional.empty();
+    json.startObject();
+    while (json.nextMember()) {
+      switch (json.name()) {
+        case "cost-metric" -> metric = Optional.of(json.string());
+        case "cost-mode" -> mode = Optional.of(json.string());
+        default -> json.skip();
+      }
+    }
+    return new CostType(required(metric, path + "/cost-metric"), required(mode, path + "/cost-mode"));
+  }
+
+  /** A member that has to be there. */
+  static <T> T required(Optional<T> member, String path) {
+    return member.orElseThrow(() -> new MapException(path + ": missing"));
+  }
+
+  static void writeTag(VersionTag tag, JsonGenerator to) {
+    to.writeStartObject();
+    to.writeStringProperty("resource-id", tag.resourceId());
+    to.writeStringProperty("tag", tag.tag());
+    to.writeEndObject();
+  }
+
+  static void writeCostType(CostType type, JsonGenerator to) {
+    to.writeStartObject();
+    to.writeStringProperty("cost-metric", type.metric());
+    to.writeStringProperty("cost-mode", type.mode());
+    to.writeEndObject();
+  }
+}

@@ -1,29 +1,279 @@
 package org.rialto.alto;
 
+import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.rialto.location.CostMap;
+import org.rialto.location.Maps;
+import org.rialto.location.NetworkMap;
+import org.rialto.net.Family;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps one source's maps fresh, on a virtual thread of its own, and hands over each pair that belongs together. */
+/**
+ * Keeps one source's maps fresh, on a virtual thread of its own, and hands over each pair that belongs together. It asks shortly before the maps go
+ * stale by HTTP's rules; when that fails, ever more seldom, and what was good last stays good.
+ */
 public final class AltoClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);
+
+  /** No server is asked more often, whatever its clocks and headers come to. */
+  private static final Duration PAUSE_MIN = Duration.ofMillis(50);
+  /** However long a server asks to be left alone, an operator expects guidance again within the hour. */
+  private static final Duration RETRY_AFTER_MAX = Duration.ofHours(1);
+  /** Doublings of the first retry; more would overflow before they matter. */
+  private static final int DOUBLINGS_MAX = 20;
+  /** Maps that change every second needn't be written every second. */
+  private static final Duration SAVE_PAUSE = Duration.ofSeconds(10);
+  /** When nothing but their age has changed, kept maps are written this often, so that a restart shows an age about right. */
+  private static final Duration SAVE_AGE_PAUSE = Duration.ofMinutes(10);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+  private final Source source;
+  private final Clock clock;
+  private final Optional<MapStore> store;
+  private final Consumer<Guidance> consumer;
+  private final Fetcher fetcher;
+  private final Walk walk;
+  private final Remarks remarks;
+  private final Remarks storeRemarks;
+  private final Thread thread;
+
+  private Optional<Guidance> current = Optional.empty();
+  private Optional<Walk.Pair> pair = Optional.empty();
+  private Optional<URI> directory = Optional.empty();
+  private Optional<Instant> lastAttempt = Optional.empty();
+  private Optional<Maps> savedMaps = Optional.empty();
+  private Instant savedAt = Instant.MIN;
+  private Instant savedAsOf = Instant.MIN;
+  private int failures;
+  private long bytes;
+
+  private volatile SourceStatus status;
+  private volatile boolean closed;
+
   /**
    * A client that does nothing before {@link #start}.
    *
    * @param store where the last good maps are kept over a restart; empty to keep none
    * @param consumer called on the client's own thread, so it may take its time
+   * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
    */
-  public AltoClient(Source source, Clock clock, Optional<MapStore> store, Progress progress, Consumer<Guidance> consumer) {}
+  public AltoClient(Source source, Clock clock, Optional<MapStore> store, Progress progress, Consumer<Guidance> consumer) {
+    this.source = source;
+    this.clock = clock;
+    this.store = store;
+    this.consumer = consumer;
+    this.remarks = new Remarks(LOG, "ALTO source " + source.name());
+    this.storeRemarks = new Remarks(LOG, "maps kept of ALTO source " + source.name());
+    this.fetcher = new Fetcher(source, clock);
+    this.walk = new Walk(source, clock, fetcher, progress, remarks);
+    this.thread = Thread.ofVirtual().name("alto-" + source.name()).unstarted(this::run);
+    this.status = status(SourceStatus.State.WAITING, Optional.empty(), Optional.empty());
+  }
 
   /** Hands over what is on disk, if anything, and begins to fetch. To be called once. */
   public void start() {
-    throw new UnsupportedOperationException();
+    thread.start();
   }
 
   /** How it does; from any thread. */
   public SourceStatus status() {
-    throw new UnsupportedOperationException();
+    return status;
   }
 
   /** Stops asking, in the middle of an answer too. The consumer isn't called any more once this returns. */
-  @Override public void close() {}
+  @Override public void close() {
+    closed = true;
+    fetcher.close();
+    thread.interrupt();
+    if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) return;
+    try {
+      thread.join(CLOSE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      restore();
+      while (!closed) Thread.sleep(attempt());
+    } catch (InterruptedException e) {
+      if (!closed) LOG.error("ALTO source {}: interrupted by a stranger; asks no more", source.name());
+    } finally {
+      Thread.interrupted();
+      save(Duration.ZERO, Duration.ZERO);
+      status = status(SourceStatus.State.CLOSED, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Maps of an earlier process, if they are of what is wanted now. */
+  private void restore() {
+    Optional<MapStore.Kept> kept = store.flatMap(maps -> maps.load(source.name())).filter(this::isWanted);
+    if (kept.isEmpty()) return;
+    Guidance guidance = kept.get().guidance();
+    pair = Optional.of(kept.get().pair());
+    directory = Optional.of(guidance.server());
+    walk.remember(kept.get().pair());
+    savedMaps = Optional.of(guidance.maps());
+    savedAt = clock.instant();
+    savedAsOf = guidance.fetchedAt();
+    try {
+      consumer.accept(guidance);
+      current = Optional.of(guidance);
+      status = status(SourceStatus.State.RESTORED, Optional.empty(), Optional.of(savedAt));
+      LOG.info("ALTO source {}: guides by the maps kept from {}: {}", source.name(), guidance.fetchedAt(), described(guidance.maps()));
+    } catch (RuntimeException e) {
+      remarks.failed("maps kept on disk can't be used: " + e);
+    }
+  }
+
+  private boolean isWanted(MapStore.Kept kept) {
+    Maps maps = kept.guidance().maps();
+    return source.directories().mayBe(kept.guidance().server())
+        && maps.costMap().type().metric().equals(source.type().metric())
+        && source.networkMapId().map(id -> id.equals(maps.networkMap().tag().resourceId())).orElse(true);
+  }
+
+  /** Asks once; how long to wait before the next time. */
+  private Duration attempt() throws InterruptedException {
+    lastAttempt = Optional.of(clock.instant());
+    try {
+      take(fetch());
+    } catch (IOException | RuntimeException e) {
+      if (closed) return PAUSE_MIN;
+      return failed(e);
+    }
+    remarks.recovered();
+    failures = 0;
+    Duration pause = untilDue(pair.orElseThrow());
+    status = status(SourceStatus.State.CURRENT, Optional.empty(), Optional.of(clock.instant().plus(pause)));
+    save(SAVE_PAUSE, SAVE_AGE_PAUSE);
+    return pause;
+  }
+
+  private Duration failed(Exception e) {
+    failures++;
+    String cause = e instanceof IOException ? e.getMessage() : "unexpectedly failed: " + e;
+    LOG.debug("ALTO source {}: attempt {} failed", source.name(), failures, e);
+    remarks.failed(cause);
+    Duration pause = backOff(e instanceof FetchException refused ? refused.retryAfter() : Optional.empty());
+    status = status(SourceStatus.State.FAILING, Optional.of(cause), Optional.of(clock.instant().plus(pause)));
+    return pause;
+  }
+
+  /** The pair of the first directory that gives one; the one that did last time is asked first. */
+  private Walk.Pair fetch() throws IOException, InterruptedException {
+    List<String> causes = new ArrayList<>();
+    Optional<Duration> retryAfter = Optional.empty();
+    for (URI root : roots()) {
+      try {
+        Walk.Pair got = walk.from(root);
+        directory = Optional.of(root);
+        return got;
+      } catch (FetchException e) {
+        causes.add(e.getMessage());
+        retryAfter = e.retryAfter();
+      }
+    }
+    throw new FetchException(String.join("; ", causes), causes.size() == 1 ? retryAfter : Optional.empty());
+  }
+
+  private Set<URI> roots() throws IOException {
+    try {
+      List<URI> found = source.directories().find();
+      Set<URI> roots = new LinkedHashSet<>();
+      directory.filter(found::contains).ifPresent(roots::add);
+      roots.addAll(found);
+      return roots;
+    } catch (IOException e) {
+      if (directory.isEmpty()) throw e;
+      remarks.remark(e.getMessage() + "; goes on with " + directory.get());
+      return Set.of(directory.get());
+    }
+  }
+
+  /** Hands a pair over. The same maps as before are handed over as the same object, so that nobody compiles them again. */
+  private void take(Walk.Pair got) {
+    NetworkMap networkMap = got.networkMap().value();
+    CostMap costMap = got.costMap().value();
+    Optional<Maps> same = current.map(Guidance::maps).filter(maps -> maps.networkMap() == networkMap && maps.costMap() == costMap);
+    Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap));
+    Guidance guidance = new Guidance(source.name(), directory.orElseThrow(), maps, got.fetchedAt(), got.freshUntil(), false);
+    consumer.accept(guidance);
+    current = Optional.of(guidance);
+    pair = Optional.of(got);
+    bytes = got.networkMap().bytes() + got.costMap().bytes();
+    if (same.isEmpty()) {
+      LOG.info("ALTO source {}: new maps from {}: {}, fresh until {}", source.name(), guidance.server(), described(maps),
+          guidance.freshUntil());
+    }
+  }
+
+  /** Somewhat before the first of the maps goes stale, and never all clients of a server at once. */
+  private Duration untilDue(Walk.Pair pair) {
+    Duration early = pair.networkMap().freshUntil().isBefore(pair.costMap().freshUntil()) ? pair.networkMap().early() : pair.costMap().early();
+    Instant due = pair.freshUntil().minus(scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
+    Duration pause = Duration.between(clock.instant(), due);
+    return pause.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : pause;
+  }
+
+  /** Twice as long after each failure, up to a bound; less up to a half of it, so that clients of one server spread. */
+  private Duration backOff(Optional<Duration> retryAfter) {
+    Timing timing = source.timing();
+    Duration doubled = timing.firstRetry().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
+    Duration longest = doubled.compareTo(timing.maxRetry()) < 0 ? doubled : timing.maxRetry();
+    Duration own = scaled(longest, 0.5 + ThreadLocalRandom.current().nextDouble() / 2);
+    Duration asked = retryAfter.map(wait -> wait.compareTo(RETRY_AFTER_MAX) < 0 ? wait : RETRY_AFTER_MAX).orElse(own);
+    return asked.compareTo(own) < 0 ? own : asked;
+  }
+
+  private static Duration scaled(Duration duration, double factor) {
+    return Duration.ofNanos((long) (duration.toNanos() * factor));
+  }
+
+  /** Keeps the maps on disk, unless that was done just now; failing to is no reason to stop guiding. */
+  private void save(Duration pauseBetweenMaps, Duration pauseBetweenAges) {
+    if (store.isEmpty() || current.isEmpty() || pair.isEmpty() || current.get().restored()) return;
+    if (!pair.get().networkMap().storable() || !pair.get().costMap().storable()) return;
+    boolean newMaps = savedMaps.isEmpty() || savedMaps.get() != current.get().maps();
+    if (!newMaps && savedAsOf.equals(current.get().fetchedAt())) return;
+    Instant now = clock.instant();
+    Duration pause = newMaps ? pauseBetweenMaps : pauseBetweenAges;
+    if (savedMaps.isPresent() && now.isBefore(savedAt.plus(pause))) return;
+    savedAt = now;
+    try {
+      store.get().save(current.get(), pair.get());
+      savedMaps = Optional.of(current.get().maps());
+      savedAsOf = current.get().fetchedAt();
+      storeRemarks.recovered();
+    } catch (IOException e) {
+      storeRemarks.failed("can't be written, and a restart would begin without them: " + e);
+    }
+  }
+
+  private SourceStatus status(SourceStatus.State state, Optional<String> error, Optional<Instant> nextFetch) {
+    Optional<NetworkMap> networkMap = current.map(guidance -> guidance.maps().networkMap());
+    return new SourceStatus(source.name(), state, directory, networkMap.map(NetworkMap::tag), current.map(Guidance::fetchedAt),
+        current.map(Guidance::freshUntil), lastAttempt, error, failures, bytes, networkMap.map(AltoClient::prefixes).orElse(0), nextFetch);
+  }
+
+  private static int prefixes(NetworkMap map) {
+    return map.prefixes(Family.IPV4).count() + map.prefixes(Family.IPV6).count();
+  }
+
+  private static String described(Maps maps) {
+    return "network map " + maps.networkMap().tag() + " with " + prefixes(maps.networkMap()) + " prefixes in " + maps.networkMap().pids().size()
+        + " PIDs, " + maps.costMap().size() + " costs of " + maps.costMap().type();
+  }
 }

@@ -2,14 +2,66 @@ package org.rialto.alto;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.rialto.location.MapException;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Publishes a network map and its cost maps from files (RFC 7285): directory, maps, errors. */
+/**
+ * Publishes a network map and its cost maps from files (RFC 7285): directory, maps, errors. When files change, what they hold is checked and published as a
+ * whole; what can't be published leaves in place what was.
+ */
 public final class AltoServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AltoServer.class);
+
+  /** Threads beyond those that wait for connections; requests don't block. */
+  private static final int SPARE_THREADS = 4;
+  private static final int CONNECTIONS_MAX = 512;
+  private static final Duration IDLE_MAX = Duration.ofSeconds(30);
+
+  private final Publication publication;
+  private final Remarks remarks;
+  private final Server server;
+  private final List<ServerConnector> connectors = new ArrayList<>();
+  private final Thread watcher;
+  private List<Published.Stamp> settled = List.of();
+  private volatile Optional<Published> published = Optional.empty();
+
   /** A server that does nothing before {@link #check} or {@link #start}. */
-  public AltoServer(Publication publication, Clock clock) {}
+  public AltoServer(Publication publication) {
+    this.publication = publication;
+    this.remarks = new Remarks(LOG, "ALTO server");
+    int listeners = publication.listeners().size();
+    QueuedThreadPool threads = new QueuedThreadPool(listeners + SPARE_THREADS, 1);
+    threads.setName("alto-server");
+    threads.setDaemon(true);
+    this.server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    for (Publication.Listener listener : publication.listeners()) {
+      ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+      connector.setHost(listener.address().toString());
+      connector.setPort(listener.port());
+      connector.setIdleTimeout(IDLE_MAX.toMillis());
+      connectors.add(connector);
+      server.addConnector(connector);
+    }
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
+    server.setHandler(new MapHandler(() -> published, publication.maxAge(), publication.checkEvery()));
+    server.setErrorHandler(MapHandler::unreadable);
+    this.watcher = Thread.ofVirtual().name("alto-server-files").unstarted(this::watch);
+  }
 
   /**
    * Reads and checks the files, as {@link #start} does, without opening a socket.
@@ -18,7 +70,8 @@ public final class AltoServer implements AutoCloseable {
    * @throws IOException if a file can't be read
    */
   public void check() throws IOException {
-    throw new UnsupportedOperationException();
+    settled = Published.stamps(publication);
+    published = Optional.of(Published.read(publication, published));
   }
 
   /**
@@ -27,19 +80,82 @@ public final class AltoServer implements AutoCloseable {
    * @throws IOException naming the address that can't be listened on
    */
   public void start() throws IOException {
-    throw new UnsupportedOperationException();
+    if (published.isEmpty()) refresh();
+    for (ServerConnector connector : connectors) {
+      try {
+        connector.open();
+      } catch (IOException e) {
+        close();
+        throw new IOException("can't listen on " + connector.getHost() + " port " + connector.getPort() + " for ALTO: " + e.getMessage(), e);
+      }
+    }
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      throw new IOException("the ALTO server can't start: " + e.getMessage(), e);
+    }
+    watcher.start();
   }
 
   /** The URI of the directory at the first listener; the loopback's where that listens on every address. Known once started. */
   public URI directory() {
-    throw new UnsupportedOperationException();
+    IpAddress address = publication.listeners().getFirst().address();
+    boolean ipv4 = address.family() == Family.IPV4;
+    boolean every = address.high() == 0 && address.low() == 0;
+    String host = every ? (ipv4 ? "127.0.0.1" : "::1") : address.toString();
+    return URI.create("http://" + (ipv4 ? host : "[" + host + "]") + ":" + ports().getFirst() + Published.DIRECTORY_PATH);
   }
 
   /** The port of each listener, in the publication's order. Known once started. */
   public List<Integer> ports() {
-    throw new UnsupportedOperationException();
+    return connectors.stream().map(ServerConnector::getLocalPort).toList();
   }
 
-  /** Stops listening; answers under way have a moment to end. */
-  @Override public void close() {}
+  /** Stops listening, and answering. */
+  @Override public void close() {
+    watcher.interrupt();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("ALTO server: didn't stop cleanly: {}", e.toString());
+    }
+    connectors.forEach(ServerConnector::close);
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(publication.checkEvery());
+        refresh();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("ALTO server: no longer looks at its files");
+    }
+  }
+
+  /**
+   * Publishes what the files hold now. While they are being replaced they may not belong together for a moment; then a later look sees to it. Files
+   * refused are read again only once one of them has changed.
+   */
+  private void refresh() {
+    try {
+      List<Published.Stamp> stamps = Published.stamps(publication);
+      if (stamps.equals(settled)) return;
+      settled = stamps;
+      Published now = Published.read(publication, published);
+      remarks.recovered();
+      published = Optional.of(now);
+      LOG.info("ALTO server: publishes network map {}", now.tag());
+    } catch (MapException e) {
+      failed(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      settled = List.of();
+      failed(e instanceof IOException ? e.getMessage() : e.toString());
+    }
+  }
+
+  private void failed(String cause) {
+    remarks.failed(cause + published.map(kept -> "; goes on with " + kept.tag()).orElse("; answers 503 until that is mended"));
+  }
 }

@@ -1,7 +1,6 @@
 package org.rialto.alto;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.rialto.location.CostMap;
@@ -31,9 +30,9 @@ final class CostMapJson {
    *
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
-  static CostMap read(InputStream in, Limits limits) throws IOException {
+  static CostMap read(BoundedInput in, Limits limits) throws IOException {
     CostMapJson message = new CostMapJson(limits);
-    return JsonInput.object(new BoundedInput(in, limits.bytes()), message::read);
+    return JsonInput.object(in, message::read);
   }
 
   private CostMap read(JsonInput json) {

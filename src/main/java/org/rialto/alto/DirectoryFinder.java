@@ -14,9 +14,17 @@ public interface DirectoryFinder {
    */
   List<URI> find() throws IOException;
 
-  /** A directory that is known by configuration. */
+  /** Whether maps kept on disk from this directory may still be ones wanted; asked when none can be found yet. */
+  default boolean mayBe(URI directory) {
+    return true;
+  }
+
+  /**
+   * A directory that is known by configuration.
+   *
+   * @throws IllegalArgumentException if it is no absolute http or https URI
+   */
   static DirectoryFinder at(URI directory) {
-    List<URI> fixed = List.of(directory);
-    return () -> fixed;
+    return new FixedDirectory(directory);
   }
 }

@@ -14,8 +14,4 @@ import org.rialto.location.Maps;
  * @param freshUntil when the first of the two maps goes stale by HTTP's rules (RFC 9111 §4.2)
  * @param restored whether the maps come from disk and the server hasn't confirmed them since the start
  */
-public record Guidance(String source, URI server, Maps maps, Instant fetchedAt, Instant freshUntil, boolean restored) {
-  Guidance confirmed(Instant at, Instant until) {
-    return new Guidance(source, server, maps, at, until, false);
-  }
-}
+public record Guidance(String source, URI server, Maps maps, Instant fetchedAt, Instant freshUntil, boolean restored) {}

@@ -25,7 +25,7 @@ public final class MapFiles {
    * @throws IOException naming the file, if it can't be read
    */
   public static NetworkMap networkMap(Path file, Limits limits) throws IOException {
-    return read(file, in -> NetworkMapJson.read(in, limits, prefixes -> {}));
+    return read(file, in -> NetworkMapJson.read(new BoundedInput(in, limits.bytes()), limits, prefixes -> {}));
   }
 
   /**
@@ -35,7 +35,7 @@ public final class MapFiles {
    * @throws IOException naming the file, if it can't be read
    */
   public static CostMap costMap(Path file, Limits limits) throws IOException {
-    return read(file, in -> CostMapJson.read(in, limits));
+    return read(file, in -> CostMapJson.read(new BoundedInput(in, limits.bytes()), limits));
   }
 
   /** Whether the file's content is compressed, by its name. */

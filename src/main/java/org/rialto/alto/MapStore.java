@@ -1,15 +1,219 @@
 package org.rialto.alto;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
+import org.rialto.location.MapException;
+import org.rialto.location.Maps;
+import org.rialto.location.NetworkMap;
+import org.rialto.location.VersionTag;
+import org.rialto.net.Family;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The last good maps of each source, kept on disk, one file for each. */
+/**
+ * The last good maps of each source, kept on disk, one file for each, so that a restart guides at once. A file is whole or isn't there: it is written
+ * aside, made durable and renamed. Numbers are little-endian:
+ * <pre>
+ *   "RIALTMAP"  version  source  server
+ *   network map as fetched: URI  base  entity tag  last modified  lifetime  fetched at  fresh until  bytes
+ *   cost map as fetched:    the same
+ *   tag  PIDs  IPv4: count  high[]  length[]  PID[]  IPv6: count  high[]  low[]  length[]  PID[]
+ *   cost type  sources  destinations  row starts  destination[]  cost[]
+ *   CRC-32C of all before
+ * </pre>
+ */
 public final class MapStore {
-  /** A store in this directory, which is made when something is first kept in it. */
-  public MapStore(Path directory) {}
+  private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
 
-  /** The maps kept for a source; empty where there are none, or none that can be read. */
+  private static final long MAGIC = 0x50414d544c414952L;
+  private static final int VERSION = 1;
+  private static final int CHECKSUM_BYTES = 4;
+  private static final int SMALLEST_BYTES = 8 + 4 + CHECKSUM_BYTES;
+  /** Twenty million prefixes and as many costs; a larger file isn't ours. */
+  private static final long LARGEST_BYTES = 1L << 30;
+  private static final String SUFFIX = ".maps";
+  private static final String ASIDE = ".maps.new";
+
+  private final Path directory;
+
+  /** A store in this directory, which is made when something is first kept in it. */
+  public MapStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /** What was kept of a source. */
+  record Kept(Guidance guidance, Walk.Pair pair) {}
+
+  /** The maps kept for a source; empty where there are none, or none that can be read, which is logged. */
   public Optional<Guidance> restore(String source) {
+    return load(source).map(Kept::guidance);
+  }
+
+  Optional<Kept> load(String source) {
+    Path file = directory.resolve(source + SUFFIX);
+    try {
+      if (Files.size(file) > LARGEST_BYTES) throw new MapException("larger than " + LARGEST_BYTES + " bytes");
+      Kept kept = read(ByteBuffer.wrap(Files.readAllBytes(file)));
+      if (!kept.guidance().source().equals(source)) throw new MapException("kept for source " + kept.guidance().source());
+      return Optional.of(kept);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("{}: can't be read, and is ignored: {}", file, e.toString());
+    } catch (RuntimeException e) { // whatever a reader of numbers makes of a file that isn't what it says
+      LOG.warn("{}: holds no maps that can be restored, and is ignored: {}", file, Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    }
     return Optional.empty();
+  }
+
+  /** Keeps maps in place of those kept before. */
+  void save(Guidance guidance, Walk.Pair pair) throws IOException {
+    Files.createDirectories(directory);
+    Path aside = directory.resolve(guidance.source() + ASIDE);
+    try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING)) {
+      StoreOutput out = new StoreOutput(channel);
+      write(guidance, pair, out);
+      out.finish();
+      channel.force(true);
+    }
+    Files.move(aside, directory.resolve(guidance.source() + SUFFIX), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+      parent.force(true); // the rename itself isn't durable before this
+    }
+  }
+
+  private static void write(Guidance guidance, Walk.Pair pair, StoreOutput out) throws IOException {
+    out.putLong(MAGIC);
+    out.putInt(VERSION);
+    out.putString(guidance.source());
+    out.putString(guidance.server().toString());
+    write(pair.networkMap(), out);
+    write(pair.costMap(), out);
+    write(guidance.maps().networkMap(), out);
+    write(guidance.maps().costMap(), out);
+  }
+
+  private static void write(Cached<?> cached, StoreOutput out) throws IOException {
+    out.putString(cached.uri().toString());
+    out.putString(cached.base().toString());
+    out.putString(cached.entityTag().orElse(""));
+    out.putString(cached.lastModified().orElse(""));
+    out.putLong(cached.lifetime().toMillis());
+    out.putLong(cached.fetchedAt().toEpochMilli());
+    out.putLong(cached.freshUntil().toEpochMilli());
+    out.putLong(cached.bytes());
+  }
+
+  private static void write(NetworkMap map, StoreOutput out) throws IOException {
+    out.putString(map.tag().resourceId());
+    out.putString(map.tag().tag());
+    out.putStrings(map.pids());
+    for (Family family : Family.values()) {
+      NetworkMap.Prefixes prefixes = map.prefixes(family);
+      int count = prefixes.count();
+      out.putInt(count);
+      out.putLongs(prefixes.high(), count);
+      if (family == Family.IPV6) out.putLongs(prefixes.low(), count);
+      out.putBytes(prefixes.length(), count);
+      out.putInts(prefixes.pid(), count);
+    }
+  }
+
+  private static void write(CostMap map, StoreOutput out) throws IOException {
+    out.putString(map.type().metric());
+    out.putString(map.type().mode());
+    out.putStrings(map.sources());
+    out.putStrings(map.destinations());
+    for (int row = 0; row <= map.sources().size(); row++) out.putInt(map.rowStart(row));
+    for (int at = 0; at < map.size(); at++) out.putInt(map.destinationAt(at));
+    for (int at = 0; at < map.size(); at++) out.putLong(Double.doubleToRawLongBits(map.costAt(at)));
+  }
+
+  private static Kept read(ByteBuffer octets) {
+    if (octets.remaining() < SMALLEST_BYTES) throw new MapException("cut short");
+    StoreInput in = new StoreInput(octets);
+    if (in.getLong() != MAGIC) throw new MapException("not written by this program");
+    int version = in.getInt();
+    if (version != VERSION) throw new MapException("written in version " + version + ", while this is version " + VERSION);
+    checkSum(octets);
+    String source = in.getString();
+    URI server = URI.create(in.getString());
+    Fetched networkFetched = readFetched(in);
+    Fetched costFetched = readFetched(in);
+    NetworkMap networkMap = readNetworkMap(in);
+    CostMap costMap = readCostMap(in, networkMap.tag());
+    if (in.remaining() != CHECKSUM_BYTES) throw new MapException("longer than its content");
+    Walk.Pair pair = new Walk.Pair(networkFetched.of(networkMap), costFetched.of(costMap));
+    return new Kept(new Guidance(source, server, new Maps(networkMap, costMap), pair.fetchedAt(), pair.freshUntil(), true), pair);
+  }
+
+  private static void checkSum(ByteBuffer octets) {
+    int end = octets.limit() - CHECKSUM_BYTES;
+    CRC32C sum = new CRC32C();
+    sum.update(octets.array(), 0, end);
+    if ((int) sum.getValue() != octets.getInt(end)) throw new MapException("damaged: its checksum doesn't fit");
+  }
+
+  /** What {@link Cached} holds beside the value. */
+  private record Fetched(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime, Instant fetchedAt,
+      Instant freshUntil, long bytes) {
+    <T> Cached<T> of(T value) {
+      return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, true, bytes, value);
+    }
+  }
+
+  private static Fetched readFetched(StoreInput in) {
+    return new Fetched(URI.create(in.getString()), URI.create(in.getString()), Optional.of(in.getString()).filter(tag -> !tag.isEmpty()),
+        Optional.of(in.getString()).filter(date -> !date.isEmpty()), Duration.ofMillis(in.getLong()), Instant.ofEpochMilli(in.getLong()),
+        Instant.ofEpochMilli(in.getLong()), in.getLong());
+  }
+
+  private static NetworkMap readNetworkMap(StoreInput in) {
+    VersionTag tag = new VersionTag(in.getString(), in.getString());
+    NetworkMap.Builder builder = new NetworkMap.Builder();
+    String[] pids = in.getStrings();
+    for (String pid : pids) builder.pid(pid);
+    for (Family family : Family.values()) {
+      int count = in.getInt();
+      long[] high = in.getLongs(count);
+      long[] low = in.getLongs(family == Family.IPV6 ? count : 0);
+      byte[] length = in.getBytes(count);
+      int[] pid = in.getInts(count);
+      for (int i = 0; i < count; i++) {
+        if (pid[i] < 0 || pid[i] >= pids.length) throw new MapException("PID " + pid[i] + " of " + pids.length);
+        builder.prefix(pid[i], family, high[i], low.length == 0 ? 0 : low[i], length[i] & 0xff);
+      }
+    }
+    return builder.build(tag);
+  }
+
+  private static CostMap readCostMap(StoreInput in, VersionTag networkMap) {
+    CostType type = new CostType(in.getString(), in.getString());
+    CostMap.Builder builder = new CostMap.Builder();
+    String[] sources = in.getStrings();
+    for (String destination : in.getStrings()) builder.destination(destination);
+    int[] rowStart = in.getInts(sources.length + 1);
+    int size = rowStart[sources.length];
+    int[] destination = in.getInts(size);
+    long[] cost = in.getLongs(size);
+    for (int row = 0; row < sources.length; row++) {
+      builder.source(sources[row]);
+      for (int at = rowStart[row]; at < rowStart[row + 1]; at++) builder.cost(destination[at], Double.longBitsToDouble(cost[at]));
+    }
+    return builder.build(networkMap, type);
   }
 }

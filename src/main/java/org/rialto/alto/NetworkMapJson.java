@@ -1,7 +1,6 @@
 package org.rialto.alto;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -36,9 +35,9 @@ final class NetworkMapJson {
    * @param progress told now and then how many prefixes were read
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
-  static NetworkMap read(InputStream in, Limits limits, IntConsumer progress) throws IOException {
+  static NetworkMap read(BoundedInput in, Limits limits, IntConsumer progress) throws IOException {
     NetworkMapJson message = new NetworkMapJson(limits, progress);
-    return JsonInput.object(new BoundedInput(in, limits.bytes()), message::read);
+    return JsonInput.object(in, message::read);
   }
 
   private NetworkMap read(JsonInput json) {

@@ -1,0 +1,42 @@
+package org.rialto.alto;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A resource as the server sent or confirmed it last.
+ *
+ * @param uri as it was asked for
+ * @param base where it was found, after redirects
+ * @param entityTag for {@code If-None-Match} (RFC 9110 §13.1.2), as received
+ * @param lastModified for {@code If-Modified-Since}, as received
+ * @param lifetime the freshness lifetime the server stated, or the source's own where it stated none
+ * @param freshUntil within the source's bounds
+ * @param storable whether the server lets a copy be kept on disk
+ * @param bytes of its text, after decompression
+ */
+record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime, Instant fetchedAt,
+    Instant freshUntil, boolean storable, long bytes, T value) {
+  /** The longest time by which a resource is asked for before it goes stale. */
+  private static final Duration EARLY_MAX = Duration.ofSeconds(30);
+  /** The part of its lifetime by which a short-lived resource is asked for before it goes stale. */
+  private static final int EARLY_PART = 10;
+
+  /** How long before it goes stale it is to be asked for again. */
+  Duration early() {
+    Duration part = Duration.between(fetchedAt, freshUntil).dividedBy(EARLY_PART);
+    return part.compareTo(EARLY_MAX) < 0 ? part : EARLY_MAX;
+  }
+
+  /** Whether it is stale or so soon will be that it is asked for along with others. */
+  boolean isDue(Instant now) {
+    return !now.isBefore(freshUntil.minus(early().multipliedBy(2)));
+  }
+
+  /** The same resource, holding a value equal to its own. */
+  Cached<T> holding(T same) {
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, same);
+  }
+}

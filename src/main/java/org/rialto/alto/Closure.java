@@ -1,0 +1,137 @@
+package org.rialto.alto;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.rialto.location.CostType;
+
+/** What is found from a root directory on: its information resource closure (RFC 7285 §8.3.1). Not for use by several threads. */
+final class Closure {
+  private final Source source;
+  private final Consumer<String> remarks;
+  private final Map<String, Directory.Resource> resources = new LinkedHashMap<>();
+  private Optional<String> defaultNetworkMap = Optional.empty();
+
+  Closure(Source source, Consumer<String> remarks) {
+    this.source = source;
+    this.remarks = remarks;
+  }
+
+  /**
+   * The two maps to fetch.
+   *
+   * @param type the cost type wanted, or the one taken in its place
+   */
+  record Selection(Directory.Resource networkMap, Directory.Resource costMap, CostType type) {}
+
+  /**
+   * Adds a directory; the root comes first. An id that was there before keeps its first meaning (§9.1.1).
+   *
+   * @return the directories it lists
+   * @throws FetchException if the closure grows beyond its limit
+   */
+  List<Directory.Resource> add(Directory directory) throws FetchException {
+    if (resources.isEmpty()) defaultNetworkMap = directory.defaultNetworkMap();
+    List<Directory.Resource> nested = new ArrayList<>();
+    for (Directory.Resource resource : directory.resources()) {
+      if (resource.mediaType().equals(MediaType.DIRECTORY) && resource.accepts().isEmpty()) nested.add(resource);
+      Directory.Resource earlier = resources.putIfAbsent(resource.id(), resource);
+      if (earlier != null && !earlier.equals(resource)) {
+        remarks.accept("resource id " + resource.id() + " stands for " + earlier.uri() + " and for " + resource.uri()
+            + "; the first is used (RFC 7285 §9.1.1)");
+      }
+      if (resources.size() > source.limits().resources()) {
+        throw new FetchException("its directories list more than " + source.limits().resources() + " resources");
+      }
+    }
+    return nested;
+  }
+
+  /** The maps if they are beyond doubt, whatever other directories there are: named, or the default, and of just the type wanted. */
+  Optional<Selection> exact() {
+    return source.networkMapId().or(() -> defaultNetworkMap)
+        .flatMap(this::networkMap)
+        .flatMap(map -> costMap(map, source.type()).map(costs -> new Selection(map, costs, source.type())));
+  }
+
+  /**
+   * The maps, now that all directories are known.
+   *
+   * @throws FetchException saying what is offered, if nothing fits
+   */
+  Selection select() throws FetchException {
+    Directory.Resource map = networkMap();
+    Optional<Directory.Resource> costs = costMap(map, source.type());
+    if (costs.isPresent()) return new Selection(map, costs.get(), source.type());
+    Optional<CostType> other = otherMode(source.type());
+    Optional<Directory.Resource> otherCosts = other.flatMap(type -> costMap(map, type));
+    if (otherCosts.isPresent()) {
+      remarks.accept("offers " + other.get() + " and not " + source.type() + "; takes that (RFC 7285 §6.1.2)");
+      return new Selection(map, otherCosts.get(), other.get());
+    }
+    throw new FetchException("no cost map of " + source.type() + " for network map " + map.id() + "; there is " + offered());
+  }
+
+  private Directory.Resource networkMap() throws FetchException {
+    if (source.networkMapId().isPresent()) {
+      String wanted = source.networkMapId().get();
+      return networkMap(wanted)
+          .orElseThrow(() -> new FetchException("no network map " + wanted + "; there is " + listed(networkMaps())));
+    }
+    Optional<Directory.Resource> byDefault = defaultNetworkMap.flatMap(this::networkMap);
+    if (byDefault.isPresent()) return byDefault.get();
+    List<Directory.Resource> all = networkMaps();
+    if (all.size() != 1) {
+      throw new FetchException((all.isEmpty() ? "no network map" : "no default network map among " + listed(all) + ": name one")
+          + " (RFC 7285 §9.2.2)");
+    }
+    remarks.accept("names no default network map (RFC 7285 §9.2.2); takes the only one, " + all.getFirst().id());
+    return all.getFirst();
+  }
+
+  private Optional<Directory.Resource> networkMap(String id) {
+    return Optional.ofNullable(resources.get(id)).filter(Closure::isNetworkMap);
+  }
+
+  private List<Directory.Resource> networkMaps() {
+    return resources.values().stream().filter(Closure::isNetworkMap).toList();
+  }
+
+  private static boolean isNetworkMap(Directory.Resource resource) {
+    return resource.mediaType().equals(MediaType.NETWORK_MAP) && resource.accepts().isEmpty();
+  }
+
+  private static boolean isCostMap(Directory.Resource resource) {
+    return resource.mediaType().equals(MediaType.COST_MAP) && resource.accepts().isEmpty();
+  }
+
+  /** The full map of a cost type: there is at most one for each network map (§11.2.3.5). */
+  private Optional<Directory.Resource> costMap(Directory.Resource networkMap, CostType type) {
+    return resources.values().stream()
+        .filter(r -> isCostMap(r) && r.uses().contains(networkMap.id()) && r.costTypes().contains(type))
+        .findFirst();
+  }
+
+  private static Optional<CostType> otherMode(CostType type) {
+    return switch (type.mode()) {
+      case CostType.NUMERICAL -> Optional.of(new CostType(type.metric(), CostType.ORDINAL));
+      case CostType.ORDINAL -> Optional.of(new CostType(type.metric(), CostType.NUMERICAL));
+      default -> Optional.empty();
+    };
+  }
+
+  private String offered() {
+    String costs = resources.values().stream().filter(Closure::isCostMap)
+        .map(r -> r.costTypes() + " for " + r.uses())
+        .collect(Collectors.joining(", "));
+    return costs.isEmpty() ? "none at all" : costs;
+  }
+
+  private static String listed(List<Directory.Resource> maps) {
+    return maps.isEmpty() ? "none" : maps.stream().map(Directory.Resource::id).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,193 @@
+package org.rialto.alto;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.rialto.location.MapException;
+
+/**
+ * Gets ALTO resources over HTTP: conditionally, within limits, and judged by what really came rather than by what was promised
+ * (RFC 7285 §8.3.4.2). One request at a time.
+ */
+final class Fetcher implements AutoCloseable {
+  private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
+
+  private final Source source;
+  private final Clock clock;
+  private final OkHttpClient http;
+  private volatile Optional<Call> underWay = Optional.empty();
+  private volatile boolean closed;
+
+  /** @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used */
+  Fetcher(Source source, Clock clock) {
+    this.source = source;
+    this.clock = clock;
+    Timing timing = source.timing();
+    OkHttpClient.Builder builder = new OkHttpClient.Builder()
+        .connectTimeout(timing.connectTimeout())
+        .readTimeout(timing.readTimeout())
+        .callTimeout(timing.callTimeout())
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .proxy(Proxy.NO_PROXY)
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS));
+    source.trustAnchors().map(TrustAnchors::read).ifPresent(anchors -> builder.sslSocketFactory(anchors.sockets(), anchors.manager()));
+    this.http = builder.build();
+  }
+
+  /** Makes a value of an answer's content. */
+  interface Reading<T> {
+    /** @param base where the content was found, after redirects */
+    T read(BoundedInput in, URI base) throws IOException;
+  }
+
+  /**
+   * Gets a resource, or has the server confirm what is known of it.
+   *
+   * @param mediaType what it must be
+   * @param known what was got earlier; asked for conditionally if it is of the same URI
+   * @param anew whether caches on the way must ask the server (RFC 9111 §5.2.1.4)
+   * @throws FetchException naming the URI and what came instead
+   */
+  <T> Cached<T> get(URI uri, String mediaType, Optional<Cached<T>> known, boolean anew, Reading<T> reading) throws IOException {
+    Optional<Cached<T>> earlier = known.filter(cached -> cached.uri().equals(uri));
+    URI at = uri;
+    for (int redirects = 0; ; redirects++) {
+      Instant asked = clock.instant();
+      try (Response response = call(request(at, mediaType, earlier, anew))) {
+        Optional<URI> elsewhere = redirect(at, response);
+        if (elsewhere.isPresent()) {
+          if (redirects == source.limits().redirects()) throw new FetchException("more than " + redirects + " redirects, the last to " + at);
+          at = elsewhere.get();
+          continue;
+        }
+        if (response.code() == 304 && earlier.isPresent()) return confirmed(earlier.get(), response, asked);
+        checkType(at, mediaType, response);
+        return read(uri, at, response, asked, reading);
+      } catch (FetchException e) {
+        throw new FetchException(uri + ": " + e.getMessage(), e.retryAfter());
+      } catch (MapException e) {
+        throw new FetchException(uri + ": " + e.getMessage());
+      } catch (IOException e) {
+        throw new FetchException(uri + ": " + reason(e));
+      }
+    }
+  }
+
+  /** From now on every request fails, the one under way too. */
+  @Override public void close() {
+    closed = true;
+    underWay.ifPresent(Call::cancel);
+    http.connectionPool().evictAll();
+  }
+
+  private static Request request(URI uri, String mediaType, Optional<? extends Cached<?>> earlier, boolean anew) {
+    Request.Builder request = new Request.Builder().url(uri.toString())
+        .header("User-Agent", "rialto")
+        .header("Accept", mediaType + "," + MediaType.ERROR);
+    if (anew) request.header("Cache-Control", "no-cache");
+    earlier.flatMap(Cached::entityTag).ifPresent(tag -> request.header("If-None-Match", tag));
+    earlier.flatMap(Cached::lastModified).ifPresent(date -> request.header("If-Modified-Since", date));
+    return request.build();
+  }
+
+  private Response call(Request request) throws IOException {
+    Call call = http.newCall(request);
+    underWay = Optional.of(call);
+    if (closed) throw new FetchException("closed");
+    return call.execute();
+  }
+
+  /** Where an answer sends us, if it does; never from https to http, where anyone on the way could make up a map. */
+  private static Optional<URI> redirect(URI at, Response response) throws FetchException {
+    boolean redirects = switch (response.code()) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+    if (!redirects) return Optional.empty();
+    String location = response.header("Location");
+    if (location == null) throw new FetchException("status " + response.code() + " without a Location");
+    URI to = Directory.resolve(at, location)
+        .orElseThrow(() -> new FetchException("redirects to \"" + location + "\", which is no http or https URI"));
+    if (at.getScheme().equals("https") && !to.getScheme().equals("https")) {
+      throw new FetchException("redirects from https to " + to + ", which is not followed");
+    }
+    return Optional.of(to);
+  }
+
+  /** The type decides, then the status: errors come with status 200, and other things with a promising type in the directory (RFC 7285 §8.3.4.2). */
+  private void checkType(URI at, String mediaType, Response response) throws IOException {
+    String received = MediaType.of(Optional.ofNullable(response.header("Content-Type")).orElse(""));
+    Optional<Duration> retryAfter = Freshness.retryAfter(response.headers(), clock.instant());
+    if (received.equals(MediaType.ERROR)) {
+      throw new FetchException("status " + response.code() + ", " + error(response), retryAfter);
+    }
+    if (response.code() != 200) throw new FetchException("status " + response.code(), retryAfter);
+    if (!received.equals(mediaType)) {
+      throw new FetchException("sent " + (received.isEmpty() ? "no Content-Type" : received) + (at.getQuery() == null ? "" : " for " + at)
+          + ", not " + mediaType);
+    }
+  }
+
+  private static String error(Response response) throws IOException {
+    try {
+      return AltoError.read(response.body().byteStream()).toString();
+    } catch (MapException e) {
+      return "an unreadable error body: " + e.getMessage();
+    }
+  }
+
+  private <T> Cached<T> read(URI uri, URI base, Response response, Instant asked, Reading<T> reading) throws IOException {
+    Instant received = clock.instant();
+    Duration lifetime = Freshness.lifetime(response.headers(), received).orElse(source.timing().fallbackFreshness());
+    Duration age = Freshness.age(response.headers(), Duration.between(asked, received));
+    try (ResponseBody body = response.body(); BoundedInput in = new BoundedInput(body.byteStream(), source.limits().bytes())) {
+      T value = reading.read(in, base);
+      return new Cached<>(uri, base, Optional.ofNullable(response.header("ETag")), Optional.ofNullable(response.header("Last-Modified")),
+          lifetime, received, received.plus(bounded(lifetime.minus(age))), Freshness.mayStore(response.headers()), in.bytes(), value);
+    }
+  }
+
+  /** A 304 renews what is known, with the headers it carries and for the rest with those of before (RFC 9111 §4.3.4). */
+  private <T> Cached<T> confirmed(Cached<T> known, Response response, Instant asked) {
+    Instant received = clock.instant();
+    Duration lifetime = Freshness.lifetime(response.headers(), received).orElse(known.lifetime());
+    Duration age = Freshness.age(response.headers(), Duration.between(asked, received));
+    return new Cached<>(known.uri(), known.base(), Optional.ofNullable(response.header("ETag")).or(known::entityTag),
+        Optional.ofNullable(response.header("Last-Modified")).or(known::lastModified), lifetime, received,
+        received.plus(bounded(lifetime.minus(age))), known.storable(), known.bytes(), known.value());
+  }
+
+  private Duration bounded(Duration freshness) {
+    Timing timing = source.timing();
+    if (freshness.compareTo(timing.minFreshness()) < 0) return timing.minFreshness();
+    return freshness.compareTo(timing.maxFreshness()) > 0 ? timing.maxFreshness() : freshness;
+  }
+
+  private String reason(IOException e) {
+    return switch (e) {
+      case UnknownHostException unknown -> "no address is known for " + unknown.getMessage();
+      case InterruptedIOException late when !closed ->
+          late.getMessage() + " (connect " + source.timing().connectTimeout().toMillis() + " ms, read "
+              + source.timing().readTimeout().toMillis() + " ms, whole answer " + source.timing().callTimeout().toMillis() + " ms)";
+      default -> Optional.ofNullable(e.getMessage()).orElse(e.toString());
+    };
+  }
+}

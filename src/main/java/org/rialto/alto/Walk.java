@@ -1,0 +1,236 @@
+package org.rialto.alto;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
+import org.rialto.location.MapException;
+import org.rialto.location.NetworkMap;
+import org.rialto.net.Family;
+
+/**
+ * The way from a directory to a pair of maps that belong together (RFC 7285 §9.2, §6.3). Remembers what it got, so that a later walk asks only for what is
+ * stale. For one thread.
+ */
+final class Walk {
+  /** Directories below the root: who needs more has a loop. */
+  private static final int DEPTH_MAX = 8;
+  /** Times that both maps are asked for again when they don't match; a server that changes its maps in between is done by then. */
+  private static final int PAIRING_MAX = 3;
+  private static final long PAIRING_PAUSE_MS = 100;
+
+  private final Source source;
+  private final Clock clock;
+  private final Fetcher fetcher;
+  private final Progress progress;
+  private final Remarks remarks;
+  private final Map<URI, Cached<Directory>> directories = new HashMap<>();
+  private final Map<URI, Instant> deadUntil = new HashMap<>();
+  private Optional<Cached<NetworkMap>> networkMap = Optional.empty();
+  private Optional<Cached<CostMap>> costMap = Optional.empty();
+  /** Whether the last walk failed: then the maps may have moved, and even fresh directories are asked for again. */
+  private boolean inDoubt;
+
+  Walk(Source source, Clock clock, Fetcher fetcher, Progress progress, Remarks remarks) {
+    this.source = source;
+    this.clock = clock;
+    this.fetcher = fetcher;
+    this.progress = progress;
+    this.remarks = remarks;
+  }
+
+  /** A network map and a cost map for just its version. */
+  record Pair(Cached<NetworkMap> networkMap, Cached<CostMap> costMap) {
+    /** When the first of the two goes stale. */
+    Instant freshUntil() {
+      return networkMap.freshUntil().isBefore(costMap.freshUntil()) ? networkMap.freshUntil() : costMap.freshUntil();
+    }
+
+    /** When the server last sent or confirmed both: the age of the older. */
+    Instant fetchedAt() {
+      return networkMap.fetchedAt().isBefore(costMap.fetchedAt()) ? networkMap.fetchedAt() : costMap.fetchedAt();
+    }
+  }
+
+  /** Takes what an earlier process got, as stale: the server is asked to confirm it. */
+  void remember(Pair pair) {
+    networkMap = Optional.of(pair.networkMap());
+    costMap = Optional.of(pair.costMap());
+  }
+
+  /**
+   * Walks from a root directory.
+   *
+   * @throws FetchException if no pair can be had; the message names the resource at fault
+   */
+  Pair from(URI root) throws IOException, InterruptedException {
+    try {
+      Pair pair = pair(select(root));
+      inDoubt = false;
+      return pair;
+    } catch (FetchException e) {
+      inDoubt = true;
+      deadUntil.clear();
+      throw e;
+    }
+  }
+
+  private Pair pair(Closure.Selection wanted) throws IOException, InterruptedException {
+    Cached<NetworkMap> network = networkMap(wanted, false);
+    Cached<CostMap> costs = costMap(wanted, false);
+    for (int tries = 1; !costs.value().networkMap().equals(network.value().tag()); tries++) {
+      if (tries > PAIRING_MAX) {
+        throw new FetchException(wanted.costMap().uri() + ": its costs are for network map " + costs.value().networkMap() + ", while "
+            + wanted.networkMap().uri() + " is " + network.value().tag() + ", after " + PAIRING_MAX + " more tries (RFC 7285 §6.3)");
+      }
+      if (tries > 1) Thread.sleep(PAIRING_PAUSE_MS << tries);
+      network = networkMap(wanted, true);
+      if (!costs.value().networkMap().equals(network.value().tag())) costs = costMap(wanted, true);
+    }
+    return new Pair(network, costs);
+  }
+
+  private Closure.Selection select(URI root) throws IOException {
+    Closure closure = new Closure(source, remarks::remark);
+    Set<URI> seen = new HashSet<>(Set.of(root));
+    Queue<Step> ahead = new ArrayDeque<>(List.of(new Step(root, 0)));
+    while (!ahead.isEmpty()) {
+      Step step = ahead.remove();
+      Optional<Cached<Directory>> directory = directory(step.uri(), step.depth() == 0);
+      if (directory.isEmpty()) continue;
+      for (Directory.Resource below : closure.add(directory.get().value())) {
+        boolean tooMany = seen.size() >= source.limits().directories() || step.depth() >= DEPTH_MAX;
+        if (!seen.add(below.uri())) continue;
+        if (tooMany) remarks.remark(below.uri() + ": one directory too many or too deep; it isn't looked at");
+        else ahead.add(new Step(below.uri(), step.depth() + 1));
+      }
+      Optional<Closure.Selection> found = closure.exact();
+      if (found.isPresent()) return found.get();
+    }
+    try {
+      return closure.select();
+    } catch (FetchException e) {
+      throw new FetchException(root + ": " + e.getMessage());
+    }
+  }
+
+  /** A directory to look at. */
+  private record Step(URI uri, int depth) {}
+
+  /**
+   * A directory. Where it can't be had just now, the one known before is taken, since the maps may well be had; and it isn't asked for again for a
+   * while, so that a dead one doesn't hold up the maps each time.
+   *
+   * @return empty if nothing is known of it
+   * @throws FetchException if it is the root and nothing is known of it
+   */
+  private Optional<Cached<Directory>> directory(URI uri, boolean root) throws IOException {
+    Instant now = clock.instant();
+    Optional<Cached<Directory>> known = Optional.ofNullable(directories.get(uri));
+    boolean settled = known.isPresent() && !known.get().isDue(now) && !inDoubt;
+    if (settled || now.isBefore(deadUntil.getOrDefault(uri, Instant.MIN))) return known;
+    try {
+      Cached<Directory> directory = fetcher.get(uri, MediaType.DIRECTORY, known, false,
+          (in, base) -> Directory.read(in, base, source.limits(), remarks::remark));
+      if (directories.size() > source.limits().directories()) directories.clear();
+      directories.put(uri, directory);
+      return Optional.of(directory);
+    } catch (FetchException e) {
+      if (root && known.isEmpty()) throw e;
+      deadUntil.put(uri, now.plus(source.timing().fallbackFreshness()));
+      remarks.remark(e.getMessage() + "; goes on without what is new in this directory");
+      return known;
+    }
+  }
+
+  /** @param anew whether to ask though it is fresh, because the cost map is for another version */
+  private Cached<NetworkMap> networkMap(Closure.Selection wanted, boolean anew) throws IOException {
+    URI uri = wanted.networkMap().uri();
+    Optional<Cached<NetworkMap>> known = networkMap.filter(cached -> cached.uri().equals(uri));
+    if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
+    Cached<NetworkMap> got = fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, (in, base) -> {
+      NetworkMap map = NetworkMapJson.read(in, source.limits(), prefixes -> progress.read(uri, prefixes, in.bytes()));
+      checkComplete(map);
+      return map;
+    });
+    String id = got.value().tag().resourceId();
+    if (!id.equals(wanted.networkMap().id())) {
+      remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMap().id()
+          + " (RFC 7285 §11.2.1.6)");
+    }
+    Cached<NetworkMap> kept = networkMap.filter(earlier -> same(earlier.value(), got.value())).map(earlier -> got.holding(earlier.value()))
+        .orElse(got);
+    networkMap = Optional.of(kept);
+    return kept;
+  }
+
+  private Cached<CostMap> costMap(Closure.Selection wanted, boolean anew) throws IOException {
+    URI uri = wanted.costMap().uri();
+    Optional<Cached<CostMap>> known = costMap.filter(cached -> cached.uri().equals(uri));
+    if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
+    Cached<CostMap> got = fetcher.get(uri, MediaType.COST_MAP, known, anew, (in, base) -> {
+      CostMap map = CostMapJson.read(in, source.limits());
+      checkType(map, wanted.type());
+      progress.read(uri, 0, in.bytes());
+      return map;
+    });
+    Cached<CostMap> kept = costMap.filter(earlier -> same(earlier.value(), got.value())).map(earlier -> got.holding(earlier.value()))
+        .orElse(got);
+    costMap = Optional.of(kept);
+    return kept;
+  }
+
+  private void checkComplete(NetworkMap map) {
+    if (source.acceptIncomplete()) return;
+    for (Family family : Family.values()) {
+      if (!map.prefixes(family).isComplete()) {
+        throw new MapException("network map " + map.tag() + " leaves " + family.label() + " addresses without a PID (RFC 7285 §11.2.2); a PID with "
+            + (family == Family.IPV4 ? "0.0.0.0/0" : "::/0") + " would hold them, or the source may be let be incomplete");
+      }
+    }
+  }
+
+  private static void checkType(CostMap map, CostType wanted) {
+    if (!map.type().equals(wanted)) {
+      throw new MapException("meta/cost-type: is " + map.type() + ", while the directory says " + wanted);
+    }
+  }
+
+  /** Whether a server without conditional answers sent the same map once more. */
+  private static boolean same(NetworkMap a, NetworkMap b) {
+    return a.tag().equals(b.tag()) && a.pids().equals(b.pids())
+        && same(a.prefixes(Family.IPV4), b.prefixes(Family.IPV4)) && same(a.prefixes(Family.IPV6), b.prefixes(Family.IPV6));
+  }
+
+  private static boolean same(NetworkMap.Prefixes a, NetworkMap.Prefixes b) {
+    int count = a.count();
+    int lows = a.family() == Family.IPV4 ? 0 : count;
+    return count == b.count() && Arrays.equals(a.high(), 0, count, b.high(), 0, count) && Arrays.equals(a.low(), 0, lows, b.low(), 0, lows)
+        && Arrays.equals(a.length(), 0, count, b.length(), 0, count) && Arrays.equals(a.pid(), 0, count, b.pid(), 0, count);
+  }
+
+  private static boolean same(CostMap a, CostMap b) {
+    if (!a.networkMap().equals(b.networkMap()) || !a.type().equals(b.type()) || a.size() != b.size()
+        || !a.sources().equals(b.sources()) || !a.destinations().equals(b.destinations())) {
+      return false;
+    }
+    for (int row = 0; row <= a.sources().size(); row++) {
+      if (a.rowStart(row) != b.rowStart(row)) return false;
+    }
+    for (int pair = 0; pair < a.size(); pair++) {
+      if (a.destinationAt(pair) != b.destinationAt(pair) || a.costAt(pair) != b.costAt(pair)) return false;
+    }
+    return true;
+  }
+}

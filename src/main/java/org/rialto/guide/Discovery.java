@@ -101,7 +101,7 @@ public final class Discovery {
       Search http = new Search("http");
       http.from(name, 0);
       found.addAll(http.found);
-      reasons.retainAll(http.reasons); // what both searches pass over is of no use; what one takes is
+      reasons.addAll(http.reasons);
     }
     if (!found.isEmpty()) return List.copyOf(found);
     throw new IOException("no ALTO server is found by domain " + domain + ", asking " + asked() + ": " + String.join("; ", reasons));

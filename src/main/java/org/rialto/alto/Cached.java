@@ -35,6 +35,11 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
     return !now.isBefore(freshUntil.minus(early().multipliedBy(2)));
   }
 
+  /** The same resource, so old that it is asked for in any case. */
+  Cached<T> outdated() {
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, Instant.EPOCH, Instant.EPOCH, storable, bytes, value);
+  }
+
   /** The same resource, holding a value equal to its own. */
   Cached<T> holding(T same) {
     return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, same);

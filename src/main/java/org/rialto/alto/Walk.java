@@ -65,8 +65,8 @@ final class Walk {
 
   /** Takes what an earlier process got, as stale: the server is asked to confirm it. */
   void remember(Pair pair) {
-    networkMap = Optional.of(pair.networkMap());
-    costMap = Optional.of(pair.costMap());
+    networkMap = Optional.of(pair.networkMap().outdated());
+    costMap = Optional.of(pair.costMap().outdated());
   }
 
   /**

@@ -1,0 +1,198 @@
+package org.rialto.alto;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
+import org.rialto.location.Maps;
+import org.rialto.location.NetworkMap;
+import org.slf4j.LoggerFactory;
+
+/** Maps kept on disk come back as they were, or not at all. */
+class MapStoreTest {
+  private static final Instant THEN = Instant.ofEpochMilli(1_700_000_000_123L);
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @TempDir Path directory;
+
+  @BeforeEach void listen() {
+    log.start();
+    logger().addAppender(log);
+    logger().setLevel(Level.WARN);
+    logger().setAdditive(false);
+  }
+
+  @AfterEach void stopListening() {
+    logger().detachAppender(log);
+    logger().setLevel(null);
+    logger().setAdditive(true);
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger(MapStore.class);
+  }
+
+  private Path file() {
+    return directory.resolve("world.maps");
+  }
+
+  private static <T> Cached<T> cached(String uri, T value) {
+    return new Cached<>(URI.create(uri), URI.create(uri + "/base"), Optional.of("\"tag of " + uri + "\""), Optional.empty(),
+        Duration.ofMinutes(5), THEN, THEN.plusSeconds(300), true, 77, value);
+  }
+
+  private static Walk.Pair pair(SplittableRandom random) {
+    NetworkMap networkMap = MapJsonTest.randomNetworkMap(random);
+    CostMap.Builder costs = new CostMap.Builder();
+    for (String source : networkMap.pids()) {
+      costs.source(source);
+      for (String destination : networkMap.pids()) {
+        if (random.nextBoolean()) costs.cost(costs.destination(destination), random.nextInt(-10, 1000) / 4.0);
+      }
+    }
+    CostMap costMap = costs.build(networkMap.tag(), new CostType("routingcost", CostType.NUMERICAL));
+    return new Walk.Pair(cached("http://127.0.0.1/n", networkMap), cached("http://127.0.0.1/c", costMap));
+  }
+
+  private MapStore.Kept save(SplittableRandom random) throws IOException {
+    Walk.Pair pair = pair(random);
+    Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/directory"), new Maps(pair.networkMap().value(), pair.costMap().value()),
+        pair.fetchedAt(), pair.freshUntil(), false);
+    new MapStore(directory).save(guidance, pair);
+    return new MapStore.Kept(guidance, pair);
+  }
+
+  private static byte[] json(Maps maps) throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    NetworkMapJson.write(maps.networkMap(), json);
+    CostMapJson.write(maps.costMap(), json);
+    return json.toByteArray();
+  }
+
+  @Test void whatWasKeptComesBack() throws IOException {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 30; round++) {
+      MapStore.Kept kept = save(random);
+      MapStore.Kept back = new MapStore(directory).load("world").orElseThrow();
+      assertTrue(Arrays.equals(json(kept.guidance().maps()), json(back.guidance().maps())), "seed " + seed);
+      assertEquals(kept.pair().networkMap(), back.pair().networkMap().holding(kept.pair().networkMap().value()));
+      assertEquals(kept.pair().costMap(), back.pair().costMap().holding(kept.pair().costMap().value()));
+      assertEquals(kept.guidance().server(), back.guidance().server());
+      assertEquals(THEN, back.guidance().fetchedAt());
+      assertEquals(THEN.plusSeconds(300), back.guidance().freshUntil());
+      assertTrue(back.guidance().restored());
+    }
+    assertTrue(log.list.isEmpty(), log.list.toString());
+  }
+
+  @Test void nothingKeptIsNothingRestored() {
+    assertTrue(new MapStore(directory.resolve("none")).restore("world").isEmpty());
+    assertTrue(log.list.isEmpty(), "a first start is no fault");
+  }
+
+  @Test void onlyTheFinishedFileIsLeft() throws IOException {
+    save(new SplittableRandom(1));
+    save(new SplittableRandom(2));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test void eachDamagedOctetIsFound() throws IOException {
+    save(new SplittableRandom(7285));
+    byte[] whole = Files.readAllBytes(file());
+    MapStore store = new MapStore(directory);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 << at % 8);
+      Files.write(file(), damaged);
+      assertTrue(store.restore("world").isEmpty(), "octet " + at);
+      assertEquals(at + 1, log.list.size(), "one line each");
+    }
+    assertTrue(log.list.stream().allMatch(line -> line.getFormattedMessage().startsWith(file() + ": ")));
+  }
+
+  @Test void aFileCutShortAnywhereIsIgnored() throws IOException {
+    save(new SplittableRandom(7285));
+    byte[] whole = Files.readAllBytes(file());
+    MapStore store = new MapStore(directory);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file(), Arrays.copyOf(whole, length));
+      assertTrue(store.restore("world").isEmpty(), "length " + length);
+    }
+    Files.write(file(), Arrays.copyOf(whole, whole.length + 1));
+    assertTrue(store.restore("world").isEmpty(), "one octet more");
+  }
+
+  @Test void anotherVersionSaysSo() throws IOException {
+    save(new SplittableRandom(1));
+    byte[] whole = Files.readAllBytes(file());
+    ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(8, 99);
+    Files.write(file(), whole);
+    assertTrue(new MapStore(directory).restore("world").isEmpty());
+    assertTrue(log.list.getFirst().getFormattedMessage().contains("version 99"), log.list.toString());
+  }
+
+  @Test void countsThatLieAreFoundEvenUnderARightChecksum() throws IOException {
+    save(new SplittableRandom(3));
+    byte[] whole = Files.readAllBytes(file());
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 2000; round++) {
+      byte[] forged = whole.clone();
+      ByteBuffer octets = ByteBuffer.wrap(forged).order(ByteOrder.LITTLE_ENDIAN);
+      octets.putInt(random.nextInt(12, forged.length - 8), random.nextInt());
+      CRC32C sum = new CRC32C();
+      sum.update(forged, 0, forged.length - 4);
+      octets.putInt(forged.length - 4, (int) sum.getValue());
+      Files.write(file(), forged);
+      new MapStore(directory).restore("world").ifPresent(guidance -> assertFalse(guidance.maps().networkMap().tag().tag().isEmpty(), "seed " + seed));
+    }
+  }
+
+  @Test void anotherFileUnderItsNameIsIgnored() throws IOException {
+    Files.writeString(file(), "these are no maps, but long enough to be looked at", StandardCharsets.UTF_8);
+    assertTrue(new MapStore(directory).restore("world").isEmpty());
+    assertTrue(log.list.getFirst().getFormattedMessage().contains("not written by this program"), log.list.toString());
+    save(new SplittableRandom(1));
+    Files.move(file(), directory.resolve("other.maps"));
+    assertTrue(new MapStore(directory).restore("other").isEmpty());
+    assertTrue(log.list.get(1).getFormattedMessage().contains("kept for source world"), log.list.toString());
+  }
+
+  @Test void aDirectoryThatCannotBeMadeIsToldByAnException() throws IOException {
+    Path blocked = Files.writeString(directory.resolve("blocked"), "");
+    Walk.Pair pair = pair(new SplittableRandom(1));
+    Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/"), new Maps(pair.networkMap().value(), pair.costMap().value()), THEN, THEN,
+        false);
+    assertThrows(IOException.class, () -> new MapStore(blocked).save(guidance, pair));
+  }
+}

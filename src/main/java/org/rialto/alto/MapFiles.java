@@ -1,6 +1,7 @@
 package org.rialto.alto;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,6 +65,8 @@ public final class MapFiles {
       throw new MapException(file + ": " + e.getMessage());
     } catch (ZipException e) {
       throw new MapException(file + ": its name says gzip, its content doesn't: " + e.getMessage());
+    } catch (EOFException e) {
+      throw new MapException(file + ": is cut short");
     } catch (IOException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

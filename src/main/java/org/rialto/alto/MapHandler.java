@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
-import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpDateTime;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -118,8 +119,13 @@ final class MapHandler extends Handler.Abstract.NonBlocking {
       return tags.stream().flatMap(line -> List.of(line.split(",")).stream()).map(String::strip)
           .anyMatch(tag -> tag.equals("*") || (tag.startsWith("W/") ? tag.substring(2) : tag).equals(entityTag));
     }
-    HttpField since = asked.getField(HttpHeader.IF_MODIFIED_SINCE);
-    return since != null && asked.getDateField(HttpHeader.IF_MODIFIED_SINCE) / 1000 >= lastModified.getEpochSecond();
+    String since = asked.get(HttpHeader.IF_MODIFIED_SINCE);
+    if (since == null) return false;
+    try {
+      return !HttpDateTime.parse(since).toInstant().isBefore(lastModified.truncatedTo(ChronoUnit.SECONDS));
+    } catch (IllegalArgumentException notADate) {
+      return false; // as if it weren't there: RFC 9110 §13.1.3
+    }
   }
 
   private static boolean refuse(Response response, Callback callback, int status, AltoError error) {

@@ -1,0 +1,43 @@
+package org.rialto.zone;
+
+/** The record types whose meaning an authoritative server has to know, by their numbers. */
+final class RecordType {
+  static final int A = 1;
+  static final int NS = 2;
+  static final int MD = 3;
+  static final int MF = 4;
+  static final int CNAME = 5;
+  static final int SOA = 6;
+  static final int MB = 7;
+  static final int MG = 8;
+  static final int MR = 9;
+  static final int PTR = 12;
+  static final int HINFO = 13;
+  static final int MINFO = 14;
+  static final int MX = 15;
+  static final int AAAA = 28;
+  static final int SRV = 33;
+  static final int NAPTR = 35;
+  static final int DNAME = 39;
+  static final int OPT = 41;
+  static final int DS = 43;
+  static final int RRSIG = 46;
+  static final int NSEC = 47;
+  static final int SVCB = 64;
+  static final int HTTPS = 65;
+  static final int ANY = 255;
+
+  /** RFC 6895 §3.1: types from 128 to 255 are for questions and for what is never stored. */
+  private static final int FIRST_META = 128;
+
+  private RecordType() {}
+
+  /** Whether records of this type may stand in a zone. */
+  static boolean isData(int type) {
+    return type > 0 && type != OPT && (type < FIRST_META || type > ANY) && type != 0xffff;
+  }
+
+  static boolean isAddress(int type) {
+    return type == A || type == AAAA;
+  }
+}

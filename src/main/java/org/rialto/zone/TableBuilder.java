@@ -1,0 +1,156 @@
+package org.rialto.zone;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.rialto.wire.Body;
+import org.rialto.wire.QueryName;
+
+/** Lays out a {@link ZoneTable}: bodies, each kept once, and entries. */
+final class TableBuilder {
+  /** Places in the pool are positive ints. */
+  private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
+  /** Where a body without moving pointers has its anchor, which then means nothing: equal bodies of unequal names become one. */
+  private static final int ANCHOR = 2;
+  private static final int POINTERS = 20;
+
+  private final Map<Routed, Integer> routed = new HashMap<>();
+  private final List<Routed> routedInOrder = new ArrayList<>();
+  private final List<ZoneTable.Zone> zones = new ArrayList<>();
+  private final QueryName name = new QueryName();
+  private final int nothing;
+  private byte[] pool = new byte[1 << 12];
+  private int end;
+  private int[] bodies = new int[1 << 8];
+  private int bodyCount;
+  private long[] entries = new long[1 << 6];
+  private int entryCount;
+  private int mostLabels;
+
+  private record Routed(int service, int leading, int defaults) {}
+
+  TableBuilder() {
+    Arrays.fill(bodies, -1);
+    nothing = body(new Body.Builder(new byte[] {0}).flags(true, 0).build());
+  }
+
+  /** The place of an authoritative body without records. */
+  int nothing() {
+    return nothing;
+  }
+
+  /** The place of a body, which is stored unless an equal one is. */
+  int body(byte[] body) {
+    if (body[POINTERS] == 0 && body[POINTERS + 1] == 0) body[ANCHOR] = 0;
+    if (4 * bodyCount > 3 * bodies.length) spreadBodies();
+    int mask = bodies.length / 2 - 1;
+    int hash = Arrays.hashCode(body);
+    int slot = (hash ^ hash >>> 16) & mask;
+    for (; bodies[2 * slot] >= 0; slot = slot + 1 & mask) {
+      int at = bodies[2 * slot];
+      if (bodies[2 * slot + 1] == hash && at + body.length <= end && Arrays.equals(pool, at, at + body.length, body, 0, body.length)) return at;
+    }
+    int at = room(body.length);
+    System.arraycopy(body, 0, pool, at, body.length);
+    bodies[2 * slot] = at;
+    bodies[2 * slot + 1] = hash;
+    bodyCount += 2;
+    return at;
+  }
+
+  /** The number of a routed answer. */
+  int routed(int service, int leading, int defaults) {
+    return routed.computeIfAbsent(new Routed(service, leading, defaults), answer -> {
+      routedInOrder.add(answer);
+      return ZoneTable.FIRST_ROUTED - (routedInOrder.size() - 1);
+    });
+  }
+
+  /**
+   * Stores an entry.
+   *
+   * @param owner in lower case
+   * @param answers by type
+   */
+  int entry(byte[] owner, int flags, SortedMap<Integer, Integer> answers, int otherwise, int below) {
+    int at = room(ZoneTable.NAME + owner.length + answers.size() * ZoneTable.TYPE_OCTETS);
+    pool[at + ZoneTable.FLAGS] = (byte) flags;
+    pool[at + ZoneTable.NAME_OCTETS] = (byte) owner.length;
+    put16(at + ZoneTable.TYPES, answers.size());
+    put32(at + ZoneTable.OTHERWISE, otherwise);
+    put32(at + ZoneTable.BELOW, below);
+    System.arraycopy(owner, 0, pool, at + ZoneTable.NAME, owner.length);
+    int to = at + ZoneTable.NAME + owner.length;
+    for (Map.Entry<Integer, Integer> answer : answers.entrySet()) {
+      put16(to, answer.getKey());
+      put32(to + 2, answer.getValue());
+      to += ZoneTable.TYPE_OCTETS;
+    }
+    name.read(owner);
+    mostLabels = Math.max(mostLabels, name.labels());
+    if (entryCount == entries.length) entries = Arrays.copyOf(entries, entryCount * 2);
+    entries[entryCount++] = name.hash(0) & 0xffffffffL << 32 | at;
+    return at;
+  }
+
+  /** Names below the entry that have none of their own are answered by this wildcard's. */
+  void wildcard(int entry, int wildcard) {
+    pool[entry + ZoneTable.FLAGS] |= ZoneTable.WILDCARD_BELOW;
+    put32(entry + ZoneTable.BELOW, wildcard);
+  }
+
+  void zone(ZoneTable.Zone zone) {
+    zones.add(zone);
+  }
+
+  ZoneTable build() {
+    int size = Integer.highestOneBit(Math.max(entryCount * 3 / 2, 1)) * 2;
+    long[] slots = new long[size];
+    for (int i = 0; i < entryCount; i++) {
+      int at = (int) entries[i];
+      name.read(Names.at(pool, at + ZoneTable.NAME));
+      int slot = (int) name.hash(0) & size - 1;
+      while (slots[slot] != 0) slot = slot + 1 & size - 1;
+      slots[slot] = entries[i];
+    }
+    return new ZoneTable(Arrays.copyOf(pool, end), slots, routedInOrder.stream().mapToInt(Routed::service).toArray(),
+        routedInOrder.stream().mapToInt(Routed::leading).toArray(), routedInOrder.stream().mapToInt(Routed::defaults).toArray(),
+        mostLabels, zones);
+  }
+
+  private int room(int octets) {
+    long needed = (long) end + octets;
+    if (needed > MOST_OCTETS) throw new IllegalStateException("the zones take more than 2 GiB; serve some of them from another process");
+    if (needed > pool.length) pool = Arrays.copyOf(pool, (int) Math.min(MOST_OCTETS, Math.max(needed, 2L * pool.length)));
+    int at = end;
+    end += octets;
+    return at;
+  }
+
+  private void spreadBodies() {
+    int[] old = bodies;
+    bodies = new int[old.length * 2];
+    Arrays.fill(bodies, -1);
+    int mask = bodies.length / 2 - 1;
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i] < 0) continue;
+      int slot = (old[i + 1] ^ old[i + 1] >>> 16) & mask;
+      while (bodies[2 * slot] >= 0) slot = slot + 1 & mask;
+      bodies[2 * slot] = old[i];
+      bodies[2 * slot + 1] = old[i + 1];
+    }
+  }
+
+  private void put16(int at, int value) {
+    pool[at] = (byte) (value >>> 8);
+    pool[at + 1] = (byte) value;
+  }
+
+  private void put32(int at, int value) {
+    put16(at, value >>> 16);
+    put16(at + 2, value);
+  }
+}

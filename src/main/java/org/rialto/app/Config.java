@@ -1,0 +1,149 @@
+package org.rialto.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.rialto.location.CostType;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+
+/**
+ * Everything an operator decides, checked: {@link ConfigFile} makes one. What each key means, its default and its range is said in
+ * {@code conf/rialto.yaml}. Paths are found from the folder of the file they were written in; domain names are in lower case, without a dot at the end.
+ *
+ * @param file where it was read
+ * @param listen where DNS queries are taken, over UDP and TCP; at least one, no two alike
+ * @param stateFolder where the last good maps are kept; it may not exist yet
+ * @param admin the Unix socket of the commands, if there is to be one
+ * @param zones no two of one origin
+ * @param nodes no two of one name
+ * @param services no two of one name, and no name in two of them
+ * @param sources none or one
+ * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
+ * @param warnings what was accepted, but is probably not meant
+ */
+record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder, Optional<Located<Path>> admin,
+    List<ZoneFile> zones, Optional<Discovery> discovery, List<Node> nodes, List<Service> services, List<Source> sources,
+    Duration staleTtl, Optional<AltoServer> altoServer, ClientSubnet clientSubnet, List<Problem> warnings) {
+
+  /**
+   * DNS over UDP.
+   *
+   * @param workers threads, each with its socket, for each address listened on; 1 to 256
+   * @param payload octets of the largest reply, however much more the client would take; 512 to 4096
+   */
+  record Udp(int workers, int payload) {}
+
+  /**
+   * DNS over TCP.
+   *
+   * @param connections open at once, over all addresses; 1 to 1,000,000
+   * @param idleTimeout how long a connection may be silent; 1 second to 1 hour
+   */
+  record Tcp(int connections, Duration idleTimeout) {}
+
+  /**
+   * A zone and its master file. Of a folder, each file is one of these.
+   *
+   * @param origin the zone's name, and where that was said
+   * @param file readable when the configuration was read
+   */
+  record ZoneFile(Located<String> origin, Path file) {}
+
+  /**
+   * ALTO servers to be found by clients' addresses (RFC 8686).
+   *
+   * @param ttl of the records made; 0 to 1 week
+   * @param nameServer of the reverse zones that no zone file provides
+   * @param contact the mailbox of these zones' SOA record, as a domain name (RFC 1035 §3.3.13)
+   * @param servers at least one
+   */
+  record Discovery(Duration ttl, String nameServer, String contact, List<Server> servers) {
+    /**
+     * One ALTO server for the clients in a prefix.
+     *
+     * @param prefix IPv4 of 8 to 32 bits; IPv6 of 32 to 64 bits, or of 128 (RFC 8686 §3.4)
+     * @param directory http or https
+     * @param order smaller ones first; 0 to 65535 (RFC 3403 §4.1)
+     * @param preference smaller ones first within an order; 0 to 65535
+     */
+    record Server(Located<IpPrefix> prefix, URI directory, int order, int preference) {}
+  }
+
+  /**
+   * A host that serves content; of its addresses at least one.
+   *
+   * @param pid of the node, where it isn't to be found by the addresses
+   */
+  record Node(Located<String> name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {}
+
+  /**
+   * A set of names served by a set of nodes.
+   *
+   * @param names at least one; a first label {@code *} stands for any label or labels (RFC 4592)
+   * @param nodes at least one, in the order of {@link Config#nodes}
+   * @param ttl of routed answers while the guidance is fresh; 0 to 1 day
+   * @param answers addresses in an answer, at the most; 1 to 16
+   */
+  record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, Duration ttl, int answers) {}
+
+  /**
+   * An ALTO server that guides the choice.
+   *
+   * @param networkMap the resource id; where empty, the default of the directory
+   * @param timeout of one request as a whole; 1 second to 10 minutes
+   * @param sizeBytesMax of one map, after decompression; 1 KiB to 2 GiB
+   * @param prefixesMax in the network map; 1 to 10,000,000
+   * @param defaultFreshness of maps for which the server says nothing; 1 second to 1 day
+   * @param acceptIncomplete whether a network map that leaves addresses without a PID is used, against RFC 7285 §11.2.2
+   * @param trust PEM certificates to trust in place of the platform's
+   */
+  record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap, Direction direction,
+      Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness, boolean acceptIncomplete, Optional<Path> trust) {}
+
+  /** How the directory of a source is found. */
+  sealed interface Entrance {
+    /** By its URI: http or https. */
+    record Directory(URI uri) implements Entrance {}
+
+    /**
+     * By the U-NAPTR records of a domain (RFC 7286).
+     *
+     * @param resolver the DNS server to ask
+     * @param allowHttp whether directories over plain http are taken too
+     */
+    record Domain(String name, Endpoint resolver, boolean allowHttp) implements Entrance {}
+  }
+
+  /** Whose cost to whom is compared: cost maps have both ways. */
+  enum Direction { CLIENT_TO_NODE, NODE_TO_CLIENT }
+
+  /**
+   * The embedded ALTO server.
+   *
+   * @param networkMap a network map as RFC 7285 has it, gzip'd if its name ends in {@code .gz}; so with the cost maps
+   * @param costMaps at least one
+   * @param maxAge how long clients may keep what they fetched; 0 to 1 day
+   */
+  record AltoServer(List<Located<Endpoint>> listen, Path networkMap, List<Path> costMaps, Duration maxAge) {}
+
+  /**
+   * What is made of the client subnet option (RFC 7871).
+   *
+   * @param enabled whether it is looked at at all
+   * @param longestIpv4Scope 0 to 32
+   * @param longestIpv6Scope 0 to 128
+   */
+  record ClientSubnet(boolean enabled, int longestIpv4Scope, int longestIpv6Scope, SpecialUse specialUse) {}
+
+  /** Blocks that are nobody's place in the network, so that a client there is placed by its resolver instead. */
+  sealed interface SpecialUse {
+    /** The blocks of the special-purpose registries (RFC 6890). */
+    record Standard() implements SpecialUse {}
+
+    /** These, and none if there are none. */
+    record Listed(List<IpPrefix> prefixes) implements SpecialUse {}
+  }
+}

@@ -1,0 +1,38 @@
+package org.rialto.app;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+
+/**
+ * An address and a port, to listen on or to connect to; written {@code 192.0.2.1:53} or {@code [2001:db8::1]:53}.
+ *
+ * @param port 0 to 65535; 0 lets the system choose one to listen on
+ */
+record Endpoint(IpAddress address, int port) {
+  static final int PORT_MAX = 65535;
+
+  Endpoint {
+    if (port < 0 || port > PORT_MAX) throw new IllegalArgumentException("port " + port + " is not in 0 to " + PORT_MAX);
+  }
+
+  /** Whether it stands for every address of the family: {@code 0.0.0.0} or {@code ::}. */
+  boolean isWildcard() {
+    return address.high() == 0 && address.low() == 0;
+  }
+
+  /** The same for the JDK; no name is looked up. */
+  InetSocketAddress socketAddress() {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(address.octets()), port);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 octets are an address", e);
+    }
+  }
+
+  @Override public String toString() {
+    return address.family() == Family.IPV4 ? address + ":" + port : "[" + address + "]:" + port;
+  }
+}

@@ -1,0 +1,118 @@
+package org.rialto.answer;
+
+import java.lang.foreign.MemorySegment;
+import org.rialto.net.Family;
+import org.rialto.route.Choice;
+import org.rialto.route.Fleet;
+import org.rialto.route.Reason;
+import org.rialto.route.Router;
+import org.rialto.wire.Query;
+import org.rialto.wire.Reply;
+import org.rialto.wire.Verdict;
+import org.rialto.zone.ZoneTable;
+
+/** Turns one query into one reply, in place. One for each worker; holds scratch and counters, no state. */
+public final class Answerer {
+  private static final int CLASS_IN = 1;
+  private static final int TYPE_A = 1;
+  private static final int TYPE_IXFR = 251;
+  private static final int TYPE_AXFR = 252;
+  private static final int NOERROR = 0;
+  private static final int SERVFAIL = 2;
+  private static final int REFUSED = 5;
+
+  private final boolean subnets;
+  private final Query query = new Query();
+  private final Reply reply = new Reply();
+  private final Choice choice = new Choice();
+  private final Counters counters = new Counters();
+
+  /** @param subnets whether client subnets are read and returned; switched for the whole server, not by zone (RFC 7871 §12.1) */
+  public Answerer(boolean subnets) {
+    this.subnets = subnets;
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Says who sent the next message; good until it is said again. */
+  public void peer(Family family, long high, long low) {
+    query.client().peer(family, high, low);
+  }
+
+  /**
+   * Answers the message of {@code length} octets at {@code at}, writing the reply over it. Never throws, never allocates.
+   *
+   * @param most octets the transport takes: of a datagram 512 to 65,535, of a stream 65,535; the buffer has as many from {@code at} on
+   * @param datagram whether the requestor's own limit counts too (RFC 6891 §6.2.3)
+   * @param nowSeconds the time, in seconds of the Unix epoch
+   * @return the length of the reply; zero to send nothing
+   */
+  public int answer(State state, MemorySegment buffer, long at, int length, int most, boolean datagram, long nowSeconds) {
+    Verdict verdict = query.read(buffer, at, length, subnets);
+    counters.count(verdict);
+    if (verdict.isDrop()) return 0;
+    reply.begin(buffer, at, query, datagram ? query.datagramLimit(most) : most);
+    if (verdict != Verdict.ANSWER) return reply.end(verdict.rcode(), 0);
+    try {
+      int replied = find(state, nowSeconds);
+      if (reply.isTruncated()) counters.count(Outcome.TRUNCATED);
+      return replied;
+    } catch (RuntimeException impossible) {
+      counters.count(Outcome.SERVFAIL_IMPOSSIBLE);
+      reply.begin(buffer, at, query, datagram ? query.datagramLimit(most) : most);
+      return reply.end(SERVFAIL, 0);
+    }
+  }
+
+  private int find(State state, long nowSeconds) {
+    if (query.questionClass() != CLASS_IN) return refused(Outcome.REFUSED_CLASS);
+    int type = query.type();
+    if (type == TYPE_AXFR || type == TYPE_IXFR) return refused(Outcome.REFUSED_TRANSFER);
+    ZoneTable zones = state.zones();
+    int entry = zones.find(query.name(), type);
+    if (entry == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE);
+    if (zones.isRouted(entry)) return routed(state, entry, nowSeconds);
+    return stored(zones, entry, Outcome.STORED, 0);
+  }
+
+  private int routed(State state, int entry, long nowSeconds) {
+    ZoneTable zones = state.zones();
+    int service = zones.service(entry);
+    Family family = query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
+    Router.decide(state.redirects(), service, family, query.client(), choice);
+    if (choice.count() == 0) return stored(zones, zones.defaults(entry), outcome(choice.reason()), choice.scope());
+    counters.count(Outcome.ROUTED);
+    reply.body(zones.octets(), zones.leading(entry));
+    int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, state.freshUntilSeconds());
+    Fleet fleet = state.redirects().fleet();
+    for (int i = 0; i < choice.count(); i++) {
+      int node = choice.node(i);
+      for (int j = 0; j < fleet.addresses(node, family); j++) {
+        reply.address(family, fleet.high(node, family, j), fleet.low(node, family, j), ttlSeconds);
+      }
+    }
+    return reply.end(NOERROR, choice.scope());
+  }
+
+  private int stored(ZoneTable zones, int body, Outcome outcome, int scope) {
+    counters.count(outcome);
+    reply.body(zones.octets(), body);
+    return reply.end(NOERROR, scope);
+  }
+
+  private int refused(Outcome outcome) {
+    counters.count(outcome);
+    return reply.end(REFUSED, 0);
+  }
+
+  private static Outcome outcome(Reason reason) {
+    return switch (reason) {
+      case NO_ADVICE -> Outcome.ROUTED_NO_ADVICE;
+      case NO_GUIDANCE -> Outcome.ROUTED_NO_GUIDANCE;
+      case NO_FAMILY -> Outcome.ROUTED_NO_FAMILY;
+      case NEAREST -> throw new IllegalStateException("a choice without nodes has another reason");
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package org.rialto.answer;
+
+import java.util.Optional;
+import org.rialto.route.RedirectTable;
+import org.rialto.zone.ZoneTable;
+
+/** Everything that can happen to the state. The steward takes these one at a time. */
+public sealed interface Change {
+  /** New maps, and the redirection table compiled from them for the fleet of the present state. */
+  record MapsCompiled(Guidance guidance, RedirectTable redirects) implements Change {}
+
+  /** The present maps are still good, and for how long. */
+  record MapsConfirmed(Guidance guidance) implements Change {}
+
+  /** New zones, services and nodes, read and checked together. */
+  record Reloaded(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> guidance, RedirectTable redirects) implements Change {}
+}

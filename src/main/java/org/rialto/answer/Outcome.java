@@ -1,0 +1,25 @@
+package org.rialto.answer;
+
+/** How a query that could be read was answered. One counter for each constant, of the same name. */
+public enum Outcome {
+  /** From the zone. */
+  STORED,
+  /** By choosing: the nearest nodes by the guidance. */
+  ROUTED,
+  /** The zone's default records: the guidance has no cost for this client. */
+  ROUTED_NO_ADVICE,
+  /** The zone's default records: there is no guidance. */
+  ROUTED_NO_GUIDANCE,
+  /** The zone's records: no node of the service has an address of the family asked for. */
+  ROUTED_NO_FAMILY,
+  /** Cut off with TC, to come again over a stream; counted besides the constant that says how. */
+  TRUNCATED,
+  /** No zone of ours holds the name. */
+  REFUSED_NO_ZONE,
+  /** A class other than IN. */
+  REFUSED_CLASS,
+  /** A zone transfer. */
+  REFUSED_TRANSFER,
+  /** An answer failed on a state we thought impossible: SERVFAIL, and a fault of ours. */
+  SERVFAIL_IMPOSSIBLE
+}

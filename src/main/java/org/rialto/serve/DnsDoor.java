@@ -1,0 +1,159 @@
+package org.rialto.serve;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.rialto.answer.Answerer;
+import org.rialto.answer.Counters;
+import org.rialto.answer.Steward;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One address and port, for datagrams and streams. Bound when opened, answering once started. */
+public final class DnsDoor implements AutoCloseable {
+  /** Tries to find a free port that is free for datagrams and streams alike. */
+  private static final int PORT_TRIES = 20;
+
+  private final Listen listen;
+  private final int port;
+  private final List<UdpWorker> workers;
+  private final List<TcpDoor> streams;
+
+  private DnsDoor(Listen listen, int port, List<UdpWorker> workers, List<TcpDoor> streams) {
+    this.listen = listen;
+    this.port = port;
+    this.workers = workers;
+    this.streams = streams;
+  }
+
+  /**
+   * Binds all the addresses, or none.
+   *
+   * @throws IOException naming the address that can't be bound, and what to do
+   */
+  public static List<DnsDoor> openAll(List<Listen> listens, Steward steward) throws IOException {
+    List<DnsDoor> doors = new ArrayList<>();
+    try {
+      for (Listen listen : listens) doors.add(open(listen, takesStreams(listen, listens), steward));
+      return List.copyOf(doors);
+    } catch (IOException unbound) {
+      doors.forEach(DnsDoor::close);
+      throw unbound;
+    }
+  }
+
+  /** The JDK binds streams to the IPv6 wildcard for both families, so beside it there is none for IPv4's to bind. */
+  private static boolean takesStreams(Listen listen, List<Listen> all) {
+    return listen.address().family() == Family.IPV6 || !isWildcard(listen) || listen.port() == 0
+        || all.stream().noneMatch(other -> other.address().family() == Family.IPV6 && isWildcard(other) && other.port() == listen.port());
+  }
+
+  private static DnsDoor open(Listen listen, boolean withStreams, Steward steward) throws IOException {
+    Logger log = LoggerFactory.getLogger(DnsDoor.class);
+    for (int tries = 1; ; tries++) {
+      List<UdpWorker> workers = new ArrayList<>();
+      try {
+        int port = openWorkers(listen, steward, log, workers);
+        return new DnsDoor(listen, port, List.copyOf(workers), withStreams ? List.of(new TcpDoor(listen, port, steward, log)) : List.of());
+      } catch (IOException unbound) {
+        workers.forEach(UdpWorker::close);
+        if (listen.port() == 0 && unbound instanceof BindException && tries < PORT_TRIES) continue;
+        throw new IOException("can't listen on " + listen + ": " + unbound.getMessage() + advice(listen, unbound), unbound);
+      }
+    }
+  }
+
+  private static int openWorkers(Listen listen, Steward steward, Logger log, List<UdpWorker> workers) throws IOException {
+    int port = listen.port();
+    boolean shared = listen.workers() > 1;
+    for (IpAddress address : addresses(listen)) {
+      for (int i = 0; i < listen.workers(); i++) {
+        Batch batch = isNative(listen) ? new NativeBatch(address, port, shared) : new ChannelBatch(address, port, shared);
+        port = batch.port();
+        String name = "udp-" + workers.size() + "-" + listen;
+        workers.add(new UdpWorker(name, batch, steward, new Answerer(listen.subnets()), listen.payload(), log));
+      }
+    }
+    return port;
+  }
+
+  private static boolean isNative(Listen listen) {
+    return switch (listen.transport()) {
+      case BEST -> Sockets.isSupported();
+      case NATIVE -> true;
+      case PORTABLE -> false;
+    };
+  }
+
+  private static boolean isWildcard(Listen listen) {
+    return listen.address().high() == 0 && listen.address().low() == 0;
+  }
+
+  /** A portable socket can't tell which of the wildcard's addresses was asked, so each of the machine's gets a socket of its own. */
+  private static List<IpAddress> addresses(Listen listen) throws IOException {
+    if (!isWildcard(listen) || isNative(listen)) return List.of(listen.address());
+    List<IpAddress> own = new ArrayList<>();
+    for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+      for (InetAddress address : network.inetAddresses().filter(a -> !a.isLinkLocalAddress()).toList()) {
+        IpAddress candidate = IpAddress.of(address.getAddress());
+        if (candidate.family() == listen.address().family()) own.add(candidate);
+      }
+    }
+    return own;
+  }
+
+  private static String advice(Listen listen, IOException unbound) {
+    String reason = String.valueOf(unbound.getMessage()).toLowerCase(Locale.ROOT);
+    if (reason.contains("in use")) return "; another server has the port: stop it, or give another port under \"listen\"";
+    if (reason.contains("permission") || reason.contains("not permitted")) {
+      return "; ports below 1024 need the capability CAP_NET_BIND_SERVICE, or listen on a higher one";
+    }
+    if (reason.contains("assign")) return "; the machine has no such address: see \"ip address\"";
+    return "";
+  }
+
+  /** Starts answering. */
+  public void start() {
+    workers.forEach(UdpWorker::start);
+    streams.forEach(TcpDoor::start);
+  }
+
+  /** The port, also where a free one was asked for. */
+  public int port() {
+    return port;
+  }
+
+  public Listen listen() {
+    return listen;
+  }
+
+  /** What became of the messages so far, over all workers and streams. */
+  public Counters counters() {
+    Counters total = new Counters();
+    workers.forEach(worker -> total.addAll(worker.answerer().counters()));
+    streams.forEach(door -> door.counters().forEach(total::addAll));
+    return total;
+  }
+
+  /** Datagrams the system refused to send. */
+  public long unsent() {
+    return workers.stream().mapToLong(UdpWorker::unsent).sum();
+  }
+
+  /** Streams closed at once, because as many were open as may be. */
+  public long turnedAway() {
+    return streams.stream().mapToLong(TcpDoor::turnedAway).sum();
+  }
+
+  /** Answers what has been received, and closes. */
+  @Override public void close() {
+    workers.forEach(UdpWorker::close);
+    streams.forEach(TcpDoor::close);
+  }
+}

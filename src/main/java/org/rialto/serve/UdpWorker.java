@@ -1,0 +1,76 @@
+package org.rialto.serve;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.rialto.answer.Answerer;
+import org.rialto.answer.State;
+import org.rialto.answer.Steward;
+import org.slf4j.Logger;
+
+/** A platform thread with a socket of its own: receives a batch, answers it all from one state, sends it. */
+final class UdpWorker implements AutoCloseable {
+  private final Logger log;
+  private final Batch batch;
+  private final Steward steward;
+  private final Answerer answerer;
+  private final int payload;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  UdpWorker(String name, Batch batch, Steward steward, Answerer answerer, int payload, Logger log) {
+    this.batch = batch;
+    this.steward = steward;
+    this.answerer = answerer;
+    this.payload = payload;
+    this.log = log;
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::work);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Answerer answerer() {
+    return answerer;
+  }
+
+  /** Replies the system refused to send. */
+  long unsent() {
+    return batch.unsent();
+  }
+
+  private void work() {
+    try (batch) {
+      while (!stopping) answerBatch();
+    } catch (IOException broken) {
+      if (!stopping) log.error("event=udp-worker-ended reason=\"{}\"", broken.getMessage());
+    }
+  }
+
+  private void answerBatch() throws IOException {
+    int count = batch.receive();
+    if (count == 0) return;
+    State state = steward.current();
+    long nowSeconds = System.currentTimeMillis() / 1000;
+    MemorySegment buffer = batch.buffer();
+    for (int i = 0; i < count; i++) {
+      answerer.peer(batch.family(), batch.peerHigh(i), batch.peerLow(i));
+      batch.reply(i, answerer.answer(state, buffer, batch.at(i), batch.length(i), payload, true, nowSeconds));
+    }
+    batch.send();
+  }
+
+  /** Answers what has been received, and ends. */
+  @Override public void close() {
+    stopping = true;
+    if (thread.getState() == Thread.State.NEW) {
+      batch.close();
+      return;
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

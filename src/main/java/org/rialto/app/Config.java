@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
+import org.rialto.serve.Listen;
 
 /**
  * Everything an operator decides, checked: {@link ConfigFile} makes one. What each key means, its default and its range is said in
@@ -33,8 +34,9 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    *
    * @param workers threads, each with its socket, for each address listened on; 1 to 256
    * @param payload octets of the largest reply, however much more the client would take; 512 to 4096
+   * @param transport how datagrams come in; the best the system has, if not said otherwise
    */
-  record Udp(int workers, int payload) {}
+  record Udp(int workers, int payload, Listen.Transport transport) {}
 
   /**
    * DNS over TCP.

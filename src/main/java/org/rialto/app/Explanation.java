@@ -1,0 +1,172 @@
+package org.rialto.app;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rialto.answer.Answerer;
+import org.rialto.answer.Guidance;
+import org.rialto.net.Client;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+import org.rialto.route.Decision;
+import org.rialto.route.Reason;
+import org.rialto.route.Router;
+import org.rialto.wire.QueryName;
+import org.rialto.zone.MessageText;
+import org.rialto.zone.ZoneTable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One question, answered by the very code that answers queries, and each step of the walk told: a part for each room. The answer's records are those of
+ * the reply's octets, so an explanation can't say other than what is sent.
+ */
+final class Explanation {
+  private static final int MOST_OCTETS = 65_535;
+  private static final int QUESTION_AT = 12;
+
+  private final Inspector.View view;
+  private final String name;
+  private final String type;
+  private final IpAddress peer;
+  private final Optional<IpPrefix> subnet;
+
+  Explanation(Inspector.View view, String name, String type, IpAddress peer, Optional<IpPrefix> subnet) {
+    this.view = view;
+    this.name = name;
+    this.type = type;
+    this.peer = peer;
+    this.subnet = subnet;
+  }
+
+  ObjectNode toJson() {
+    byte[] query = MessageText.query(name, type, subnet);
+    MessageText.Told told = MessageText.read(answer(query));
+    ObjectNode json = JsonMapper.shared().createObjectNode().put("name", name).put("type", type.toUpperCase(Locale.ROOT)).put("rcode", told.rcode());
+    ArrayNode answer = json.putArray("answer");
+    told.answer().forEach(answer::add);
+    QueryName asked = questionName(query);
+    int typeCode = (query[QUESTION_AT + asked.length()] & 0xff) << 8 | query[QUESTION_AT + asked.length() + 1] & 0xff;
+    ZoneTable zones = view.state().zones();
+    ArrayNode steps = json.putObject("zone").putArray("steps");
+    zones.explain(asked, typeCode).steps().forEach(steps::add);
+    int entry = zones.find(asked, typeCode);
+    if (entry != ZoneTable.NO_ZONE && zones.isRouted(entry)) routed(json, zones.service(entry), typeCode);
+    return json;
+  }
+
+  private byte[] answer(byte[] query) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(MOST_OCTETS);
+      MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
+      Answerer answerer = new Answerer(view.setup().config().clientSubnet().enabled());
+      answerer.peer(peer.family(), peer.high(), peer.low());
+      int length = answerer.answer(view.state(), buffer, 0, query.length, MOST_OCTETS, false, view.nowSeconds());
+      return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+  }
+
+  private static QueryName questionName(byte[] query) {
+    QueryName asked = new QueryName();
+    byte[] wire = new byte[query.length - QUESTION_AT];
+    System.arraycopy(query, QUESTION_AT, wire, 0, wire.length);
+    if (!asked.read(wire)) throw new IllegalStateException("a query without a question");
+    return asked;
+  }
+
+  private void routed(ObjectNode json, int service, int typeCode) {
+    Client client = new Client();
+    client.peer(peer.family(), peer.high(), peer.low());
+    boolean enabled = view.setup().config().clientSubnet().enabled();
+    subnet.filter(_ -> enabled).ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(), block.length()));
+    Decision decision = Router.explain(view.state().redirects(), service, typeCode == 1 ? Family.IPV4 : Family.IPV6, client);
+    json.put("service", decision.service()).put("reason", decision.reason().name());
+    client(json.putObject("client"), decision);
+    view.state().guidance().ifPresent(guidance -> {
+      location(json.putObject("location"), decision);
+      maps(json.putObject("maps"), guidance);
+      ranking(json.putArray("ranking"), decision);
+    });
+    lifetime(json.putObject("lifetime"), decision, service);
+    scope(json.putObject("scope"), decision);
+  }
+
+  private static void client(ObjectNode json, Decision decision) {
+    json.put("peer", decision.peer().toString());
+    decision.subnet().ifPresent(block -> json.put("subnet", block.toString()));
+    json.put("basis", decision.basis().name()).put("because", switch (decision.basis()) {
+      case CLIENT_SUBNET -> "the query carries a client subnet";
+      case SPECIAL_USE -> "the client subnet is special-use space, which is nobody's place in the network: the peer decides (RFC 7871 §10)";
+      case OPT_OUT -> "the client subnet has no bits, an opt-out: the peer decides (RFC 7871 §7.1.2)";
+      case PEER -> "the query carries no client subnet: the peer decides";
+    });
+    json.put("decided-by", decision.decider().toString());
+    decision.carrier().ifPresent(carrier -> json.put("carried-by", carrier.name() + " " + carrier.block()));
+  }
+
+  private static void location(ObjectNode json, Decision decision) {
+    decision.match().ifPresentOrElse(match -> json.put("prefix", match.prefix().toString()).put("pid", match.pidName()),
+        () -> json.put("pid", "none: no prefix of the map holds the address"));
+    decision.departure().ifPresent(departure -> json.put("departure", switch (departure) {
+      case SHORT_SUBNET -> "the client subnet spans several answers: the one that covers most of it is given";
+      case LONGEST_SCOPE -> "the block of the longest scope allowed holds several answers: the one that covers most of it is given";
+    }));
+  }
+
+  private void maps(ObjectNode json, Guidance guidance) {
+    json.put("source", guidance.source()).put("server", guidance.server()).put("tag", guidance.locations().tag().toString())
+        .put("cost-type", guidance.costs().type().toString()).put("age-seconds", guidance.ageSeconds(view.nowSeconds()))
+        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds()).put("restored", guidance.restored());
+  }
+
+  private static void ranking(ArrayNode json, Decision decision) {
+    for (Decision.Candidate candidate : decision.candidates()) {
+      ObjectNode entry = json.addObject().put("node", candidate.node()).put("chosen", candidate.chosen());
+      candidate.pid().ifPresent(pid -> entry.put("pid", pid));
+      candidate.cost().ifPresent(cost -> entry.put("cost", cost));
+      candidate.remark().ifPresent(remark -> entry.put("remark", remark));
+    }
+  }
+
+  private void lifetime(ObjectNode json, Decision decision, int service) {
+    if (decision.reason() != Reason.NEAREST) {
+      json.put("bounded-by", "the zone: its own records answer, as " + switch (decision.reason()) {
+        case NO_ADVICE -> "the maps give no cost for any node of the service from there";
+        case NO_GUIDANCE -> "there are no maps";
+        case NO_FAMILY -> "no node of the service has an address of that family";
+        case NEAREST -> throw new IllegalStateException("has nodes");
+      });
+      return;
+    }
+    long freshUntilSeconds = view.state().guidance().map(Guidance::freshUntilSeconds).orElse(Long.MAX_VALUE);
+    json.put("ttl-seconds", view.state().lifetimes().ttlSeconds(service, view.nowSeconds(), freshUntilSeconds));
+    json.put("bounded-by", switch (view.state().lifetimes().bound(service, view.nowSeconds(), freshUntilSeconds)) {
+      case SERVICE -> "the service's ttl";
+      case FRESHNESS -> "what remains of the maps' freshness";
+      case STALE -> "stale-ttl: the maps are no longer fresh";
+    });
+  }
+
+  private static void scope(ObjectNode json, Decision decision) {
+    json.put("length", decision.scope());
+    decision.block().ifPresent(block -> json.put("block", block.toString()));
+    decision.below().ifPresent(neighbour -> json.put("below", text(neighbour)));
+    decision.above().ifPresent(neighbour -> json.put("above", text(neighbour)));
+    decision.tie().ifPresent(tie -> json.put("tie", tie));
+  }
+
+  private static String text(Decision.Neighbour neighbour) {
+    return neighbour.block() + ": " + switch (neighbour.kind()) {
+      case NODES -> neighbour.nodes().stream().collect(Collectors.joining(", "));
+      case ZONE -> "the zone's own records, no advice";
+      case PEER -> "by the peer, special-use space";
+      case CARRIED -> "by the IPv4 address each address carries";
+    };
+  }
+}

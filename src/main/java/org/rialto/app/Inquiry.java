@@ -1,0 +1,68 @@
+package org.rialto.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A command's question: to the running server, or where there is none, to what the configuration and the maps on disk say. */
+final class Inquiry {
+  private Inquiry() {}
+
+  static ObjectNode request(String command) {
+    return JsonMapper.shared().createObjectNode().put("command", command);
+  }
+
+  /** Asks the running server. */
+  static JsonNode ofServer(Main main, ObjectNode request) throws OperatorException {
+    Optional<Path> socket = adminSocket(main);
+    Optional<JsonNode> reply = ask(socket, request);
+    if (reply.isPresent()) return result(reply.get());
+    throw new OperatorException(socket.map(path -> "no rialto answers at " + path + "; is it running, with this configuration (" + main.config() + ")?")
+        .orElse(main.config() + " says \"admin: off\", so no server can be asked"));
+  }
+
+  /** Asks the running server, or the configuration. */
+  static JsonNode of(Main main, ObjectNode request, boolean offline, PrintWriter err) throws OperatorException {
+    if (!offline) {
+      Optional<JsonNode> reply = ask(adminSocket(main), request);
+      if (reply.isPresent()) return result(reply.get());
+      err.println("no running server answers: from " + main.config() + " and the maps on disk");
+      err.flush();
+    }
+    return result(Inspector.offline(readSetup(main)).handle(request));
+  }
+
+  private static Optional<JsonNode> ask(Optional<Path> socket, ObjectNode request) throws OperatorException {
+    if (socket.isEmpty()) return Optional.empty();
+    try {
+      return AdminClient.ask(socket.get(), request);
+    } catch (IOException broken) {
+      throw new OperatorException("the server at " + socket.get() + " broke off: " + broken.getMessage(), broken);
+    }
+  }
+
+  private static JsonNode result(JsonNode reply) throws OperatorException {
+    if (reply.has("error")) throw new OperatorException(reply.get("error").stringValue());
+    return reply.get("result");
+  }
+
+  private static Optional<Path> adminSocket(Main main) throws OperatorException {
+    try {
+      return ConfigFile.read(main.config()).admin().map(Located::value);
+    } catch (ConfigException wrong) {
+      throw new OperatorException(wrong.getMessage(), wrong);
+    }
+  }
+
+  private static Setup readSetup(Main main) throws OperatorException {
+    try {
+      return Setup.read(main.config());
+    } catch (ConfigException wrong) {
+      throw new OperatorException(wrong.getMessage(), wrong);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.rialto.app;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.rialto.alto.SourceStatus;
+import org.rialto.answer.Guidance;
+import org.rialto.answer.State;
+import org.rialto.location.CostMap;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+import org.rialto.serve.DnsDoor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers the questions of operators from what queries are answered from. */
+final class Inspector {
+  /**
+   * What is looked at.
+   *
+   * @param sources how each source does; none without a server
+   * @param doors the doors; none without a server
+   */
+  record View(Setup setup, State state, List<SourceStatus> sources, List<DnsDoor> doors, long nowSeconds) {}
+
+  /** Reads everything again; warnings, or all that is wrong. */
+  @FunctionalInterface
+  interface Reload {
+    List<Problem> run() throws ConfigException, InterruptedException;
+  }
+
+  private final Supplier<View> look;
+  private final Reload reload;
+  private final JsonMapper json = JsonMapper.shared();
+
+  Inspector(Supplier<View> look, Reload reload) {
+    this.look = look;
+    this.reload = reload;
+  }
+
+  /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
+  static Inspector offline(Setup setup) throws OperatorException {
+    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), System.currentTimeMillis() / 1000);
+    return new Inspector(() -> view, () -> {
+      throw new IllegalStateException("only a server can reload");
+    });
+  }
+
+  /** The reply to a request: {@code {"command": …}} and what the command takes. */
+  JsonNode handle(JsonNode request) {
+    try {
+      return switch (request.path("command").stringValue("")) {
+        case "explain" -> AdminReply.result(explain(request));
+        case "lookup" -> AdminReply.result(lookUp(request.path("addresses")));
+        case "status" -> AdminReply.result(new StatusReport(look.get()).toJson());
+        case "reload" -> AdminReply.result(reload());
+        default -> AdminReply.error("no such command: " + request.path("command"));
+      };
+    } catch (IllegalArgumentException wrong) {
+      return AdminReply.error(wrong.getMessage());
+    }
+  }
+
+  private ObjectNode explain(JsonNode request) {
+    Optional<IpPrefix> subnet = request.has("client") ? Optional.of(IpPrefix.parse(request.path("client").stringValue())) : Optional.empty();
+    return new Explanation(look.get(), request.path("name").stringValue(""), request.path("type").stringValue("A"),
+        IpAddress.parse(request.path("peer").stringValue("127.0.0.1")), subnet).toJson();
+  }
+
+  private ArrayNode lookUp(JsonNode addresses) {
+    Optional<Guidance> guidance = look.get().state().guidance();
+    if (guidance.isEmpty()) throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
+    ArrayNode found = json.createArrayNode();
+    for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), guidance.get()));
+    return found;
+  }
+
+  private ObjectNode lookUp(String text, Guidance guidance) {
+    ObjectNode found = json.createObjectNode().put("address", text);
+    IpAddress address;
+    try {
+      address = IpAddress.parse(text);
+    } catch (IllegalArgumentException wrong) {
+      return found.put("error", wrong.getMessage());
+    }
+    guidance.locations().find(address).ifPresent(match -> {
+      found.put("prefix", match.prefix().toString()).put("pid", match.pidName());
+      costs(found.putArray("costs"), guidance.costs(), match.pidName());
+    });
+    return found.put("tag", guidance.locations().tag().toString());
+  }
+
+  /** The costs of a PID's row, lowest first. */
+  private static void costs(ArrayNode list, CostMap costs, String pid) {
+    int row = costs.row(pid);
+    if (row < 0) return;
+    IntStream.range(costs.rowStart(row), costs.rowStart(row + 1)).boxed()
+        .sorted((a, b) -> Double.compare(costs.costAt(a), costs.costAt(b)))
+        .forEach(pair -> list.addObject().put("pid", costs.destinations().get(costs.destinationAt(pair))).put("cost", costs.costAt(pair)));
+  }
+
+  private ObjectNode reload() {
+    ObjectNode outcome = json.createObjectNode();
+    ArrayNode lines = outcome.putArray("lines");
+    try {
+      reload.run().forEach(warning -> lines.add(warning.toString()));
+      Setup setup = look.get().setup();
+      lines.add(setup.summary());
+      return outcome.put("done", true);
+    } catch (ConfigException wrong) {
+      wrong.problems().forEach(problem -> lines.add(problem.toString()));
+      lines.add("nothing was changed: the server goes on with what it had");
+      return outcome.put("done", false);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalArgumentException("the server is stopping");
+    }
+  }
+}

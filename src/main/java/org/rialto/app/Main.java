@@ -1,0 +1,80 @@
+package org.rialto.app;
+
+import java.io.InputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Properties;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line. Each command is a small class; its exit codes are the same throughout. */
+@Command(name = "rialto", versionProvider = Main.Version.class, mixinStandardHelpOptions = true, sortOptions = false,
+    description = "An authoritative DNS server that routes CDN requests by ALTO.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done, and all is well", "1:an error was found, or what was asked for is not there", "2:the command line is wrong"},
+    commandListHeading = "%nCommands:%n",
+    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class, LookupCommand.class, StatusCommand.class, ReloadCommand.class,
+        AutoComplete.GenerateCompletion.class})
+public final class Main implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+
+  @Option(names = {"-c", "--config"}, paramLabel = "FILE", scope = ScopeType.INHERIT,
+      description = "The configuration file (default: conf/rialto.yaml of the installation).")
+  private Path config = defaultConfig();
+
+  @Spec private CommandSpec spec;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      if (!(failure instanceof OperatorException)) throw failure;
+      command.getErr().println(failure.getMessage());
+      return FAILED;
+    });
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage()
+        .description("Writes the completion script for bash and zsh: source <(rialto generate-completion)");
+    return line;
+  }
+
+  /** The configuration file the command is to use. */
+  Path config() {
+    return config;
+  }
+
+  @Override public void run() {
+    throw new ParameterException(spec.commandLine(), "say which command, one of those below");
+  }
+
+  /** The launcher says where the installation is; without it, the working directory is taken for one. */
+  private static Path defaultConfig() {
+    return Path.of(System.getProperty("rialto.home", "."), "conf", "rialto.yaml");
+  }
+
+  /** The version the build wrote down. */
+  static final class Version implements IVersionProvider {
+    @Override public String[] getVersion() throws IOException {
+      return new String[] {"rialto " + number() + " (Java " + Runtime.version() + ")"};
+    }
+
+    static String number() throws IOException {
+      Properties built = new Properties();
+      try (InputStream in = Main.class.getResourceAsStream("/rialto.properties")) {
+        built.load(in);
+      }
+      return built.getProperty("version");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.rialto.app;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.rialto.alto.Guidance;
+import org.rialto.answer.Change;
+import org.rialto.answer.State;
+import org.rialto.answer.Steward;
+import org.rialto.location.CostMap;
+import org.rialto.location.LocationIndex;
+import org.rialto.location.Maps;
+import org.rialto.route.RedirectTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what a source says, and what operators change, into what the steward publishes. Compiling takes its time on the caller's thread; one at a time, so
+ * that maps are always compiled for the nodes and services they will be published with.
+ */
+final class MapCompiler {
+  private static final Logger LOG = LoggerFactory.getLogger(MapCompiler.class);
+
+  private final Steward steward;
+  private Setup setup;
+  private Optional<Maps> maps = Optional.empty();
+  private Optional<org.rialto.answer.Guidance> guidance = Optional.empty();
+
+  MapCompiler(Steward steward, Setup setup) {
+    this.steward = steward;
+    this.setup = setup;
+  }
+
+  /** Takes a source's guidance: compiled if the maps are new, else merely confirmed. */
+  synchronized void accept(Guidance said) {
+    try {
+      if (maps.isPresent() && maps.get() == said.maps() && guidance.isPresent()) confirm(said);
+      else compile(said);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void confirm(Guidance said) throws InterruptedException {
+    guidance = Optional.of(toldBy(said, guidance.orElseThrow().locations()));
+    steward.submit(new Change.MapsConfirmed(guidance.get()));
+  }
+
+  private void compile(Guidance said) throws InterruptedException {
+    long started = System.nanoTime();
+    LocationIndex locations = guidance.map(org.rialto.answer.Guidance::locations)
+        .filter(known -> known.tag().equals(said.maps().networkMap().tag()))
+        .orElseGet(() -> LocationIndex.compile(said.maps().networkMap()));
+    RedirectTable redirects = redirects(setup, locations, said.maps().costMap());
+    maps = Optional.of(said.maps());
+    guidance = Optional.of(toldBy(said, locations));
+    steward.submit(new Change.MapsCompiled(guidance.get(), redirects));
+    LOG.info("event=maps-compiled source={} tag={} restored={} costs={} millis={}", said.source(), locations.tag(), said.restored(),
+        said.maps().costMap().size(), (System.nanoTime() - started) / 1_000_000);
+  }
+
+  /** Publishes other zones, services and nodes, with the guidance there is, in one step. */
+  synchronized CompletableFuture<State> reload(Setup next) throws InterruptedException {
+    RedirectTable redirects = guidance.isPresent()
+        ? redirects(next, guidance.get().locations(), guidance.get().costs())
+        : RedirectTable.withoutGuidance(next.fleet());
+    setup = next;
+    return steward.submit(new Change.Reloaded(next.zones(), next.lifetimes(), guidance, redirects));
+  }
+
+  private static RedirectTable redirects(Setup setup, LocationIndex locations, CostMap costs) {
+    return RedirectTable.compile(locations, costs, setup.fleet(), setup.direction(), setup.scopePolicy());
+  }
+
+  /** The guidance as answers and explanations need it. */
+  static org.rialto.answer.Guidance toldBy(Guidance said, LocationIndex locations) {
+    return new org.rialto.answer.Guidance(said.source(), said.server().toString(), locations, said.maps().costMap(),
+        said.fetchedAt().getEpochSecond(), said.freshUntil().getEpochSecond(), said.restored());
+  }
+}

@@ -1,0 +1,54 @@
+package org.rialto.app;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.rialto.alto.Limits;
+import org.rialto.alto.MapFiles;
+import org.rialto.alto.MapStore;
+import org.rialto.alto.Publication;
+import org.rialto.answer.Guidance;
+import org.rialto.answer.State;
+import org.rialto.location.LocationIndex;
+import org.rialto.location.MapException;
+import org.rialto.location.Maps;
+import org.rialto.route.RedirectTable;
+
+/** The state a server would start from, made without a server: by the last good maps, else by those the configuration publishes itself. */
+final class OfflineState {
+  private OfflineState() {}
+
+  static State of(Setup setup) throws OperatorException {
+    Optional<org.rialto.alto.Guidance> said = lastGood(setup);
+    if (said.isPresent()) return guided(setup, said.get());
+    Optional<Publication> publication = setup.publication();
+    if (publication.isEmpty() || setup.config().sources().isEmpty()) {
+      return new State(setup.zones(), setup.lifetimes(), RedirectTable.withoutGuidance(setup.fleet()));
+    }
+    return guided(setup, published(setup, publication.get()));
+  }
+
+  private static Optional<org.rialto.alto.Guidance> lastGood(Setup setup) {
+    MapStore store = new MapStore(setup.config().stateFolder());
+    return setup.config().sources().stream().flatMap(source -> store.restore(source.name().value()).stream()).findFirst();
+  }
+
+  private static org.rialto.alto.Guidance published(Setup setup, Publication publication) throws OperatorException {
+    try {
+      Maps maps = new Maps(MapFiles.networkMap(publication.networkMap(), Limits.DEFAULT),
+          MapFiles.costMap(publication.costMaps().getFirst(), Limits.DEFAULT));
+      Instant now = Instant.now();
+      return new org.rialto.alto.Guidance(setup.config().sources().getFirst().name().value(), publication.networkMap().toUri(), maps, now,
+          now.plus(publication.maxAge()), false);
+    } catch (IOException | MapException wrong) {
+      throw new OperatorException("the maps to publish can't be used: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static State guided(Setup setup, org.rialto.alto.Guidance said) {
+    LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
+    RedirectTable redirects = RedirectTable.compile(locations, said.maps().costMap(), setup.fleet(), setup.direction(), setup.scopePolicy());
+    Guidance guidance = MapCompiler.toldBy(said, locations);
+    return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance), redirects, 0);
+  }
+}

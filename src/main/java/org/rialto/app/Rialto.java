@@ -1,0 +1,168 @@
+package org.rialto.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.rialto.alto.AltoClient;
+import org.rialto.alto.AltoServer;
+import org.rialto.alto.Guidance;
+import org.rialto.alto.MapStore;
+import org.rialto.alto.Progress;
+import org.rialto.alto.SourceStatus;
+import org.rialto.answer.State;
+import org.rialto.answer.Steward;
+import org.rialto.route.RedirectTable;
+import org.rialto.serve.DnsDoor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The assembly: each part is made in order, and closed in reverse. Reading {@link #open} is reading the house.
+ */
+final class Rialto implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rialto.class);
+  /**
+   * How long the doors stay shut for the first maps. A default answer given a second before the maps come would be kept by resolvers for
+   * its whole TTL; a source that is down must not keep us from answering at all.
+   */
+  private static final Duration FIRST_GUIDANCE_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private final Path configFile;
+  private final Steward steward;
+  private final Thread stewardThread;
+  private final MapCompiler compiler;
+  private final List<AltoServer> servers = new ArrayList<>();
+  private final List<AltoClient> clients = new ArrayList<>();
+  private final List<DnsDoor> doors;
+  private final List<AdminServer> admins = new ArrayList<>();
+  private final CountDownLatch guided = new CountDownLatch(1);
+  private final long startedNanos = System.nanoTime();
+  private volatile Setup setup;
+
+  /** Binds every socket; answers nothing yet. */
+  static Rialto open(Setup setup, Progress progress) throws IOException {
+    Rialto rialto = new Rialto(setup);
+    try {
+      rialto.assemble(progress);
+      return rialto;
+    } catch (IOException | RuntimeException failed) {
+      rialto.close();
+      throw failed;
+    }
+  }
+
+  private Rialto(Setup setup) throws IOException {
+    this.setup = setup;
+    configFile = setup.config().file();
+    steward = new Steward(new State(setup.zones(), setup.lifetimes(), RedirectTable.withoutGuidance(setup.fleet())));
+    stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
+    compiler = new MapCompiler(steward, setup);
+    doors = DnsDoor.openAll(setup.listens(), steward);
+  }
+
+  private void assemble(Progress progress) throws IOException {
+    Optional<Path> admin = setup.config().admin().map(Located::value);
+    if (admin.isPresent()) admins.add(new AdminServer(admin.get(), new Inspector(this::view, this::reload)::handle));
+    setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication)));
+    MapStore store = new MapStore(setup.config().stateFolder());
+    setup.sources(Clock.systemUTC())
+        .forEach(source -> clients.add(new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress, this::guide)));
+  }
+
+  /** Starts everything; returns once queries are answered, guided if guidance can be had soon. */
+  void start() throws IOException, InterruptedException {
+    stewardThread.start();
+    for (AltoServer server : servers) server.start();
+    clients.forEach(AltoClient::start);
+    awaitGuidance();
+    doors.forEach(DnsDoor::start);
+    admins.forEach(AdminServer::start);
+    LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), setup.zones().zones().size(), guided.getCount() == 0,
+        (System.nanoTime() - startedNanos) / 1_000_000);
+  }
+
+  private void guide(Guidance guidance) {
+    compiler.accept(guidance);
+    guided.countDown();
+  }
+
+  private void awaitGuidance() throws InterruptedException {
+    if (clients.isEmpty()) return;
+    long deadline = System.nanoTime() + FIRST_GUIDANCE_PATIENCE.toNanos();
+    while (!guided.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (System.nanoTime() > deadline || clients.stream().allMatch(client -> client.status().failures() > 0)) return;
+    }
+  }
+
+  /**
+   * Reads configuration, zones, nodes and services again and publishes them in one step.
+   *
+   * @return warnings
+   * @throws ConfigException with all that is wrong; what was there before stays in use
+   */
+  List<Problem> reload() throws ConfigException, InterruptedException {
+    Setup next = Setup.read(configFile);
+    CompletableFuture<State> done = compiler.reload(next);
+    try {
+      done.get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible.getCause());
+    }
+    List<Problem> warnings = new ArrayList<>(next.warnings());
+    warnings.addAll(next.needsRestart(setup));
+    setup = next;
+    return warnings;
+  }
+
+  /** Reloads as a signal asks it to: what comes of it is in the log. */
+  void reloadAndLog() {
+    try {
+      List<Problem> warnings = reload();
+      warnings.forEach(warning -> LOG.warn("event=reload-warning problem=\"{}\"", warning));
+      LOG.info("event=reloaded zones={} services={}", setup.zones().zones().size(), setup.fleet().services().size());
+    } catch (ConfigException wrong) {
+      wrong.problems().forEach(problem -> LOG.error("event=reload-problem problem=\"{}\"", problem));
+      LOG.error("event=reload-refused kept=\"what was there before\" problems={}", wrong.problems().size());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What inspections look at, now. */
+  Inspector.View view() {
+    return new Inspector.View(setup, steward.current(), clients.stream().map(AltoClient::status).toList(), doors, System.currentTimeMillis() / 1000);
+  }
+
+  List<DnsDoor> doors() {
+    return doors;
+  }
+
+  List<SourceStatus> sources() {
+    return clients.stream().map(AltoClient::status).toList();
+  }
+
+  List<AltoServer> servers() {
+    return servers;
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  @Override public void close() {
+    admins.forEach(AdminServer::close);
+    doors.forEach(DnsDoor::close);
+    clients.forEach(AltoClient::close);
+    servers.forEach(AltoServer::close);
+    stewardThread.interrupt();
+  }
+}

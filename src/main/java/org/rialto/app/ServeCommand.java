@@ -1,0 +1,57 @@
+package org.rialto.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Answers queries until it is stopped. SIGHUP reads zones, nodes and services again.")
+final class ServeCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--until-ready", hidden = true, description = "Ends when the first answers have been given: a trial run.")
+  private boolean untilReady;
+
+  @Override public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Setup setup = Setup.read(main.config());
+    setup.warnings().forEach(warning -> err.println(warning));
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
+    TerminalProgress progress = new TerminalProgress(err);
+    try (Rialto rialto = Rialto.open(setup, progress)) {
+      onHangUp(rialto);
+      rialto.start();
+      progress.clear();
+      out.println(Greeting.of(rialto));
+      out.flush();
+      if (untilReady) new Trial(rialto).run();
+      else stop.await();
+    } finally {
+      stopped.countDown();
+    }
+    return Main.DONE;
+  }
+
+  /** On TERM or INT the virtual machine runs this thread and then halts: so it waits for the doors to be closed in order. */
+  private static void await(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("sunapi")
+  private static void onHangUp(Rialto rialto) {
+    sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> Thread.ofVirtual().name("reload").start(rialto::reloadAndLog));
+  }
+}

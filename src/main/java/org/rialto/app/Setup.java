@@ -1,0 +1,257 @@
+package org.rialto.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rialto.alto.AltoServer;
+import org.rialto.alto.DirectoryFinder;
+import org.rialto.alto.Limits;
+import org.rialto.alto.Publication;
+import org.rialto.alto.Source;
+import org.rialto.alto.Timing;
+import org.rialto.answer.Lifetimes;
+import org.rialto.guide.Discovery;
+import org.rialto.location.MapException;
+import org.rialto.net.IpPrefix;
+import org.rialto.route.Direction;
+import org.rialto.route.Fleet;
+import org.rialto.route.Node;
+import org.rialto.route.ScopePolicy;
+import org.rialto.route.Service;
+import org.rialto.serve.Listen;
+import org.rialto.zone.ZoneException;
+import org.rialto.zone.ZoneLoader;
+import org.rialto.zone.ZoneLoader.DirectoryRecord;
+import org.rialto.zone.ZoneLoader.ReverseDefaults;
+import org.rialto.zone.ZoneLoader.RoutedName;
+import org.rialto.zone.ZoneLoader.ZoneFile;
+import org.rialto.zone.ZoneProblem;
+import org.rialto.zone.ZoneTable;
+
+/**
+ * A configuration with all it names read and checked, up to the moment before sockets open: what serve starts from, check reports on and reload publishes. Here
+ * the configuration is turned into each room's own words; no room knows {@link Config}.
+ */
+final class Setup {
+  /** How often the files of the embedded ALTO server are looked at. */
+  private static final Duration LOOK_AT_FILES = Duration.ofSeconds(1);
+  /** A question to a resolver, all tries included. */
+  private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(10);
+
+  /** File by file, each from top to bottom. */
+  private static final Comparator<Problem> BY_PLACE = Comparator.comparing((Problem problem) -> problem.file().toString()).thenComparingInt(Problem::line);
+
+  private final Config config;
+  private final ZoneTable zones;
+  private final Fleet fleet;
+  private final Lifetimes lifetimes;
+  private final List<Problem> warnings;
+
+  private Setup(Config config, ZoneTable zones, Fleet fleet, Lifetimes lifetimes, List<Problem> warnings) {
+    this.config = config;
+    this.zones = zones;
+    this.fleet = fleet;
+    this.lifetimes = lifetimes;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads a configuration and its zones.
+   *
+   * @throws ConfigException with all that is wrong in either
+   */
+  static Setup read(Path file) throws ConfigException {
+    Config config = ConfigFile.read(file);
+    List<Problem> problems = new ArrayList<>(config.warnings());
+    Map<String, Located<?>> places = new HashMap<>();
+    ZoneLoader.Loaded loaded;
+    try {
+      loaded = ZoneLoader.load(zoneFiles(config), routedNames(config, places), directoryRecords(config, places), reverseDefaults(config));
+    } catch (ZoneException wrong) {
+      wrong.problems().forEach(problem -> problems.add(asProblem(problem, places)));
+      throw new ConfigException(problems.stream().sorted(BY_PLACE).toList());
+    }
+    loaded.warnings().forEach(problem -> problems.add(asProblem(problem, places)));
+    return new Setup(config, loaded.zones(), fleet(config), lifetimes(config), problems.stream().sorted(BY_PLACE).toList());
+  }
+
+  Config config() {
+    return config;
+  }
+
+  ZoneTable zones() {
+    return zones;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Lifetimes lifetimes() {
+    return lifetimes;
+  }
+
+  /** What was accepted, but is probably not meant. */
+  List<Problem> warnings() {
+    return warnings;
+  }
+
+  /** How the source's costs are read; it has one even without a source. */
+  Direction direction() {
+    return config.sources().stream().findFirst().map(source -> switch (source.direction()) {
+      case CLIENT_TO_NODE -> Direction.CLIENT_TO_NODE;
+      case NODE_TO_CLIENT -> Direction.NODE_TO_CLIENT;
+    }).orElse(Direction.CLIENT_TO_NODE);
+  }
+
+  ScopePolicy scopePolicy() {
+    Config.ClientSubnet subnet = config.clientSubnet();
+    return new ScopePolicy(subnet.longestIpv4Scope(), subnet.longestIpv6Scope(), switch (subnet.specialUse()) {
+      case Config.SpecialUse.Standard _ -> ScopePolicy.STANDARD;
+      case Config.SpecialUse.Listed listed -> listed.prefixes();
+    });
+  }
+
+  List<Listen> listens() {
+    return config.listen().stream().map(Located::value).map(endpoint -> new Listen(endpoint.address(), endpoint.port(), config.udp().workers(),
+        config.udp().payload(), config.tcp().connections(), config.tcp().idleTimeout(), config.clientSubnet().enabled(), config.udp().transport())).toList();
+  }
+
+  /** What the embedded ALTO server publishes, if there is to be one. */
+  Optional<Publication> publication() {
+    return config.altoServer().map(server -> new Publication(
+        server.listen().stream().map(Located::value).map(endpoint -> new Publication.Listener(endpoint.address(), endpoint.port())).toList(),
+        server.networkMap(), server.costMaps(), server.maxAge(), LOOK_AT_FILES, Limits.DEFAULT));
+  }
+
+  List<Source> sources(Clock clock) {
+    return config.sources().stream().map(source -> new Source(source.name().value(), directories(source, clock), source.costType(),
+        source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source))).toList();
+  }
+
+  /** The name of a routed name without a wildcard, to show how to ask. */
+  Optional<String> aRoutedName() {
+    return config.services().stream().flatMap(service -> service.names().stream()).map(Located::value).filter(name -> !name.startsWith("*")).findFirst();
+  }
+
+  /** Problems of the published maps besides the warnings there are. */
+  List<Problem> checkPublished() {
+    List<Problem> problems = new ArrayList<>(warnings);
+    publication().ifPresent(publication -> {
+      try (AltoServer server = new AltoServer(publication)) {
+        server.check();
+      } catch (IOException | MapException wrong) {
+        problems.add(new Problem(Problem.Severity.ERROR, config.file(), 0, "alto-server", String.valueOf(wrong.getMessage())));
+      }
+    });
+    return problems;
+  }
+
+  /** What is different from before, but only read at the start. */
+  List<Problem> needsRestart(Setup before) {
+    List<Problem> problems = new ArrayList<>();
+    if (!listens().equals(before.listens())) problems.add(restart("listen, udp, tcp, client-subnet.enabled"));
+    if (!config.sources().equals(before.config.sources())) problems.add(restart("sources"));
+    if (!config.altoServer().equals(before.config.altoServer())) problems.add(restart("alto-server"));
+    if (!config.stateFolder().equals(before.config.stateFolder()) || !config.admin().equals(before.config.admin())) {
+      problems.add(restart("state-folder, admin"));
+    }
+    return problems;
+  }
+
+  private Problem restart(String keys) {
+    return new Problem(Problem.Severity.WARNING, config.file(), 0, keys, "changed, but read only at the start: restart the server");
+  }
+
+  /** What there is, in one line. */
+  String summary() {
+    return config.file() + ": " + zones.zones().size() + " zones, " + fleet.nodes().size() + " nodes, " + fleet.services().size() + " services, "
+        + config.sources().size() + " sources: good";
+  }
+
+  private static List<ZoneFile> zoneFiles(Config config) {
+    return config.zones().stream().map(zone -> new ZoneFile(zone.file(), zone.origin().value())).toList();
+  }
+
+  private static List<RoutedName> routedNames(Config config, Map<String, Located<?>> places) {
+    List<RoutedName> names = new ArrayList<>();
+    for (int service = 0; service < config.services().size(); service++) {
+      for (Located<String> name : config.services().get(service).names()) {
+        places.put(name.path(), name);
+        names.add(new RoutedName(name.value(), service, name.path()));
+      }
+    }
+    return names;
+  }
+
+  private static List<DirectoryRecord> directoryRecords(Config config, Map<String, Located<?>> places) {
+    List<DirectoryRecord> records = new ArrayList<>();
+    for (Config.Discovery discovery : config.discovery().stream().toList()) {
+      for (Config.Discovery.Server server : discovery.servers()) {
+        Located<IpPrefix> prefix = server.prefix();
+        places.put(prefix.path(), prefix);
+        records.add(new DirectoryRecord(prefix.value(), server.directory(), discovery.ttl().toSeconds(), server.order(), server.preference(), prefix.path()));
+      }
+    }
+    return records;
+  }
+
+  /** Only consulted for directory records, which there are none of where the configuration has no discovery. */
+  private static ReverseDefaults reverseDefaults(Config config) {
+    String place = config.file().toString();
+    return config.discovery().map(discovery -> new ReverseDefaults(discovery.ttl().toSeconds(), discovery.nameServer(), discovery.contact(), place))
+        .orElse(new ReverseDefaults(0, ".", ".", place));
+  }
+
+  private static Problem asProblem(ZoneProblem problem, Map<String, Located<?>> places) {
+    Located<?> place = places.get(problem.place());
+    Problem.Severity severity = problem.severity() == ZoneProblem.Severity.ERROR ? Problem.Severity.ERROR : Problem.Severity.WARNING;
+    if (place != null) return new Problem(severity, place.file(), place.line(), place.path(), problem.message());
+    return new Problem(severity, Path.of(problem.place()), problem.line(), problem.owner(), problem.message());
+  }
+
+  private static Fleet fleet(Config config) {
+    Map<String, Integer> numbers = new HashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    for (Config.Node node : config.nodes()) {
+      numbers.put(node.name().value(), nodes.size());
+      nodes.add(new Node(node.name().value(), node.ipv4(), node.ipv6(), node.pid()));
+    }
+    List<Service> services = config.services().stream().map(service -> new Service(service.name().value(),
+        service.nodes().stream().map(node -> numbers.get(node.name().value())).toList(), service.answers())).toList();
+    return new Fleet(nodes, services);
+  }
+
+  private static Lifetimes lifetimes(Config config) {
+    return new Lifetimes(config.services().stream().mapToInt(service -> (int) service.ttl().toSeconds()).toArray(), (int) config.staleTtl().toSeconds());
+  }
+
+  private static DirectoryFinder directories(Config.Source source, Clock clock) {
+    return switch (source.entrance()) {
+      case Config.Entrance.Directory directory -> DirectoryFinder.at(directory.uri());
+      case Config.Entrance.Domain domain -> {
+        Discovery discovery = new Discovery(Optional.of(new Discovery.Resolver(domain.resolver().address(), domain.resolver().port())),
+            DISCOVERY_PATIENCE, clock);
+        yield () -> discovery.find(domain.name(), domain.allowHttp());
+      }
+    };
+  }
+
+  private static Timing timing(Config.Source source) {
+    Timing usual = Timing.DEFAULT;
+    return new Timing(source.defaultFreshness(), usual.minFreshness(), usual.maxFreshness(), usual.firstRetry(), usual.maxRetry(),
+        usual.connectTimeout(), usual.readTimeout(), source.timeout());
+  }
+
+  private static Limits limits(Config.Source source) {
+    Limits usual = Limits.DEFAULT;
+    return new Limits(source.sizeBytesMax(), source.prefixesMax(), usual.pids(), usual.costs(), usual.directories(), usual.resources(), usual.redirects());
+  }
+}

@@ -1,0 +1,57 @@
+package org.rialto.app;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.rialto.alto.SourceStatus;
+import org.rialto.answer.Counters;
+import org.rialto.answer.Outcome;
+import org.rialto.serve.DnsDoor;
+import org.rialto.wire.Verdict;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a server answers from, how its sources do, and what became of the messages so far. */
+final class StatusReport {
+  private final Inspector.View view;
+
+  StatusReport(Inspector.View view) {
+    this.view = view;
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = JsonMapper.shared().createObjectNode().put("state-version", view.state().version())
+        .put("zones", view.state().zones().zones().size()).put("nodes", view.setup().fleet().nodes().size())
+        .put("services", view.setup().fleet().services().size());
+    view.state().guidance().ifPresent(guidance -> json.putObject("maps").put("source", guidance.source()).put("server", guidance.server())
+        .put("tag", guidance.locations().tag().toString()).put("age-seconds", guidance.ageSeconds(view.nowSeconds()))
+        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds()).put("restored", guidance.restored()));
+    for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
+    for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
+    return json;
+  }
+
+  private static void source(ObjectNode json, SourceStatus source) {
+    json.put("name", source.name()).put("state", source.state().name().toLowerCase(Locale.ROOT));
+    source.directory().ifPresent(uri -> json.put("directory", uri.toString()));
+    source.tag().ifPresent(tag -> json.put("tag", tag.toString()));
+    json.put("prefixes", source.prefixes()).put("failures", source.failures());
+    source.lastError().ifPresent(error -> json.put("last-error", error));
+    source.fetchedAt().map(Instant::toString).ifPresent(time -> json.put("fetched-at", time));
+    source.freshUntil().map(Instant::toString).ifPresent(time -> json.put("fresh-until", time));
+    source.nextFetch().map(Instant::toString).ifPresent(time -> json.put("next-fetch", time));
+  }
+
+  /** Counters that have never moved are left out: what is there has happened. */
+  private static void door(ObjectNode json, DnsDoor door) {
+    json.put("listen", door.listen().toString()).put("port", door.port());
+    Counters counters = door.counters();
+    for (Verdict verdict : Verdict.values()) {
+      if (counters.of(verdict) > 0) json.put(verdict.name(), counters.of(verdict));
+    }
+    for (Outcome outcome : Outcome.values()) {
+      if (counters.of(outcome) > 0) json.put(outcome.name(), counters.of(outcome));
+    }
+    if (door.unsent() > 0) json.put("UNSENT", door.unsent());
+    if (door.turnedAway() > 0) json.put("TURNED_AWAY", door.turnedAway());
+  }
+}

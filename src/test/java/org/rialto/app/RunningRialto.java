@@ -1,0 +1,96 @@
+package org.rialto.app;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.rialto.alto.MapFiles;
+import org.rialto.alto.Limits;
+import org.rialto.alto.Progress;
+import org.rialto.answer.Guidance;
+import org.rialto.answer.State;
+import org.rialto.location.CostMap;
+import org.rialto.location.LocationIndex;
+import org.rialto.location.NetworkMap;
+import org.rialto.route.RedirectTable;
+import org.rialto.serve.DnsDoor;
+import org.rialto.walk.World;
+import tools.jackson.databind.JsonNode;
+
+/** A whole server in this process, and what tests want to know of it. */
+public final class RunningRialto implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Rialto rialto;
+  private final World world;
+
+  private RunningRialto(Rialto rialto, World world) {
+    this.rialto = rialto;
+    this.world = world;
+  }
+
+  /** Starts a server on a world's configuration. */
+  public static RunningRialto start(World world) throws Exception {
+    Rialto rialto = Rialto.open(Setup.read(world.config()), Progress.NONE);
+    try {
+      rialto.start();
+    } catch (IOException | InterruptedException failed) {
+      rialto.close();
+      throw failed;
+    }
+    return new RunningRialto(rialto, world);
+  }
+
+  /** The port of a listener, by its place in the configuration. */
+  public int port(int listener) {
+    return rialto.doors().get(listener).port();
+  }
+
+  public DnsDoor door(int listener) {
+    return rialto.doors().get(listener);
+  }
+
+  /** Reads configuration and zones again, as {@code rialto reload} does. */
+  public void reload() throws Exception {
+    rialto.reload();
+  }
+
+  /** Stops the embedded ALTO server, as if it had died. */
+  public void killAltoServer() {
+    rialto.servers().forEach(server -> server.close());
+  }
+
+  /** Whether the reply to a request on the admin socket is what {@code rialto explain} would show. */
+  public JsonNode explain(String name, String type, String client) throws Exception {
+    var request = Inquiry.request("explain").put("name", name).put("type", type).put("client", client).put("peer", "127.0.0.1");
+    return AdminClient.ask(world.file("admin.sock"), request).orElseThrow().get("result");
+  }
+
+  /** Waits until something holds; fails with its last value where it doesn't in half a minute. */
+  public static <T> T await(Callable<T> look, Predicate<T> holds) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      T seen = look.call();
+      if (holds.test(seen)) return seen;
+      if (System.nanoTime() > deadline) throw new AssertionError("still " + seen + " after " + PATIENCE);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /** The state a server on this world answers from once it is guided, without any socket. */
+  public static State state(World world, long nowSeconds) throws Exception {
+    Setup setup = Setup.read(world.config());
+    NetworkMap networkMap = MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT);
+    CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
+    LocationIndex locations = LocationIndex.compile(networkMap);
+    RedirectTable redirects = RedirectTable.compile(locations, costs, setup.fleet(), setup.direction(), setup.scopePolicy());
+    Guidance guidance = new Guidance("walk", "http://walk.example/directory", locations, costs, nowSeconds, nowSeconds + 3600, false);
+    return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance), redirects, 1);
+  }
+
+  @Override public void close() {
+    rialto.close();
+  }
+}

@@ -1,0 +1,72 @@
+package org.rialto.rfc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rialto.answer.Answerer;
+import org.rialto.answer.State;
+import org.rialto.app.RunningRialto;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.walk.World;
+
+/** What is said to what is asked, message by message; by RFC and section, in the case files. */
+class AnswersTest {
+  private static final long NOW_SECONDS = 1_800_000_000L;
+  private static final int PAYLOAD = 1232;
+  /** In the PID "one" of the world. */
+  private static final IpAddress RESOLVER = IpAddress.parse("192.0.2.53");
+
+  private final MemorySegment buffer = Arena.ofAuto().allocate(4096);
+  private final Answerer answerer = new Answerer(true);
+  private State state;
+
+  @BeforeEach void layOut(@TempDir Path folder) throws Exception {
+    state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+  }
+
+  static Stream<Arguments> rfc1035() {
+    return Cases.of("rfc1035.cases", 4);
+  }
+
+  static Stream<Arguments> rfc6891() {
+    return Cases.of("rfc6891.cases", 4);
+  }
+
+  static Stream<Arguments> rfc7871() {
+    return Cases.of("rfc7871-message.cases", 4);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("rfc1035")
+  void zonesAreAnsweredFrom(String section, String name, String words, String expected) {
+    Told.check(ask(words), expected);
+  }
+
+  @ParameterizedTest(name = "RFC 6891 {0}: {1}")
+  @MethodSource("rfc6891")
+  void ednsIsSpoken(String section, String name, String words, String expected) {
+    Told.check(ask(words), expected);
+  }
+
+  @ParameterizedTest(name = "RFC 7871 {0}: {1}")
+  @MethodSource("rfc7871")
+  void clientSubnetDecides(String section, String name, String words, String expected) {
+    Told.check(ask(words), expected);
+  }
+
+  private byte[] ask(String words) {
+    byte[] query = Asked.of(words);
+    MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
+    answerer.peer(Family.IPV4, RESOLVER.high(), RESOLVER.low());
+    int length = answerer.answer(state, buffer, 0, query.length, PAYLOAD, true, NOW_SECONDS);
+    return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+  }
+}

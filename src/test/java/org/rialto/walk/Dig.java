@@ -1,0 +1,66 @@
+package org.rialto.walk;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import org.rialto.rfc.Asked;
+
+/** Asks a server over the loopback, in the words of {@link Asked}. */
+public final class Dig {
+  private static final int PATIENCE_MILLIS = 5_000;
+
+  private final InetAddress address;
+  private final int port;
+
+  public Dig(String address, int port) throws IOException {
+    this.address = InetAddress.getByName(address);
+    this.port = port;
+  }
+
+  /** Asks by datagram; the reply's octets. A reply from another address than the one asked is not taken. */
+  public byte[] udp(String words) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(address, port));
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      byte[] asked = Asked.of(words);
+      socket.send(new DatagramPacket(asked, asked.length));
+      DatagramPacket told = new DatagramPacket(new byte[65_535], 65_535);
+      socket.receive(told);
+      return Arrays.copyOf(told.getData(), told.getLength());
+    }
+  }
+
+  /** Asks over a stream of its own. */
+  public byte[] tcp(String words) throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, Asked.of(words));
+      return receive(socket);
+    }
+  }
+
+  /** A stream to the server. */
+  public Socket connect() throws IOException {
+    Socket socket = new Socket(address, port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  public static void send(Socket socket, byte[] message) throws IOException {
+    byte[] framed = new byte[message.length + 2];
+    framed[0] = (byte) (message.length >>> 8);
+    framed[1] = (byte) message.length;
+    System.arraycopy(message, 0, framed, 2, message.length);
+    new DataOutputStream(socket.getOutputStream()).write(framed);
+  }
+
+  public static byte[] receive(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    return in.readNBytes(in.readUnsignedShort());
+  }
+}

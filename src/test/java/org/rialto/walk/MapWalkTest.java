@@ -1,0 +1,139 @@
+package org.rialto.walk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rialto.app.RunningRialto;
+import org.rialto.rfc.Told;
+import tools.jackson.databind.JsonNode;
+
+/** Walk 2, a map update: from a file over real HTTP to the answer; and what is answered when that way is broken. */
+class MapWalkTest {
+  private static final String LISTEN = "127.0.0.1:0";
+  private static final String QUESTION = "www.cdn.example A subnet=1/24/0/c00002";
+  private static final String NEAREST = "answer:A=198.18.1.1";
+  private static final String DEFAULT = "answer:A=198.18.0.1";
+
+  @TempDir Path folder;
+
+  @Test void answerFollowsACostThatIsEditedInTheServedFile() throws Exception {
+    World world = World.in(folder, LISTEN, "1s");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Dig dig = new Dig("127.0.0.1", rialto.port(0));
+      Told.check(dig.udp(QUESTION), NEAREST);
+      world.edit("costmap.json", "\"one\": {\"site-0\": 50, \"site-1\": 1", "\"one\": {\"site-0\": 50, \"site-1\": 100");
+      RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), told -> told.contains("answer:A=198.18.2.1"));
+    }
+  }
+
+  @Test void answerFollowsANewVersionOfBothMaps() throws Exception {
+    World world = World.in(folder, LISTEN, "1s");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Dig dig = new Dig("127.0.0.1", rialto.port(0));
+      Told.check(dig.udp(QUESTION), NEAREST);
+      world.edit("networkmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"").edit("networkmap.json", "\"192.0.2.0/24\", ", "")
+          .edit("costmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"");
+      Set<String> told = RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), words -> words.contains(DEFAULT));
+      assertTrue(told.contains("ttl:A=20") || told.contains("ttl:A=1"), "a routed answer, from the PID of the rest: " + told);
+    }
+  }
+
+  @Test void lifetimeNeverExceedsWhatRemainsOfTheMapsFreshness() throws Exception {
+    World world = World.in(folder, LISTEN, "3s");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Set<String> told = Told.of(new Dig("127.0.0.1", rialto.port(0)).udp(QUESTION));
+      assertTrue(told.contains("ttl:A=1") || told.contains("ttl:A=2") || told.contains("ttl:A=3"), told.toString());
+    }
+  }
+
+  @Test void answersGoOnWhenTheAltoServerDiesAndTheExplanationShowsTheAge() throws Exception {
+    World world = World.in(folder, LISTEN, "1s");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      rialto.killAltoServer();
+      Dig dig = new Dig("127.0.0.1", rialto.port(0));
+      JsonNode maps = RunningRialto.await(() -> rialto.explain("www.cdn.example", "A", "192.0.2.1").path("maps"),
+          seen -> seen.path("age-seconds").longValue() >= 3);
+      assertEquals("walk#1", maps.path("tag").stringValue());
+      Told.check(dig.udp(QUESTION), NEAREST + " ttl:A=10");
+    }
+  }
+
+  @Test void restartWithoutTheAltoServerAnswersAtOnceFromTheLastGoodMaps() throws Exception {
+    World world = World.in(folder, LISTEN, "60s");
+    try (RunningRialto first = RunningRialto.start(world)) {
+      Told.check(new Dig("127.0.0.1", first.port(0)).udp(QUESTION), NEAREST);
+    }
+    withoutAltoServer(world);
+    try (RunningRialto second = RunningRialto.start(world)) {
+      Told.check(new Dig("127.0.0.1", second.port(0)).udp(QUESTION), NEAREST);
+      assertTrue(second.explain("www.cdn.example", "A", "192.0.2.1").path("maps").path("restored").booleanValue());
+    }
+  }
+
+  @Test void startWithNoMapsAtAllAnswersWithTheZonesDefaults() throws Exception {
+    World world = withoutAltoServer(World.in(folder, LISTEN, "60s"));
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Told.check(new Dig("127.0.0.1", rialto.port(0)).udp(QUESTION), DEFAULT + " ttl:A=3600 subnet=1/24/0/c00002");
+    }
+  }
+
+  @Test void noAnswerIsLostOrMixedWhileMapsChange() throws Exception {
+    World world = World.in(folder, LISTEN, "1s");
+    AtomicInteger asked = new AtomicInteger();
+    AtomicBoolean stop = new AtomicBoolean();
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Dig dig = new Dig("127.0.0.1", rialto.port(0));
+      Thread asking = Thread.ofPlatform().start(() -> {
+        while (!stop.get()) {
+          Set<String> told = ask(dig);
+          // The exception's prefix moves between two nodes with its tag; its scope goes with it.
+          boolean before = told.contains("answer:A=198.18.3.1") && told.contains("subnet=1/32/26/c6336446");
+          boolean after = told.contains("answer:A=198.18.2.1") && told.contains("subnet=1/32/24/c6336446");
+          if (!before && !after) throw new AssertionError("mixed: " + told);
+          asked.incrementAndGet();
+        }
+      });
+      AtomicInteger failed = new AtomicInteger();
+      asking.setUncaughtExceptionHandler((thread, thrown) -> failed.incrementAndGet());
+      for (int tag = 1; tag <= 4; tag++) swap(world, dig, tag);
+      stop.set(true);
+      asking.join();
+      assertEquals(0, failed.get());
+      assertTrue(asked.get() > 100, "asked only " + asked.get() + " times");
+    }
+  }
+
+  private static void swap(World world, Dig dig, int tag) throws Exception {
+    String from = tag % 2 == 1 ? "\"three\": {\"ipv4\": [\"198.51.100.64/26\"]}" : "\"three\": {\"ipv4\": []}";
+    String to = tag % 2 == 1 ? "\"three\": {\"ipv4\": []}" : "\"three\": {\"ipv4\": [\"198.51.100.64/26\"]}";
+    world.edit("networkmap.json", from, to).edit("networkmap.json", "\"tag\": \"" + tag + "\"", "\"tag\": \"" + (tag + 1) + "\"")
+        .edit("costmap.json", "\"tag\": \"" + tag + "\"", "\"tag\": \"" + (tag + 1) + "\"");
+    String expected = tag % 2 == 1 ? "answer:A=198.18.2.1" : "answer:A=198.18.3.1";
+    RunningRialto.await(() -> ask(dig), told -> told.contains(expected));
+  }
+
+  private static Set<String> ask(Dig dig) {
+    try {
+      return Told.of(dig.udp("www.cdn.example A subnet=1/32/0/c6336446"));
+    } catch (IOException lost) {
+      throw new AssertionError("an answer was lost", lost);
+    }
+  }
+
+  /** The same configuration, its source as before, but nothing embedded that answers there. */
+  private static World withoutAltoServer(World world) throws Exception {
+    String text = Files.readString(world.config());
+    int from = text.indexOf("alto-server:");
+    int to = text.indexOf("client-subnet:");
+    Files.writeString(world.config(), text.substring(0, from) + text.substring(to));
+    return world;
+  }
+}

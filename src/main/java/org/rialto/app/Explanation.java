@@ -1,14 +1,10 @@
 package org.rialto.app;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.rialto.answer.Answerer;
 import org.rialto.answer.Guidance;
+import org.rialto.answer.Rehearsal;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -28,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  * the reply's octets, so an explanation can't say other than what is sent.
  */
 final class Explanation {
-  private static final int MOST_OCTETS = 65_535;
   private static final int QUESTION_AT = 12;
 
   private final Inspector.View view;
@@ -47,7 +42,7 @@ final class Explanation {
 
   ObjectNode toJson() {
     byte[] query = MessageText.query(name, type, subnet);
-    MessageText.Told told = MessageText.read(answer(query));
+    MessageText.Told told = MessageText.read(Rehearsal.reply(view.state(), query, peer, enabled(), view.nowSeconds()));
     ObjectNode json = JsonMapper.shared().createObjectNode().put("name", name).put("type", type.toUpperCase(Locale.ROOT)).put("rcode", told.rcode());
     ArrayNode answer = json.putArray("answer");
     told.answer().forEach(answer::add);
@@ -61,17 +56,6 @@ final class Explanation {
     return json;
   }
 
-  private byte[] answer(byte[] query) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(MOST_OCTETS);
-      MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
-      Answerer answerer = new Answerer(view.setup().config().clientSubnet().enabled());
-      answerer.peer(peer.family(), peer.high(), peer.low());
-      int length = answerer.answer(view.state(), buffer, 0, query.length, MOST_OCTETS, false, view.nowSeconds());
-      return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-    }
-  }
-
   private static QueryName questionName(byte[] query) {
     QueryName asked = new QueryName();
     byte[] wire = new byte[query.length - QUESTION_AT];
@@ -80,11 +64,14 @@ final class Explanation {
     return asked;
   }
 
+  private boolean enabled() {
+    return view.setup().config().clientSubnet().enabled();
+  }
+
   private void routed(ObjectNode json, int service, int typeCode) {
     Client client = new Client();
     client.peer(peer.family(), peer.high(), peer.low());
-    boolean enabled = view.setup().config().clientSubnet().enabled();
-    subnet.filter(_ -> enabled).ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(), block.length()));
+    subnet.filter(_ -> enabled()).ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(), block.length()));
     Decision decision = Router.explain(view.state().redirects(), service, typeCode == 1 ? Family.IPV4 : Family.IPV6, client);
     json.put("service", decision.service()).put("reason", decision.reason().name());
     client(json.putObject("client"), decision);

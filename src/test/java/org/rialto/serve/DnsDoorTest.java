@@ -1,0 +1,107 @@
+package org.rialto.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.rialto.answer.Lifetimes;
+import org.rialto.answer.Outcome;
+import org.rialto.answer.State;
+import org.rialto.answer.Steward;
+import org.rialto.net.IpAddress;
+import org.rialto.rfc.Asked;
+import org.rialto.rfc.Told;
+import org.rialto.route.Fleet;
+import org.rialto.route.RedirectTable;
+import org.rialto.serve.Listen.Transport;
+import org.rialto.walk.Dig;
+import org.rialto.zone.ZoneException;
+import org.rialto.zone.ZoneLoader;
+import org.rialto.zone.ZoneLoader.ReverseDefaults;
+
+/** A door without zones behind it: whatever is asked, and however, is refused as it should be. */
+class DnsDoorTest {
+  private List<DnsDoor> doors = List.of();
+
+  @AfterEach void close() {
+    doors.forEach(DnsDoor::close);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void doorAnswersDatagramsAndStreams(Transport transport) throws Exception {
+    open(listen("127.0.0.1", 0, transport, 10), listen("::1", 0, transport, 10));
+    for (int i = 0; i < 2; i++) {
+      Dig dig = new Dig(i == 0 ? "127.0.0.1" : "::1", doors.get(i).port());
+      Told.check(dig.udp("www.example A edns"), "rcode=REFUSED qd=1 opts=1 question=www.example./A");
+      Told.check(dig.tcp("www.example A"), "rcode=REFUSED opts=0");
+      assertEquals(2, doors.get(i).counters().of(Outcome.REFUSED_NO_ZONE));
+      assertEquals(0, doors.get(i).unsent());
+    }
+  }
+
+  @Test void wildcardsOfBothFamiliesShareAPort() throws Exception {
+    open(listen("0.0.0.0", 0, Transport.BEST, 10));
+    int port = doors.getFirst().port();
+    close();
+    open(listen("0.0.0.0", port, Transport.BEST, 10), listen("::", port, Transport.BEST, 10));
+    for (String address : new String[] {"127.0.0.1", "127.0.0.9", "::1"}) {
+      Told.check(new Dig(address, port).udp("www.example A"), "rcode=REFUSED");
+      Told.check(new Dig(address, port).tcp("www.example A"), "rcode=REFUSED");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void portInUseIsSaidWithItsAddressAndTheCure(Transport transport) throws Exception {
+    open(listen("127.0.0.1", 0, transport, 10));
+    IOException refused = assertThrows(IOException.class, () -> DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport, 10)), steward()));
+    assertTrue(refused.getMessage().startsWith("can't listen on 127.0.0.1:" + doors.getFirst().port() + ": "), refused.getMessage());
+    assertTrue(refused.getMessage().contains("another server has the port"), refused.getMessage());
+  }
+
+  @Test void addressTheMachineDoesNotHaveIsSaid() {
+    IOException refused = assertThrows(IOException.class, () -> DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE, 10)), steward()));
+    assertTrue(refused.getMessage().contains("the machine has no such address"), refused.getMessage());
+  }
+
+  @Test void oneStreamTooManyIsTurnedAwayAndTheOthersGoOn() throws Exception {
+    open(listen("127.0.0.1", 0, Transport.BEST, 2));
+    Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
+    try (Socket first = dig.connect(); Socket second = dig.connect()) {
+      for (Socket socket : new Socket[] {first, second}) {
+        Dig.send(socket, Asked.of("www.example A"));
+        Told.check(Dig.receive(socket), "rcode=REFUSED");
+      }
+      try (Socket third = dig.connect()) {
+        assertEquals(-1, third.getInputStream().read());
+      }
+      Dig.send(first, Asked.of("www.example A"));
+      Told.check(Dig.receive(first), "rcode=REFUSED");
+    }
+    assertEquals(1, doors.getFirst().turnedAway());
+  }
+
+  private void open(Listen... listens) throws Exception {
+    doors = DnsDoor.openAll(List.of(listens), steward());
+    doors.forEach(DnsDoor::start);
+  }
+
+  private static Listen listen(String address, int port, Transport transport, int connections) {
+    return new Listen(IpAddress.parse(address), port, 1, 1232, connections, Duration.ofSeconds(5), true, transport);
+  }
+
+  private static Steward steward() throws ZoneException {
+    Fleet fleet = new Fleet(List.of(), List.of());
+    var zones = ZoneLoader.load(List.of(), List.of(), List.of(), new ReverseDefaults(0, ".", ".", "test")).zones();
+    return new Steward(new State(zones, new Lifetimes(new int[0], 10), RedirectTable.withoutGuidance(fleet)));
+  }
+}

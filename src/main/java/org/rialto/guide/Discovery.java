@@ -154,8 +154,7 @@ public final class Discovery {
   private Answer askAnew(Name name, Instant now) {
     try {
       Message query = Message.newQuery(Record.newRecord(name, Type.NAPTR, DClass.IN));
-      Message response = resolver().sendAsync(query).toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return read(name, response, now);
+      return read(name, ask(query, resolver()), now);
     } catch (TimeoutException e) {
       return failure("no answer for " + name + " within " + timeout.toMillis() + " ms", now);
     } catch (ExecutionException e) {
@@ -168,19 +167,23 @@ public final class Discovery {
     }
   }
 
-  private org.xbill.DNS.Resolver resolver() throws UnknownHostException {
-    if (resolver.isEmpty()) {
-      ExtendedResolver system = new ExtendedResolver();
-      system.setTimeout(timeout);
-      return system;
+  /** Asks several times, as the library's own clock is too coarse for that. */
+  private Message ask(Message query, org.xbill.DNS.Resolver from) throws TimeoutException, ExecutionException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return from.sendAsync(query).toCompletableFuture().get(timeout.toMillis() / TRIES, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (tries == TRIES) throw e;
+      }
     }
+  }
+
+  private org.xbill.DNS.Resolver resolver() throws UnknownHostException {
+    if (resolver.isEmpty()) return new ExtendedResolver();
     SimpleResolver one = new SimpleResolver(resolver.get().address().toString());
     one.setPort(resolver.get().port());
-    one.setTimeout(timeout.dividedBy(TRIES));
-    ExtendedResolver patient = new ExtendedResolver(List.of(one));
-    patient.setTimeout(timeout);
-    patient.setRetries(TRIES);
-    return patient;
+    one.setTimeout(timeout);
+    return one;
   }
 
   private static Answer failure(String problem, Instant now) {

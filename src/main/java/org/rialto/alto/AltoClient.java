@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one source's maps fresh, on a virtual thread of its own, and hands over each pair that belongs together. It asks shortly before the maps go
- * stale by HTTP's rules; when that fails, ever more seldom, and what was good last stays good.
+ * Keeps one source's maps fresh, on a virtual thread of its own, and hands over each pair that belongs together. It
+ * asks shortly before the maps go stale by HTTP's rules; when that fails, ever more seldom, and what was good last
+ * stays good.
  */
 public final class AltoClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);
@@ -34,7 +35,10 @@ public final class AltoClient implements AutoCloseable {
   private static final int DOUBLINGS_MAX = 20;
   /** Maps that change every second needn't be written every second. */
   private static final Duration SAVE_PAUSE = Duration.ofSeconds(10);
-  /** When nothing but their age has changed, kept maps are written this often, so that a restart shows an age about right. */
+  /**
+   * When nothing but their age has changed, kept maps are written this often, so that a restart shows an age about
+   * right.
+   */
   private static final Duration SAVE_AGE_PAUSE = Duration.ofMinutes(10);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
@@ -68,7 +72,8 @@ public final class AltoClient implements AutoCloseable {
    * @param consumer called on the client's own thread, so it may take its time
    * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
    */
-  public AltoClient(Source source, Clock clock, Optional<MapStore> store, Progress progress, Consumer<Guidance> consumer) {
+  public AltoClient(Source source, Clock clock, Optional<MapStore> store, Progress progress,
+      Consumer<Guidance> consumer) {
     this.source = source;
     this.clock = clock;
     this.store = store;
@@ -132,7 +137,8 @@ public final class AltoClient implements AutoCloseable {
       consumer.accept(guidance);
       current = Optional.of(guidance);
       status = status(SourceStatus.State.RESTORED, Optional.empty(), Optional.of(savedAt));
-      LOG.info("ALTO source {}: guides by the maps kept from {}: {}", source.name(), guidance.fetchedAt(), described(guidance.maps()));
+      LOG.info("ALTO source {}: guides by the maps kept from {}: {}", source.name(), guidance.fetchedAt(),
+          described(guidance.maps()));
     } catch (RuntimeException e) {
       remarks.failed("maps kept on disk can't be used: " + e);
     }
@@ -203,26 +209,31 @@ public final class AltoClient implements AutoCloseable {
     }
   }
 
-  /** Hands a pair over. The same maps as before are handed over as the same object, so that nobody compiles them again. */
+  /**
+   * Hands a pair over. The same maps as before are handed over as the same object, so that nobody compiles them again.
+   */
   private void take(Walk.Pair got) {
     NetworkMap networkMap = got.networkMap().value();
     CostMap costMap = got.costMap().value();
-    Optional<Maps> same = current.map(Guidance::maps).filter(maps -> maps.networkMap() == networkMap && maps.costMap() == costMap);
+    Optional<Maps> same = current.map(Guidance::maps)
+        .filter(known -> known.networkMap() == networkMap && known.costMap() == costMap);
     Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap));
-    Guidance guidance = new Guidance(source.name(), directory.orElseThrow(), maps, got.fetchedAt(), got.freshUntil(), false);
+    Guidance guidance = new Guidance(source.name(), directory.orElseThrow(), maps, got.fetchedAt(), got.freshUntil(),
+        false);
     consumer.accept(guidance);
     current = Optional.of(guidance);
     pair = Optional.of(got);
     bytes = got.networkMap().bytes() + got.costMap().bytes();
     if (same.isEmpty()) {
-      LOG.info("ALTO source {}: new maps from {}: {}, fresh until {}", source.name(), guidance.server(), described(maps),
-          guidance.freshUntil());
+      LOG.info("ALTO source {}: new maps from {}: {}, fresh until {}", source.name(), guidance.server(),
+          described(maps), guidance.freshUntil());
     }
   }
 
   /** Somewhat before the first of the maps goes stale, and never all clients of a server at once. */
   private Duration untilDue(Walk.Pair pair) {
-    Duration early = pair.networkMap().freshUntil().isBefore(pair.costMap().freshUntil()) ? pair.networkMap().early() : pair.costMap().early();
+    boolean networkMapFirst = pair.networkMap().freshUntil().isBefore(pair.costMap().freshUntil());
+    Duration early = networkMapFirst ? pair.networkMap().early() : pair.costMap().early();
     Instant due = pair.freshUntil().minus(scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
     Duration pause = Duration.between(clock.instant(), due);
     return pause.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : pause;
@@ -264,8 +275,10 @@ public final class AltoClient implements AutoCloseable {
 
   private SourceStatus status(SourceStatus.State state, Optional<String> error, Optional<Instant> nextFetch) {
     Optional<NetworkMap> networkMap = current.map(guidance -> guidance.maps().networkMap());
-    return new SourceStatus(source.name(), state, directory, networkMap.map(NetworkMap::tag), current.map(Guidance::fetchedAt),
-        current.map(Guidance::freshUntil), lastAttempt, error, failures, bytes, networkMap.map(AltoClient::prefixes).orElse(0), nextFetch);
+    int prefixes = networkMap.map(AltoClient::prefixes).orElse(0);
+    return new SourceStatus(source.name(), state, directory, networkMap.map(NetworkMap::tag),
+        current.map(Guidance::fetchedAt), current.map(Guidance::freshUntil), lastAttempt, error, failures, bytes,
+        prefixes, nextFetch);
   }
 
   private static int prefixes(NetworkMap map) {
@@ -273,7 +286,8 @@ public final class AltoClient implements AutoCloseable {
   }
 
   private static String described(Maps maps) {
-    return "network map " + maps.networkMap().tag() + " with " + prefixes(maps.networkMap()) + " prefixes in " + maps.networkMap().pids().size()
+    NetworkMap networkMap = maps.networkMap();
+    return "network map " + networkMap.tag() + " with " + prefixes(networkMap) + " prefixes in " + networkMap.pids().size()
         + " PIDs, " + maps.costMap().size() + " costs of " + maps.costMap().type();
   }
 }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a network map and its cost maps from files (RFC 7285): directory, maps, errors. When files change, what they hold is checked and published as a
- * whole; what can't be published leaves in place what was.
+ * Publishes a network map and its cost maps from files (RFC 7285): directory, maps, errors. When files change, what
+ * they hold is checked and published as a whole; what can't be published leaves in place what was.
  */
 public final class AltoServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoServer.class);
@@ -86,7 +86,8 @@ public final class AltoServer implements AutoCloseable {
         connector.open();
       } catch (IOException e) {
         close();
-        throw new IOException("can't listen on " + connector.getHost() + " port " + connector.getPort() + " for ALTO: " + e.getMessage(), e);
+        throw new IOException("can't listen on " + connector.getHost() + " port " + connector.getPort() + " for ALTO: "
+            + e.getMessage(), e);
       }
     }
     try {
@@ -98,13 +99,17 @@ public final class AltoServer implements AutoCloseable {
     watcher.start();
   }
 
-  /** The URI of the directory at the first listener; the loopback's where that listens on every address. Known once started. */
+  /**
+   * The URI of the directory at the first listener; the loopback's where that listens on every address. Known once
+   * started.
+   */
   public URI directory() {
     IpAddress address = publication.listeners().getFirst().address();
     boolean ipv4 = address.family() == Family.IPV4;
     boolean every = address.high() == 0 && address.low() == 0;
     String host = every ? (ipv4 ? "127.0.0.1" : "::1") : address.toString();
-    return URI.create("http://" + (ipv4 ? host : "[" + host + "]") + ":" + ports().getFirst() + Published.DIRECTORY_PATH);
+    return URI.create("http://" + (ipv4 ? host : "[" + host + "]") + ":" + ports().getFirst()
+        + Published.DIRECTORY_PATH);
   }
 
   /** The port of each listener, in the publication's order. Known once started. */
@@ -135,8 +140,8 @@ public final class AltoServer implements AutoCloseable {
   }
 
   /**
-   * Publishes what the files hold now. While they are being replaced they may not belong together for a moment; then a later look sees to it. Files
-   * refused are read again only once one of them has changed.
+   * Publishes what the files hold now. While they are being replaced they may not belong together for a moment; then a
+   * later look sees to it. Files refused are read again only once one of them has changed.
    */
   private void refresh() {
     try {
@@ -156,6 +161,7 @@ public final class AltoServer implements AutoCloseable {
   }
 
   private void failed(String cause) {
-    remarks.failed(cause + published.map(kept -> "; goes on with " + kept.tag()).orElse("; answers 503 until that is mended"));
+    remarks.failed(cause + published.map(kept -> "; goes on with " + kept.tag())
+        .orElse("; answers 503 until that is mended"));
   }
 }

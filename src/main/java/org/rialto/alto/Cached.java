@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param storable whether the server lets a copy be kept on disk
  * @param bytes of its text, after decompression
  */
-record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime, Instant fetchedAt,
-    Instant freshUntil, boolean storable, long bytes, T value) {
+record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime,
+    Instant fetchedAt, Instant freshUntil, boolean storable, long bytes, T value) {
   /** The longest time by which a resource is asked for before it goes stale. */
   private static final Duration EARLY_MAX = Duration.ofSeconds(30);
   /** The part of its lifetime by which a short-lived resource is asked for before it goes stale. */
@@ -37,7 +37,8 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
 
   /** The same resource, so old that it is asked for in any case. */
   Cached<T> outdated() {
-    return new Cached<>(uri, base, entityTag, lastModified, lifetime, Instant.EPOCH, Instant.EPOCH, storable, bytes, value);
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, Instant.EPOCH, Instant.EPOCH, storable, bytes,
+        value);
   }
 
   /** The same resource, holding a value equal to its own. */

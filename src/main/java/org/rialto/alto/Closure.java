@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.rialto.location.CostType;
 
-/** What is found from a root directory on: its information resource closure (RFC 7285 §8.3.1). Not for use by several threads. */
+/**
+ * What is found from a root directory on: its information resource closure (RFC 7285 §8.3.1). Not for use by several
+ * threads.
+ */
 final class Closure {
   private final Source source;
   private final Consumer<String> remarks;
@@ -51,7 +54,10 @@ final class Closure {
     return nested;
   }
 
-  /** The maps if they are beyond doubt, whatever other directories there are: named, or the default, and of just the type wanted. */
+  /**
+   * The maps if they are beyond doubt, whatever other directories there are: named, or the default, and of just the
+   * type wanted.
+   */
   Optional<Selection> exact() {
     return source.networkMapId().or(() -> defaultNetworkMap)
         .flatMap(this::networkMap)
@@ -73,7 +79,8 @@ final class Closure {
       remarks.accept("offers " + other.get() + " and not " + source.type() + "; takes that (RFC 7285 §6.1.2)");
       return new Selection(map, otherCosts.get(), other.get());
     }
-    throw new FetchException("no cost map of " + source.type() + " for network map " + map.id() + "; there is " + offered());
+    throw new FetchException("no cost map of " + source.type() + " for network map " + map.id() + "; there is "
+        + offered());
   }
 
   private Directory.Resource networkMap() throws FetchException {
@@ -86,7 +93,8 @@ final class Closure {
     if (byDefault.isPresent()) return byDefault.get();
     List<Directory.Resource> all = networkMaps();
     if (all.size() != 1) {
-      throw new FetchException((all.isEmpty() ? "no network map" : "no default network map among " + listed(all) + ": name one")
+      throw new FetchException((all.isEmpty() ? "no network map" : "no default network map among " + listed(all)
+          + ": name one")
           + " (RFC 7285 §9.2.2)");
     }
     remarks.accept("names no default network map (RFC 7285 §9.2.2); takes the only one, " + all.getFirst().id());

@@ -26,7 +26,8 @@ final class CostMapJson {
   }
 
   /**
-   * Reads a map; members may come in any order, unknown ones are ignored (§8.3.7). A cost that isn't a number voids the whole map (§11.2.3.6).
+   * Reads a map; members may come in any order, unknown ones are ignored (§8.3.7). A cost that isn't a number voids the
+   * whole map (§11.2.3.6).
    *
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
@@ -45,7 +46,8 @@ final class CostMapJson {
       }
     }
     if (!mapSeen) throw new MapException("cost-map: missing");
-    return builder.build(TagJson.required(networkMap, "meta/dependent-vtags"), TagJson.required(type, "meta/cost-type"));
+    return builder.build(TagJson.required(networkMap, "meta/dependent-vtags"),
+        TagJson.required(type, "meta/cost-type"));
   }
 
   private void readMeta(JsonInput json) {
@@ -63,7 +65,9 @@ final class CostMapJson {
   private void readDependentTags(JsonInput json) {
     json.startArray();
     while (json.nextElement()) {
-      if (networkMap.isPresent()) throw json.refused("a cost map is for one network map, not for several (RFC 7285 §11.2.3.6)");
+      if (networkMap.isPresent()) {
+        throw json.refused("a cost map is for one network map, not for several (RFC 7285 §11.2.3.6)");
+      }
       networkMap = Optional.of(TagJson.readTag(json));
     }
     if (networkMap.isEmpty()) throw new MapException("meta/dependent-vtags: empty (RFC 7285 §11.2.3.6)");

@@ -28,14 +28,16 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
    * @param uri absolute
    * @param mediaType in lower case, without parameters
    * @param accepts the type of the input that a POST takes; empty where the resource is for GET
-   * @param costTypes what {@code cost-type-names} stands for; names are local to one directory, so they are resolved here
+   * @param costTypes what {@code cost-type-names} stands for; names are local to one directory, so they are resolved
+   *     here
    * @param uses ids of the resources this one rests on, which may be in another directory of the closure (§9.2.4)
    */
-  record Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes, List<String> uses) {}
+  record Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
+      List<String> uses) {}
 
   /**
-   * Reads a directory. Entries that can't be used are left out with a remark, as one of them shall not cost the others; a name against the
-   * grammar (§10) voids the message.
+   * Reads a directory. Entries that can't be used are left out with a remark, as one of them shall not cost the others;
+   * a name against the grammar (§10) voids the message.
    *
    * @param base the directory's own URI, after redirects: relative ones are resolved against it (RFC 3986 §5.1.3)
    * @throws MapException naming member and value, if the message is no directory or beyond a limit
@@ -90,7 +92,9 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
     private void readCostTypes(JsonInput json) {
       json.startObject();
       while (json.nextMember()) {
-        if (costTypes.size() == limits.resources()) throw json.refused("more than " + limits.resources() + " cost types");
+        if (costTypes.size() == limits.resources()) {
+          throw json.refused("more than " + limits.resources() + " cost types");
+        }
         String name = json.name();
         costTypes.put(name, TagJson.readCostType(json));
       }
@@ -147,21 +151,24 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
     private Optional<Resource> resource(Entry entry) {
       String place = base + ": resources/" + entry.id;
       if (entry.uri.isEmpty() || entry.mediaType.isEmpty()) {
-        remarks.accept(place + " has no " + (entry.uri.isEmpty() ? "uri" : "media-type") + " and is left out (RFC 7285 §9.2.2)");
+        remarks.accept(place + " has no " + (entry.uri.isEmpty() ? "uri" : "media-type")
+            + " and is left out (RFC 7285 §9.2.2)");
         return Optional.empty();
       }
       Optional<URI> uri = resolve(base, entry.uri.get());
       if (uri.isEmpty()) {
-        remarks.accept(place + "/uri \"" + entry.uri.get() + "\" leads to no http or https URI, and the resource is left out");
+        remarks.accept(place + "/uri \"" + entry.uri.get()
+            + "\" leads to no http or https URI, and the resource is left out");
         return Optional.empty();
       }
       List<CostType> types = new ArrayList<>();
       for (String name : entry.costTypeNames) {
         if (costTypes.containsKey(name)) types.add(costTypes.get(name));
-        else remarks.accept(place + " names cost type \"" + name + "\", which meta/cost-types doesn't define; the name is ignored");
+        else remarks.accept(place + " names cost type \"" + name
+            + "\", which meta/cost-types doesn't define; the name is ignored");
       }
-      return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts, List.copyOf(types),
-          entry.uses));
+      return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts,
+          List.copyOf(types), entry.uses));
     }
   }
 

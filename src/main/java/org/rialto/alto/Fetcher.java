@@ -22,8 +22,8 @@ import okhttp3.ResponseBody;
 import org.rialto.location.MapException;
 
 /**
- * Gets ALTO resources over HTTP: conditionally, within limits, and judged by what really came rather than by what was promised
- * (RFC 7285 §8.3.4.2). One request at a time.
+ * Gets ALTO resources over HTTP: conditionally, within limits, and judged by what really came rather than by what was
+ * promised (RFC 7285 §8.3.4.2). One request at a time.
  */
 final class Fetcher implements AutoCloseable {
   private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
@@ -48,7 +48,8 @@ final class Fetcher implements AutoCloseable {
         .proxy(Proxy.NO_PROXY)
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS));
-    source.trustAnchors().map(TrustAnchors::read).ifPresent(anchors -> builder.sslSocketFactory(anchors.sockets(), anchors.manager()));
+    source.trustAnchors().map(TrustAnchors::read)
+        .ifPresent(anchors -> builder.sslSocketFactory(anchors.sockets(), anchors.manager()));
     this.http = builder.build();
   }
 
@@ -66,7 +67,8 @@ final class Fetcher implements AutoCloseable {
    * @param anew whether caches on the way must ask the server (RFC 9111 §5.2.1.4)
    * @throws FetchException naming the URI and what came instead
    */
-  <T> Cached<T> get(URI uri, String mediaType, Optional<Cached<T>> known, boolean anew, Reading<T> reading) throws IOException {
+  <T> Cached<T> get(URI uri, String mediaType, Optional<Cached<T>> known, boolean anew, Reading<T> reading)
+      throws IOException {
     Optional<Cached<T>> earlier = known.filter(cached -> cached.uri().equals(uri));
     URI at = uri;
     for (int redirects = 0; ; redirects++) {
@@ -74,7 +76,9 @@ final class Fetcher implements AutoCloseable {
       try (Response response = call(request(at, mediaType, earlier, anew))) {
         Optional<URI> elsewhere = redirect(at, response);
         if (elsewhere.isPresent()) {
-          if (redirects == source.limits().redirects()) throw new FetchException("more than " + redirects + " redirects, the last to " + at);
+          if (redirects == source.limits().redirects()) {
+            throw new FetchException("more than " + redirects + " redirects, the last to " + at);
+          }
           at = elsewhere.get();
           continue;
         }
@@ -132,7 +136,10 @@ final class Fetcher implements AutoCloseable {
     return Optional.of(to);
   }
 
-  /** The type decides, then the status: errors come with status 200, and other things with a promising type in the directory (RFC 7285 §8.3.4.2). */
+  /**
+   * The type decides, then the status: errors come with status 200, and other things with a promising type in the
+   * directory (RFC 7285 §8.3.4.2).
+   */
   private void checkType(URI at, String mediaType, Response response) throws IOException {
     String received = MediaType.of(Optional.ofNullable(response.header("Content-Type")).orElse(""));
     Optional<Duration> retryAfter = Freshness.retryAfter(response.headers(), clock.instant());
@@ -141,7 +148,8 @@ final class Fetcher implements AutoCloseable {
     }
     if (response.code() != 200) throw new FetchException("status " + response.code(), retryAfter);
     if (!received.equals(mediaType)) {
-      throw new FetchException("sent " + (received.isEmpty() ? "no Content-Type" : received) + (at.getQuery() == null ? "" : " for " + at)
+      throw new FetchException("sent " + (received.isEmpty() ? "no Content-Type" : received)
+          + (at.getQuery() == null ? "" : " for " + at)
           + ", not " + mediaType);
     }
   }
@@ -154,18 +162,23 @@ final class Fetcher implements AutoCloseable {
     }
   }
 
-  private <T> Cached<T> read(URI uri, URI base, Response response, Instant asked, Reading<T> reading) throws IOException {
+  private <T> Cached<T> read(URI uri, URI base, Response response, Instant asked, Reading<T> reading)
+      throws IOException {
     Instant received = clock.instant();
     Duration lifetime = Freshness.lifetime(response.headers(), received).orElse(source.timing().fallbackFreshness());
     Duration age = Freshness.age(response.headers(), Duration.between(asked, received));
-    try (ResponseBody body = response.body(); BoundedInput in = new BoundedInput(body.byteStream(), source.limits().bytes())) {
+    try (ResponseBody body = response.body();
+        BoundedInput in = new BoundedInput(body.byteStream(), source.limits().bytes())) {
       T value = reading.read(in, base);
-      return new Cached<>(uri, base, Optional.ofNullable(response.header("ETag")), Optional.ofNullable(response.header("Last-Modified")),
-          lifetime, received, received.plus(bounded(lifetime.minus(age))), Freshness.mayStore(response.headers()), in.bytes(), value);
+      return new Cached<>(uri, base, Optional.ofNullable(response.header("ETag")),
+          Optional.ofNullable(response.header("Last-Modified")), lifetime, received,
+          received.plus(bounded(lifetime.minus(age))), Freshness.mayStore(response.headers()), in.bytes(), value);
     }
   }
 
-  /** A 304 renews what is known, with the headers it carries and for the rest with those of before (RFC 9111 §4.3.4). */
+  /**
+   * A 304 renews what is known, with the headers it carries and for the rest with those of before (RFC 9111 §4.3.4).
+   */
   private <T> Cached<T> confirmed(Cached<T> known, Response response, Instant asked) {
     Instant received = clock.instant();
     Duration lifetime = Freshness.lifetime(response.headers(), received).orElse(known.lifetime());
@@ -186,7 +199,8 @@ final class Fetcher implements AutoCloseable {
       case UnknownHostException unknown -> "no address is known for " + unknown.getMessage();
       case InterruptedIOException late when !closed ->
           late.getMessage() + " (connect " + source.timing().connectTimeout().toMillis() + " ms, read "
-              + source.timing().readTimeout().toMillis() + " ms, whole answer " + source.timing().callTimeout().toMillis() + " ms)";
+              + source.timing().readTimeout().toMillis() + " ms, whole answer " + source.timing().callTimeout()
+              .toMillis() + " ms)";
       default -> Optional.ofNullable(e.getMessage()).orElse(e.toString());
     };
   }

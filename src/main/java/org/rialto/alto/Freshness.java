@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import okhttp3.Headers;
 
-/** How long an answer may be taken for fresh, by its HTTP headers (RFC 9111 §4.2); ALTO has no lifetimes of its own (RFC 7285 §8.3.6). */
+/**
+ * How long an answer may be taken for fresh, by its HTTP headers (RFC 9111 §4.2); ALTO has no lifetimes of its own (RFC
+ * 7285 §8.3.6).
+ */
 final class Freshness {
   /** What a number of seconds that doesn't fit is read as (RFC 9111 §1.2.2). */
   private static final long SECONDS_MAX = Integer.MAX_VALUE;
@@ -16,8 +19,8 @@ final class Freshness {
   private Freshness() {}
 
   /**
-   * The freshness lifetime an answer states, from when it was made; empty where it states none. {@code no-cache} and {@code no-store} are none
-   * at all. As a private cache we don't heed {@code s-maxage} (RFC 9111 §5.2.2.10).
+   * The freshness lifetime an answer states, from when it was made; empty where it states none. {@code no-cache} and
+   * {@code no-store} are none at all. As a private cache we don't heed {@code s-maxage} (RFC 9111 §5.2.2.10).
    */
   static Optional<Duration> lifetime(Headers headers, Instant received) {
     Optional<Duration> stated = Optional.empty();
@@ -28,7 +31,8 @@ final class Freshness {
           return Optional.of(Duration.ZERO);
         }
         if (directive.startsWith("max-age=") && stated.isEmpty()) {
-          stated = Optional.of(seconds(directive.substring("max-age=".length())).orElse(Duration.ZERO)); // unreadable is stale: §4.2.1
+          stated = Optional.of(seconds(directive.substring("max-age=".length()))
+              .orElse(Duration.ZERO)); // unreadable is stale: §4.2.1
         }
       }
     }
@@ -46,8 +50,8 @@ final class Freshness {
   }
 
   /**
-   * How old the answer was when it came: what caches say of it, and the time it took to come (RFC 9111 §4.2.3). The server's Date isn't held against our
-   * clock: where the two differ, that would say something about clocks.
+   * How old the answer was when it came: what caches say of it, and the time it took to come (RFC 9111 §4.2.3). The
+   * server's Date isn't held against our clock: where the two differ, that would say something about clocks.
    */
   static Duration age(Headers headers, Duration took) {
     return Optional.ofNullable(headers.get("Age")).flatMap(Freshness::seconds).orElse(Duration.ZERO).plus(took);
@@ -71,7 +75,8 @@ final class Freshness {
   }
 
   private static Optional<Duration> seconds(String text) {
-    String digits = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"") ? text.substring(1, text.length() - 1) : text;
+    String digits = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
+        ? text.substring(1, text.length() - 1) : text;
     if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) return Optional.empty();
     return Optional.of(Duration.ofSeconds(digits.length() > 9 ? SECONDS_MAX : Long.parseLong(digits)));
   }

@@ -5,8 +5,9 @@ import java.time.Instant;
 import org.rialto.location.Maps;
 
 /**
- * What one source advises now. When a source merely confirms what it said before, the next guidance has the very same {@code maps} and a
- * later {@code freshUntil}: compare {@code maps} by identity to see whether there is anything to compile.
+ * What one source advises now. When a source merely confirms what it said before, the next guidance has the very same
+ * {@code maps} and a later {@code freshUntil}: compare {@code maps} by identity to see whether there is anything to
+ * compile.
  *
  * @param source the name of the source in configuration
  * @param server the directory the maps were found by, as it was asked for

@@ -16,9 +16,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * One JSON message, read from front to back. What breaks JSON or isn't what the reader asked for is refused by a {@link MapException} that names
- * the place. A member named twice in one object is refused as well: RFC 8259 §4 leaves its meaning open, and a cost that depends on which one
- * a reader takes is worse than none.
+ * One JSON message, read from front to back. What breaks JSON or isn't what the reader asked for is refused by a {@link
+ * MapException} that names the place. A member named twice in one object is refused as well: RFC 8259 §4 leaves its
+ * meaning open, and a cost that depends on which one a reader takes is worse than none.
  */
 final class JsonInput implements AutoCloseable {
   /** ALTO's messages nest five deep (RFC 7285 §11); the rest is left to extensions. */
@@ -59,7 +59,9 @@ final class JsonInput implements AutoCloseable {
     try (JsonInput json = new JsonInput(FACTORY.createParser(ObjectReadContext.empty(), in))) {
       json.parser.nextToken();
       T value = reading.read(json);
-      if (json.parser.nextToken() != null) throw new MapException("something follows the JSON object, at " + json.position());
+      if (json.parser.nextToken() != null) {
+        throw new MapException("something follows the JSON object, at " + json.position());
+      }
       return value;
     } catch (JacksonIOException e) {
       throw e.getCause();
@@ -67,7 +69,8 @@ final class JsonInput implements AutoCloseable {
       throw new MapException("beyond what is read of a message: " + e.getOriginalMessage());
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      throw new MapException("not JSON at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": " + e.getOriginalMessage());
+      throw new MapException("not JSON at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": "
+          + e.getOriginalMessage());
     }
   }
 

@@ -13,8 +13,8 @@ package org.rialto.alto;
  */
 public record Limits(long bytes, int prefixes, int pids, int costs, int directories, int resources, int redirects) {
   /**
-   * Four times the routed Internet in prefixes, a PID for each of its networks, and twenty costs for each PID: a full map is then
-   * some 100 MB of text.
+   * Four times the routed Internet in prefixes, a PID for each of its networks, and twenty costs for each PID: a full
+   * map is then some 100 MB of text.
    */
   public static final Limits DEFAULT = new Limits(256L << 20, 4_000_000, 250_000, 8_000_000, 32, 10_000, 5);
 

@@ -60,7 +60,8 @@ public final class MapFiles {
   /** Reads what was taken from a file; what goes wrong names the file. */
   static <T> T read(Path file, InputStream octets, Reading<T> reading) throws IOException {
     try {
-      return reading.read(isCompressed(file) ? new GZIPInputStream(octets, BUFFER_BYTES) : new BufferedInputStream(octets, BUFFER_BYTES));
+      return reading.read(isCompressed(file) ? new GZIPInputStream(octets, BUFFER_BYTES)
+          : new BufferedInputStream(octets, BUFFER_BYTES));
     } catch (MapException e) {
       throw new MapException(file + ": " + e.getMessage());
     } catch (ZipException e) {

@@ -21,7 +21,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers requests for what is published (RFC 7285 §8.3): GET, HEAD, conditional ones, and errors in ALTO's own form where it has one. */
+/**
+ * Answers requests for what is published (RFC 7285 §8.3): GET, HEAD, conditional ones, and errors in ALTO's own form
+ * where it has one.
+ */
 final class MapHandler extends Handler.Abstract.NonBlocking {
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final int CHUNK_BYTES = 32_768;
@@ -50,7 +53,9 @@ final class MapHandler extends Handler.Abstract.NonBlocking {
     }
     String path = Request.getPathInContext(request);
     Optional<Published.Resource> resource = now.get().at(path);
-    if (resource.isEmpty()) return refuse(response, callback, HttpStatus.NOT_FOUND_404, AltoError.invalidValue("uri", quoted(path)));
+    if (resource.isEmpty()) {
+      return refuse(response, callback, HttpStatus.NOT_FOUND_404, AltoError.invalidValue("uri", quoted(path)));
+    }
     return switch (request.getMethod()) {
       case "GET", "HEAD" -> answer(resource.get(), request, response, callback);
       case "OPTIONS" -> {
@@ -61,19 +66,23 @@ final class MapHandler extends Handler.Abstract.NonBlocking {
       }
       default -> {
         response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
-        yield refuse(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405, AltoError.invalidValue("method", quoted(request.getMethod())));
+        yield refuse(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405,
+            AltoError.invalidValue("method", quoted(request.getMethod())));
       }
     };
   }
 
-  private boolean answer(Published.Resource resource, Request request, Response response, Callback callback) throws IOException {
+  private boolean answer(Published.Resource resource, Request request, Response response, Callback callback)
+      throws IOException {
     HttpFields asked = request.getHeaders();
     if (request.getHttpURI().getQuery() != null) {
       return refuse(response, callback, HttpStatus.BAD_REQUEST_400,
-          AltoError.syntax("a query string says nothing here; ALTO's input goes into the body of a POST (RFC 7285 §8.3.2)"));
+          AltoError.syntax("a query string says nothing here; ALTO's input goes into the body of a POST"
+              + " (RFC 7285 §8.3.2)"));
     }
     if (hasBody(asked)) {
-      return refuse(response, callback, HttpStatus.BAD_REQUEST_400, AltoError.syntax("this resource takes no input (RFC 7285 §9.2.2)"));
+      return refuse(response, callback, HttpStatus.BAD_REQUEST_400,
+          AltoError.syntax("this resource takes no input (RFC 7285 §9.2.2)"));
     }
     if (!new Preferences(asked.getValuesList(HttpHeader.ACCEPT)).takesType(resource.mediaType())) {
       return refuse(response, callback, HttpStatus.NOT_ACCEPTABLE_406,
@@ -112,7 +121,10 @@ final class MapHandler extends Handler.Abstract.NonBlocking {
     return asked.getLongField(HttpHeader.CONTENT_LENGTH) > 0 || asked.contains(HttpHeader.TRANSFER_ENCODING);
   }
 
-  /** Whether the client has just this already; its entity tags count, and its date only where it sends none (RFC 9110 §13.2.2). */
+  /**
+   * Whether the client has just this already; its entity tags count, and its date only where it sends none (RFC 9110
+   * §13.2.2).
+   */
   private static boolean isKnown(HttpFields asked, String entityTag, Instant lastModified) {
     List<String> tags = asked.getValuesList(HttpHeader.IF_NONE_MATCH);
     if (!tags.isEmpty()) {

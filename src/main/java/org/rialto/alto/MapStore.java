@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last good maps of each source, kept on disk, one file for each, so that a restart guides at once. A file is whole or isn't there: it is written
- * aside, made durable and renamed. Numbers are little-endian:
+ * The last good maps of each source, kept on disk, one file for each, so that a restart guides at once. A file is whole
+ * or isn't there: it is written aside, made durable and renamed. Numbers are little-endian:
  * <pre>
  *   "RIALTMAP"  version  source  server
  *   network map as fetched: URI  base  entity tag  last modified  lifetime  fetched at  fresh until  bytes
@@ -67,14 +67,17 @@ public final class MapStore {
     try {
       if (Files.size(file) > LARGEST_BYTES) throw new MapException("larger than " + LARGEST_BYTES + " bytes");
       Kept kept = read(ByteBuffer.wrap(Files.readAllBytes(file)));
-      if (!kept.guidance().source().equals(source)) throw new MapException("kept for source " + kept.guidance().source());
+      if (!kept.guidance().source().equals(source)) {
+        throw new MapException("kept for source " + kept.guidance() .source());
+      }
       return Optional.of(kept);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       LOG.warn("{}: can't be read, and is ignored: {}", file, e.toString());
     } catch (RuntimeException e) { // whatever a reader of numbers makes of a file that isn't what it says
-      LOG.warn("{}: holds no maps that can be restored, and is ignored: {}", file, Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+      LOG.warn("{}: holds no maps that can be restored, and is ignored: {}", file, 
+          Optional.ofNullable(e.getMessage()).orElse(e.toString()));
     }
     return Optional.empty();
   }
@@ -90,7 +93,8 @@ public final class MapStore {
       out.finish();
       channel.force(true);
     }
-    Files.move(aside, directory.resolve(guidance.source() + SUFFIX), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(aside, directory.resolve(guidance.source() + SUFFIX), StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
       parent.force(true); // the rename itself isn't durable before this
     }
@@ -148,7 +152,9 @@ public final class MapStore {
     StoreInput in = new StoreInput(octets);
     if (in.getLong() != MAGIC) throw new MapException("not written by this program");
     int version = in.getInt();
-    if (version != VERSION) throw new MapException("written in version " + version + ", while this is version " + VERSION);
+    if (version != VERSION) {
+      throw new MapException("written in version " + version + ", while this is version " + VERSION);
+    }
     checkSum(octets);
     String source = in.getString();
     URI server = URI.create(in.getString());
@@ -158,7 +164,8 @@ public final class MapStore {
     CostMap costMap = readCostMap(in, networkMap.tag());
     if (in.remaining() != CHECKSUM_BYTES) throw new MapException("longer than its content");
     Walk.Pair pair = new Walk.Pair(networkFetched.of(networkMap), costFetched.of(costMap));
-    return new Kept(new Guidance(source, server, new Maps(networkMap, costMap), pair.fetchedAt(), pair.freshUntil(), true), pair);
+    return new Kept(new Guidance(source, server, new Maps(networkMap, costMap), pair.fetchedAt(), pair.freshUntil(),
+        true), pair);
   }
 
   private static void checkSum(ByteBuffer octets) {
@@ -169,17 +176,19 @@ public final class MapStore {
   }
 
   /** What {@link Cached} holds beside the value. */
-  private record Fetched(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime, Instant fetchedAt,
-      Instant freshUntil, long bytes) {
+  private record Fetched(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified,
+      Duration lifetime, Instant fetchedAt, Instant freshUntil, long bytes) {
     <T> Cached<T> of(T value) {
       return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, true, bytes, value);
     }
   }
 
   private static Fetched readFetched(StoreInput in) {
-    return new Fetched(URI.create(in.getString()), URI.create(in.getString()), Optional.of(in.getString()).filter(tag -> !tag.isEmpty()),
-        Optional.of(in.getString()).filter(date -> !date.isEmpty()), Duration.ofMillis(in.getLong()), Instant.ofEpochMilli(in.getLong()),
-        Instant.ofEpochMilli(in.getLong()), in.getLong());
+    return new Fetched(URI.create(in.getString()), URI.create(in.getString()),
+        Optional.of(in.getString()).filter(tag -> !tag.isEmpty()),
+        Optional.of(in.getString()).filter(date -> !date.isEmpty()),
+        Duration.ofMillis(in.getLong()), Instant.ofEpochMilli(in.getLong()), Instant.ofEpochMilli(in.getLong()),
+        in.getLong());
   }
 
   private static NetworkMap readNetworkMap(StoreInput in) {
@@ -212,7 +221,9 @@ public final class MapStore {
     long[] cost = in.getLongs(size);
     for (int row = 0; row < sources.length; row++) {
       builder.source(sources[row]);
-      for (int at = rowStart[row]; at < rowStart[row + 1]; at++) builder.cost(destination[at], Double.longBitsToDouble(cost[at]));
+      for (int at = rowStart[row]; at < rowStart[row + 1]; at++) {
+        builder.cost(destination[at], Double.longBitsToDouble(cost[at]));
+      }
     }
     return builder.build(networkMap, type);
   }

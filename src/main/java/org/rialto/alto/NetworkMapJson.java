@@ -87,11 +87,27 @@ final class NetworkMapJson {
   private void readPrefixes(JsonInput json, int pid, Family family) {
     json.startArray();
     while (json.nextElement()) {
-      if (!json.prefix(reader) || reader.family() != family) throw json.wrong("an " + family.label() + " prefix (RFC 7285 §10.4.4)");
+      if (!json.prefix(reader) || reader.family() != family) {
+        throw json.wrong("an " + family.label() + " prefix (RFC 7285 §10.4.4)");
+      }
       int count = builder.prefixes();
       if (count == limits.prefixes()) throw json.refused("more than " + limits.prefixes() + " prefixes");
       builder.prefix(pid, family, reader.high(), reader.low(), reader.length());
       if (count % PROGRESS_STEP == PROGRESS_STEP - 1) progress.accept(count + 1);
+    }
+  }
+
+  /**
+   * Refuses a map that leaves addresses of one of its families without a PID.
+   *
+   * @throws MapException naming the family, and what would mend it
+   */
+  static void checkComplete(NetworkMap map) {
+    for (Family family : Family.values()) {
+      if (!map.prefixes(family).isComplete()) {
+        throw new MapException("network map " + map.tag() + " leaves " + family.label() + " addresses without a PID"
+            + " (RFC 7285 §11.2.2); give " + (family == Family.IPV4 ? "0.0.0.0/0" : "::/0") + " to one");
+      }
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a client says it takes: the values of an Accept or Accept-Encoding field with their weights (RFC 9110 §12.4.2). What can't be read
- * counts as a weight of one, as it was at least named.
+ * What a client says it takes: the values of an Accept or Accept-Encoding field with their weights (RFC 9110 §12.4.2).
+ * What can't be read counts as a weight of one, as it was at least named.
  */
 final class Preferences {
   private final Map<String, Double> weights = new HashMap<>();
@@ -23,7 +23,10 @@ final class Preferences {
     }
   }
 
-  /** Whether a media type is taken (RFC 9110 §12.5.1): the most specific range that holds it decides; anything is where nothing is said. */
+  /**
+   * Whether a media type is taken (RFC 9110 §12.5.1): the most specific range that holds it decides; anything is where
+   * nothing is said.
+   */
   boolean takesType(String mediaType) {
     if (weights.isEmpty()) return true;
     String type = mediaType.substring(0, mediaType.indexOf('/'));

@@ -14,15 +14,17 @@ import org.rialto.net.IpAddress;
  * @param maxAge how long clients may take the resources for fresh (RFC 9111 §5.2.2.1); whole seconds count
  * @param checkEvery how often the files are looked at
  */
-public record Publication(List<Listener> listeners, Path networkMap, List<Path> costMaps, Duration maxAge, Duration checkEvery,
-    Limits limits) {
+public record Publication(List<Listener> listeners, Path networkMap, List<Path> costMaps, Duration maxAge,
+    Duration checkEvery, Limits limits) {
   public Publication {
     listeners = List.copyOf(listeners);
     costMaps = List.copyOf(costMaps);
     if (listeners.isEmpty()) throw new IllegalArgumentException("an ALTO server needs an address to listen on");
     if (costMaps.isEmpty()) throw new IllegalArgumentException("an ALTO server needs a cost map (RFC 7285 §11.2.3)");
     if (maxAge.isNegative()) throw new IllegalArgumentException("max-age must not be negative: " + maxAge);
-    if (!checkEvery.isPositive()) throw new IllegalArgumentException("the files must be looked at now and then, not every " + checkEvery);
+    if (!checkEvery.isPositive()) {
+      throw new IllegalArgumentException("the files must be looked at now and then, not every " + checkEvery);
+    }
   }
 
   /**

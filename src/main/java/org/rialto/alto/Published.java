@@ -24,11 +24,10 @@ import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.VersionTag;
-import org.rialto.net.Family;
 
 /**
- * All that is published, as it was on disk at one moment: a directory and maps that belong together. Never changed; the next picture takes over from it
- * the files that haven't changed.
+ * All that is published, as it was on disk at one moment: a directory and maps that belong together. Never changed; the
+ * next picture takes over from it the files that haven't changed.
  */
 final class Published {
   static final String DIRECTORY_PATH = "/directory";
@@ -63,7 +62,8 @@ final class Published {
     static Stamp of(Path file) throws IOException {
       try {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(attributes.lastModifiedTime().toInstant(), attributes.size(), Optional.ofNullable(attributes.fileKey()));
+        return new Stamp(attributes.lastModifiedTime().toInstant(), attributes.size(),
+            Optional.ofNullable(attributes.fileKey()));
       } catch (NoSuchFileException e) {
         throw new IOException(file + ": there is no such file", e);
       }
@@ -104,24 +104,30 @@ final class Published {
     List<CostFile> costs = new ArrayList<>();
     for (int i = 0; i < files.costMaps().size(); i++) {
       int place = i;
-      costs.add(costFile(files.costMaps().get(i), files.limits(), earlier.map(published -> published.costMaps.get(place))));
+      costs.add(costFile(files.costMaps().get(i), files.limits(),
+          earlier.map(published -> published.costMaps.get(place))));
     }
     checkTogether(files, network, costs);
     return new Published(network, List.copyOf(costs));
   }
 
-  /** A cost map is published only with the network map it was made for (§6.3), and one for each cost type (§11.2.3.5). */
+  /**
+   * A cost map is published only with the network map it was made for (§6.3), and one for each cost type (§11.2.3.5).
+   */
   private static void checkTogether(Publication files, NetworkFile network, List<CostFile> costs) {
     Map<CostType, Path> seen = new HashMap<>();
     for (int i = 0; i < costs.size(); i++) {
       Path file = files.costMaps().get(i);
       CostFile cost = costs.get(i);
       if (!cost.networkMap().equals(network.tag())) {
-        throw new MapException(file + ": meta/dependent-vtags: is for network map " + cost.networkMap() + ", while " + files.networkMap() + " is "
-            + network.tag() + " (RFC 7285 §6.3)");
+        throw new MapException(file + ": meta/dependent-vtags: is for network map " + cost.networkMap() + ", while "
+            + files.networkMap() + " is " + network.tag() + " (RFC 7285 §6.3)");
       }
       Path other = seen.put(cost.type(), file);
-      if (other != null) throw new MapException(file + ": meta/cost-type: " + cost.type() + " is in " + other + " too (RFC 7285 §11.2.3.5)");
+      if (other != null) {
+        throw new MapException(file + ": meta/cost-type: " + cost.type() + " is in " + other
+            + " too (RFC 7285 §11.2.3.5)");
+      }
     }
   }
 
@@ -132,8 +138,9 @@ final class Published {
     return MapFiles.read(file, new ByteArrayInputStream(octets), in -> {
       BoundedInput bounded = new BoundedInput(in, limits.bytes());
       NetworkMap map = NetworkMapJson.read(bounded, limits, prefixes -> {});
-      checkComplete(map);
-      return new NetworkFile(stamp, map.tag(), resource(file, MediaType.NETWORK_MAP, octets, bounded.bytes(), stamp.modified()));
+      NetworkMapJson.checkComplete(map);
+      return new NetworkFile(stamp, map.tag(), resource(file, MediaType.NETWORK_MAP, octets, bounded.bytes(),
+          stamp.modified()));
     });
   }
 
@@ -144,37 +151,33 @@ final class Published {
     return MapFiles.read(file, new ByteArrayInputStream(octets), in -> {
       BoundedInput bounded = new BoundedInput(in, limits.bytes());
       CostMap map = CostMapJson.read(bounded, limits);
-      return new CostFile(stamp, map.networkMap(), map.type(), resource(file, MediaType.COST_MAP, octets, bounded.bytes(), stamp.modified()));
+      return new CostFile(stamp, map.networkMap(), map.type(),
+          resource(file, MediaType.COST_MAP, octets, bounded.bytes(), stamp.modified()));
     });
   }
 
   private static byte[] octets(Path file, Stamp stamp, Limits limits) throws IOException {
-    if (stamp.bytes() > limits.bytes()) throw new MapException(file + ": larger than the " + limits.bytes() + " bytes that one resource may have");
+    if (stamp.bytes() > limits.bytes()) {
+      throw new MapException(file + ": larger than the " + limits.bytes() + " bytes that one resource may have");
+    }
     return Files.readAllBytes(file);
   }
 
-  private static void checkComplete(NetworkMap map) {
-    for (Family family : Family.values()) {
-      if (!map.prefixes(family).isComplete()) {
-        throw new MapException("leaves " + family.label() + " addresses without a PID (RFC 7285 §11.2.2); give "
-            + (family == Family.IPV4 ? "0.0.0.0/0" : "::/0") + " to one");
-      }
-    }
-  }
-
   private static Resource resource(Path file, String mediaType, byte[] octets, long plainBytes, Instant modified) {
-    return new Resource(mediaType, MapFiles.isCompressed(file) ? octets : compressed(octets), plainBytes, digest(octets), modified);
+    return new Resource(mediaType, MapFiles.isCompressed(file) ? octets : compressed(octets), plainBytes,
+        digest(octets), modified);
   }
 
   /** The root directory. Its URIs are relative, so that it holds behind any name and port the server is reached by. */
   private Resource directory() {
     String networkMapId = networkMap.tag().resourceId();
     List<Directory.Resource> entries = new ArrayList<>();
-    entries.add(new Directory.Resource(networkMapId, relative(NETWORK_MAP_PATH), MediaType.NETWORK_MAP, Optional.empty(), List.of(), List.of()));
+    entries.add(new Directory.Resource(networkMapId, relative(NETWORK_MAP_PATH), MediaType.NETWORK_MAP,
+        Optional.empty(), List.of(), List.of()));
     Instant modified = networkMap.resource().lastModified();
     for (CostFile costs : costMaps) {
-      entries.add(new Directory.Resource(resourceId(costs.type()), relative(path(costs.type())), MediaType.COST_MAP, Optional.empty(),
-          List.of(costs.type()), List.of(networkMapId)));
+      entries.add(new Directory.Resource(resourceId(costs.type()), relative(path(costs.type())), MediaType.COST_MAP,
+          Optional.empty(), List.of(costs.type()), List.of(networkMapId)));
       if (costs.resource().lastModified().isAfter(modified)) modified = costs.resource().lastModified();
     }
     byte[] octets = Directory.octets(Optional.of(networkMapId), entries);

@@ -8,11 +8,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
- * Tells operators what is wrong, once for each distinct cause, with a count when it is over; so that a server that stays broken for a week doesn't
- * fill the log. For one thread.
+ * Tells operators what is wrong, once for each distinct cause, with a count when it is over; so that a server that
+ * stays broken for a week doesn't fill the log. For one thread.
  */
 final class Remarks {
-  /** Distinct texts remembered: a server may put something new into each message, and what comes later is then counted only. */
+  /**
+   * Distinct texts remembered: a server may put something new into each message, and what comes later is then counted
+   * only.
+   */
   private static final int DISTINCT_MAX = 32;
   private static final String OTHERS = "other causes";
 

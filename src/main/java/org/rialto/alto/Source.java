@@ -10,9 +10,11 @@ import org.rialto.location.CostType;
  *
  * @param name 1 to 64 letters, digits, "-", "_" and "."; in logs, and the name of its file in the {@link MapStore}
  * @param directories where its directory is
- * @param type the cost metric and mode wanted; the other mode of the metric is taken where this one isn't offered (RFC 7285 §6.1.2)
+ * @param type the cost metric and mode wanted; the other mode of the metric is taken where this one isn't offered (RFC
+ *     7285 §6.1.2)
  * @param networkMapId the resource id of the network map; where empty, the directory's default one or its only one
- * @param acceptIncomplete whether a network map that leaves addresses without a PID is taken all the same, against RFC 7285 §11.2.2
+ * @param acceptIncomplete whether a network map that leaves addresses without a PID is taken all the same, against RFC
+ *     7285 §11.2.2
  * @param trustAnchors PEM certificates to trust for https instead of the platform's
  */
 public record Source(String name, DirectoryFinder directories, CostType type, Optional<String> networkMapId,
@@ -21,7 +23,8 @@ public record Source(String name, DirectoryFinder directories, CostType type, Op
 
   public Source {
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("\"" + name + "\" is not a source name: use letters, digits, \"-\", \"_\" and \".\"");
+      throw new IllegalArgumentException("\"" + name
+          + "\" is not a source name: use letters, digits, \"-\", \"_\" and \".\"");
     }
   }
 

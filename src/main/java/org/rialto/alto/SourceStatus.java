@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.rialto.location.VersionTag;
 
 /**
- * How a source does, for people and for gauges. Maps that are kept while the source fails stay in {@code tag}, {@code fetchedAt} and
- * {@code freshUntil}: their age is the one to watch.
+ * How a source does, for people and for gauges. Maps that are kept while the source fails stay in {@code tag}, {@code
+ * fetchedAt} and {@code freshUntil}: their age is the one to watch.
  *
  * @param directory the directory used last
  * @param tag the network map in use
@@ -18,9 +18,9 @@ import org.rialto.location.VersionTag;
  * @param prefixes in the network map in use
  * @param nextFetch when the next attempt is due
  */
-public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag, Optional<Instant> fetchedAt,
-    Optional<Instant> freshUntil, Optional<Instant> lastAttempt, Optional<String> lastError, int failures, long bytes, int prefixes,
-    Optional<Instant> nextFetch) {
+public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag,
+    Optional<Instant> fetchedAt, Optional<Instant> freshUntil, Optional<Instant> lastAttempt,
+    Optional<String> lastError, int failures, long bytes, int prefixes, Optional<Instant> nextFetch) {
   /** What a source can be in. */
   public enum State {
     /** Nothing has been received yet, and nothing was on disk. */

@@ -5,7 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.rialto.location.MapException;
 
-/** Reads what {@link StoreOutput} wrote. Counts are checked against what is left before anything of that size is made. */
+/**
+ * Reads what {@link StoreOutput} wrote. Counts are checked against what is left before anything of that size is made.
+ */
 final class StoreInput {
   private final ByteBuffer octets;
 
@@ -61,6 +63,8 @@ final class StoreInput {
   }
 
   private void check(int count, int size) {
-    if (count < 0 || (long) count * size > octets.remaining()) throw new MapException("a count of " + count + " is beyond its end");
+    if (count < 0 || (long) count * size > octets.remaining()) {
+      throw new MapException("a count of " + count + " is beyond its end");
+    }
   }
 }

@@ -6,7 +6,9 @@ import org.rialto.location.MapException;
 import org.rialto.location.VersionTag;
 import tools.jackson.core.JsonGenerator;
 
-/** The parts that the {@code meta} of several messages is made of: version tags (RFC 7285 §10.3) and cost types (§10.7). */
+/**
+ * The parts that the {@code meta} of several messages is made of: version tags (RFC 7285 §10.3) and cost types (§10.7).
+ */
 final class TagJson {
   private TagJson() {}
 

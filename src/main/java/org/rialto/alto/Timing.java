@@ -17,7 +17,8 @@ import java.time.Duration;
 public record Timing(Duration fallbackFreshness, Duration minFreshness, Duration maxFreshness, Duration firstRetry,
     Duration maxRetry, Duration connectTimeout, Duration readTimeout, Duration callTimeout) {
   public static final Timing DEFAULT = new Timing(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1),
-      Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(60));
+      Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(10),
+      Duration.ofSeconds(60));
 
   public Timing {
     positive("fallback freshness", fallbackFreshness);

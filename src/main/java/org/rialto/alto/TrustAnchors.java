@@ -28,7 +28,9 @@ record TrustAnchors(SSLSocketFactory sockets, X509TrustManager manager) {
       for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         anchors.setCertificateEntry("anchor-" + anchors.size(), certificate);
       }
-      if (anchors.size() == 0) throw new IllegalArgumentException(file + ": holds no certificate; trust anchors are PEM certificates");
+      if (anchors.size() == 0) {
+        throw new IllegalArgumentException(file + ": holds no certificate; trust anchors are PEM certificates");
+      }
       TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(anchors);
       X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
@@ -38,7 +40,8 @@ record TrustAnchors(SSLSocketFactory sockets, X509TrustManager manager) {
     } catch (IOException e) {
       throw new IllegalArgumentException(file + ": can't be read: " + e, e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(file + ": holds no usable certificates; trust anchors are PEM certificates: " + e.getMessage(), e);
+      throw new IllegalArgumentException(file + ": holds no usable certificates; trust anchors are PEM certificates: "
+          + e.getMessage(), e);
     }
   }
 }

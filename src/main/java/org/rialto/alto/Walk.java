@@ -20,13 +20,16 @@ import org.rialto.location.NetworkMap;
 import org.rialto.net.Family;
 
 /**
- * The way from a directory to a pair of maps that belong together (RFC 7285 §9.2, §6.3). Remembers what it got, so that a later walk asks only for what is
- * stale. For one thread.
+ * The way from a directory to a pair of maps that belong together (RFC 7285 §9.2, §6.3). Remembers what it got, so that
+ * a later walk asks only for what is stale. For one thread.
  */
 final class Walk {
   /** Directories below the root: who needs more has a loop. */
   private static final int DEPTH_MAX = 8;
-  /** Times that both maps are asked for again when they don't match; a server that changes its maps in between is done by then. */
+  /**
+   * Times that both maps are asked for again when they don't match; a server that changes its maps in between is done
+   * by then.
+   */
   private static final int PAIRING_MAX = 3;
   private static final long PAIRING_PAUSE_MS = 100;
 
@@ -91,8 +94,9 @@ final class Walk {
     Cached<CostMap> costs = costMap(wanted, false);
     for (int tries = 1; !costs.value().networkMap().equals(network.value().tag()); tries++) {
       if (tries > PAIRING_MAX) {
-        throw new FetchException(wanted.costMap().uri() + ": its costs are for network map " + costs.value().networkMap() + ", while "
-            + wanted.networkMap().uri() + " is " + network.value().tag() + ", after " + PAIRING_MAX + " more tries (RFC 7285 §6.3)");
+        throw new FetchException(wanted.costMap().uri() + ": its costs are for network map "
+            + costs.value().networkMap() + ", while " + wanted.networkMap().uri() + " is " + network.value().tag()
+            + ", after " + PAIRING_MAX + " more tries (RFC 7285 §6.3)");
       }
       if (tries > 1) Thread.sleep(PAIRING_PAUSE_MS << tries);
       network = networkMap(wanted, true);
@@ -129,8 +133,8 @@ final class Walk {
   private record Step(URI uri, int depth) {}
 
   /**
-   * A directory. Where it can't be had just now, the one known before is taken, since the maps may well be had; and it isn't asked for again for a
-   * while, so that a dead one doesn't hold up the maps each time.
+   * A directory. Where it can't be had just now, the one known before is taken, since the maps may well be had; and it
+   * isn't asked for again for a while, so that a dead one doesn't hold up the maps each time.
    *
    * @return empty if nothing is known of it
    * @throws FetchException if it is the root and nothing is known of it
@@ -161,7 +165,7 @@ final class Walk {
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
     Cached<NetworkMap> got = fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, (in, base) -> {
       NetworkMap map = NetworkMapJson.read(in, source.limits(), prefixes -> progress.read(uri, prefixes, in.bytes()));
-      checkComplete(map);
+      if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(map);
       return map;
     });
     String id = got.value().tag().resourceId();
@@ -169,7 +173,8 @@ final class Walk {
       remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMap().id()
           + " (RFC 7285 §11.2.1.6)");
     }
-    Cached<NetworkMap> kept = networkMap.filter(earlier -> same(earlier.value(), got.value())).map(earlier -> got.holding(earlier.value()))
+    Cached<NetworkMap> kept = networkMap.filter(earlier -> same(earlier.value(), got.value()))
+        .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
     networkMap = Optional.of(kept);
     return kept;
@@ -185,20 +190,11 @@ final class Walk {
       progress.read(uri, 0, in.bytes());
       return map;
     });
-    Cached<CostMap> kept = costMap.filter(earlier -> same(earlier.value(), got.value())).map(earlier -> got.holding(earlier.value()))
+    Cached<CostMap> kept = costMap.filter(earlier -> same(earlier.value(), got.value()))
+        .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
     costMap = Optional.of(kept);
     return kept;
-  }
-
-  private void checkComplete(NetworkMap map) {
-    if (source.acceptIncomplete()) return;
-    for (Family family : Family.values()) {
-      if (!map.prefixes(family).isComplete()) {
-        throw new MapException("network map " + map.tag() + " leaves " + family.label() + " addresses without a PID (RFC 7285 §11.2.2); a PID with "
-            + (family == Family.IPV4 ? "0.0.0.0/0" : "::/0") + " would hold them, or the source may be let be incomplete");
-      }
-    }
   }
 
   private static void checkType(CostMap map, CostType wanted) {
@@ -210,14 +206,17 @@ final class Walk {
   /** Whether a server without conditional answers sent the same map once more. */
   private static boolean same(NetworkMap a, NetworkMap b) {
     return a.tag().equals(b.tag()) && a.pids().equals(b.pids())
-        && same(a.prefixes(Family.IPV4), b.prefixes(Family.IPV4)) && same(a.prefixes(Family.IPV6), b.prefixes(Family.IPV6));
+        && same(a.prefixes(Family.IPV4), b.prefixes(Family.IPV4))
+        && same(a.prefixes(Family.IPV6), b.prefixes(Family.IPV6));
   }
 
   private static boolean same(NetworkMap.Prefixes a, NetworkMap.Prefixes b) {
     int count = a.count();
     int lows = a.family() == Family.IPV4 ? 0 : count;
-    return count == b.count() && Arrays.equals(a.high(), 0, count, b.high(), 0, count) && Arrays.equals(a.low(), 0, lows, b.low(), 0, lows)
-        && Arrays.equals(a.length(), 0, count, b.length(), 0, count) && Arrays.equals(a.pid(), 0, count, b.pid(), 0, count);
+    return count == b.count() && Arrays.equals(a.high(), 0, count, b.high(), 0, count)
+        && Arrays.equals(a.low(), 0, lows, b.low(), 0, lows)
+        && Arrays.equals(a.length(), 0, count, b.length(), 0, count)
+        && Arrays.equals(a.pid(), 0, count, b.pid(), 0, count);
   }
 
   private static boolean same(CostMap a, CostMap b) {

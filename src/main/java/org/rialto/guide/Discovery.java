@@ -33,8 +33,8 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Finds a domain's ALTO directories by its U-NAPTR records (RFC 7286 §3.2). What was found, and that nothing was, is remembered as long as the DNS says.
- * For several threads.
+ * Finds a domain's ALTO directories by its U-NAPTR records (RFC 7286 §3.2). What was found, and that nothing was, is
+ * remembered as long as the DNS says. For several threads.
  */
 public final class Discovery {
   /** Chains of records that lead from name to name; longer ones are taken for loops. */
@@ -104,7 +104,8 @@ public final class Discovery {
       reasons.addAll(http.reasons);
     }
     if (!found.isEmpty()) return List.copyOf(found);
-    throw new IOException("no ALTO server is found by domain " + domain + ", asking " + asked() + ": " + String.join("; ", reasons));
+    throw new IOException("no ALTO server is found by domain " + domain + ", asking " + asked() + ": "
+        + String.join("; ", reasons));
   }
 
   private String asked() {
@@ -122,7 +123,10 @@ public final class Discovery {
       this.protocol = protocol;
     }
 
-    /** Records by order and then by preference, lowest first; all that fit, as the next is for when the first fails (RFC 3958 §2.2.4). */
+    /**
+     * Records by order and then by preference, lowest first; all that fit, as the next is for when the first fails (RFC
+     * 3958 §2.2.4).
+     */
     void from(Name name, int depth) {
       if (depth > CHAIN_MAX || !seen.add(name)) {
         reasons.add("its records lead in a loop, or over more than " + CHAIN_MAX + " names, at " + name);
@@ -131,8 +135,11 @@ public final class Discovery {
       Answer answer = ask(name);
       answer.problem().ifPresent(reasons::add);
       Comparator<NAPTRRecord> byOrder = Comparator.comparingInt(NAPTRRecord::getOrder);
-      for (NAPTRRecord naptr : answer.records().stream().sorted(byOrder.thenComparingInt(NAPTRRecord::getPreference)).toList()) {
-        switch (Naptr.of(naptr.getService(), naptr.getFlags(), naptr.getRegexp(), naptr.getReplacement().equals(Name.root), protocol)) {
+      List<NAPTRRecord> records = new ArrayList<>(answer.records());
+      records.sort(byOrder.thenComparingInt(NAPTRRecord::getPreference));
+      for (NAPTRRecord naptr : records) {
+        boolean withoutReplacement = naptr.getReplacement().equals(Name.root);
+        switch (Naptr.of(naptr.getService(), naptr.getFlags(), naptr.getRegexp(), withoutReplacement, protocol)) {
           case Naptr.Directory directory -> found.add(directory.uri());
           case Naptr.Onward _ -> from(naptr.getReplacement(), depth + 1);
           case Naptr.Unfit unfit -> reasons.add(unfit.why());
@@ -168,7 +175,8 @@ public final class Discovery {
   }
 
   /** Asks several times, as the library's own clock is too coarse for that. */
-  private Message ask(Message query, org.xbill.DNS.Resolver from) throws TimeoutException, ExecutionException, InterruptedException {
+  private Message ask(Message query, org.xbill.DNS.Resolver from)
+      throws TimeoutException, ExecutionException, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
         return from.sendAsync(query).toCompletableFuture().get(timeout.toMillis() / TRIES, TimeUnit.MILLISECONDS);
@@ -192,7 +200,9 @@ public final class Discovery {
 
   private static Answer read(Name name, Message response, Instant now) {
     int rcode = response.getRcode();
-    if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) return failure(name + " is answered with " + Rcode.string(rcode), now);
+    if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
+      return failure(name + " is answered with " + Rcode.string(rcode), now);
+    }
     List<NAPTRRecord> records = new ArrayList<>();
     long seconds = KEEP_MAX.toSeconds();
     for (Record record : response.getSection(Section.ANSWER)) {

@@ -44,7 +44,8 @@ sealed interface Naptr {
   }
 
   private static Naptr directory(String regexp, String protocol) {
-    boolean shaped = regexp.startsWith(REGEXP_START) && regexp.endsWith("!") && regexp.length() > REGEXP_START.length() + 1
+    boolean shaped = regexp.startsWith(REGEXP_START) && regexp.endsWith("!")
+        && regexp.length() > REGEXP_START.length() + 1
         && regexp.indexOf('!', REGEXP_START.length()) == regexp.length() - 1;
     if (!shaped) return new Unfit("a record's regexp \"" + regexp + "\" is not \"!.*!URI!\" (RFC 4848 §2.2)");
     String text = regexp.substring(REGEXP_START.length(), regexp.length() - 1);

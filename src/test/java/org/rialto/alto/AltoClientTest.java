@@ -74,7 +74,8 @@ class AltoClientTest {
   }
 
   private Guidance guidanceOf(int version) {
-    return Eventually.value("version " + version, () -> given.stream().filter(g -> version(g.maps()) == version).findFirst());
+    return Eventually.value("version " + version, () -> given.stream().filter(g -> version(g.maps()) == version)
+        .findFirst());
   }
 
   private static int version(Maps maps) {
@@ -92,7 +93,8 @@ class AltoClientTest {
     assertEquals("test", first.source());
     assertEquals(server.uri("/directory"), first.server());
     assertFalse(first.restored());
-    assertEquals("application/alto-networkmap+json,application/alto-error+json", server.asked("/networkmap").getFirst().header("accept"));
+    assertEquals("application/alto-networkmap+json,application/alto-error+json", server.asked("/networkmap").getFirst()
+        .header("accept"));
     Eventually.holds("current", () -> client.status().state() == SourceStatus.State.CURRENT);
     SourceStatus status = client.status();
     assertEquals(3, status.prefixes());
@@ -138,7 +140,8 @@ class AltoClientTest {
     start(Examples.source(server));
     Maps first = guidance(0).maps();
     server.on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(1, 7.5)));
-    Maps second = Eventually.value("the new cost", () -> given.stream().map(Guidance::maps).filter(m -> m.costMap().cost("v1", "rest") == 7.5)
+    Maps second = Eventually.value("the new cost", () -> given.stream().map(Guidance::maps)
+        .filter(m -> m.costMap().cost("v1", "rest") == 7.5)
         .findFirst());
     assertNotSame(first, second);
     assertSame(first.networkMap(), second.networkMap());
@@ -174,17 +177,20 @@ class AltoClientTest {
     assertEquals(SourceStatus.State.FAILING, status.state());
     assertEquals("nm#t1", status.tag().orElseThrow().toString());
     assertFalse(status.fetchedAt().orElseThrow().isBefore(good.fetchedAt()));
-    server.on("/directory", ok(MediaType.DIRECTORY, Examples.directory())).on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(2)))
+    server.on("/directory", ok(MediaType.DIRECTORY, Examples.directory()))
+        .on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(2)))
         .on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(2)));
     guidanceOf(2);
-    Eventually.holds("no more failures", () -> client.status().failures() == 0 && client.status().lastError().isEmpty());
+    Eventually.holds("no more failures", () -> client.status().failures() == 0 && client.status().lastError()
+        .isEmpty());
   }
 
   @Test void waitsAsLongAsABusyServerAsks() {
     server.on("/networkmap", status(503, "", "", "Retry-After: 1800"));
     start(Examples.source(server));
     failure();
-    Duration wait = Duration.between(client.status().lastAttempt().orElseThrow(), client.status().nextFetch().orElseThrow());
+    Duration wait = Duration.between(client.status().lastAttempt().orElseThrow(), client.status().nextFetch()
+        .orElseThrow());
     assertTrue(wait.compareTo(Duration.ofMinutes(29)) > 0, wait.toString());
   }
 
@@ -192,7 +198,8 @@ class AltoClientTest {
     server.on("/networkmap", status(429, "", "", "Retry-After: 99999999999"));
     start(Examples.source(server));
     failure();
-    Duration wait = Duration.between(client.status().lastAttempt().orElseThrow(), client.status().nextFetch().orElseThrow());
+    Duration wait = Duration.between(client.status().lastAttempt().orElseThrow(), client.status().nextFetch()
+        .orElseThrow());
     assertTrue(wait.compareTo(Duration.ofMinutes(61)) < 0, wait.toString());
   }
 
@@ -257,8 +264,9 @@ class AltoClientTest {
 
   @Test void anAnswerThatDripsIsLeftAfterTheCallTimeout() {
     server.on("/networkmap", endless(MediaType.NETWORK_MAP, "{", " ", 20));
-    Timing timing = new Timing(HURRIED.fallbackFreshness(), HURRIED.minFreshness(), HURRIED.maxFreshness(), HURRIED.firstRetry(),
-        HURRIED.maxRetry(), HURRIED.connectTimeout(), HURRIED.readTimeout(), Duration.ofMillis(500));
+    Timing timing = new Timing(HURRIED.fallbackFreshness(), HURRIED.minFreshness(), HURRIED.maxFreshness(),
+        HURRIED.firstRetry(), HURRIED.maxRetry(), HURRIED.connectTimeout(), HURRIED.readTimeout(),
+        Duration.ofMillis(500));
     start(Examples.with(Examples.source(server), timing));
     assertTrue(failure().contains("whole answer 500 ms"), failure());
   }
@@ -270,7 +278,8 @@ class AltoClientTest {
   }
 
   @Test void theLimitIsOnWhatComesOutOfCompression() {
-    byte[] huge = ("{\"padding\": [" + "0,".repeat(200_000) + "0], " + Examples.networkMap(1).substring(1)).getBytes(StandardCharsets.UTF_8);
+    byte[] huge = ("{\"padding\": [" + "0,".repeat(200_000) + "0], " + Examples.networkMap(1).substring(1))
+        .getBytes(StandardCharsets.UTF_8);
     server.on("/networkmap", ScriptedServer.compressed(MediaType.NETWORK_MAP, huge));
     start(Examples.with(Examples.source(server), Examples.bytes(100_000)));
     assertTrue(failure().contains("more than the 100000 bytes"), failure());
@@ -304,29 +313,31 @@ class AltoClientTest {
     assertTrue(failure().contains("leaves ipv4 addresses without a PID"), failure());
     client.close();
     Source strict = Examples.source(server);
-    start(new Source("lenient", strict.directories(), strict.type(), strict.networkMapId(), true, strict.trustAnchors(), strict.timing(),
-        strict.limits()));
+    start(new Source("lenient", strict.directories(), strict.type(), strict.networkMapId(), true, strict.trustAnchors(),
+        strict.timing(), strict.limits()));
     guidance(0);
   }
 
   @Test void theOtherModeIsTakenWhereTheWantedOneIsNotOffered() {
     Source numerical = Examples.source(server);
-    start(new Source("ordinal", numerical.directories(), Examples.ORDINAL, Optional.empty(), false, Optional.empty(), numerical.timing(),
-        numerical.limits()));
+    start(new Source("ordinal", numerical.directories(), Examples.ORDINAL, Optional.empty(), false, Optional.empty(),
+        numerical.timing(), numerical.limits()));
     assertEquals(CostType.NUMERICAL, guidance(0).maps().costMap().type().mode());
   }
 
   @Test void aMetricThatIsNotOfferedIsToldWithWhatIs() {
     Source any = Examples.source(server);
-    start(new Source("delay", any.directories(), new CostType("delay-ow", "numerical"), Optional.empty(), false, Optional.empty(), any.timing(),
-        any.limits()));
-    assertTrue(failure().contains("no cost map of delay-ow/numerical for network map nm; there is [routingcost/numerical] for [nm]"), failure());
+    start(new Source("delay", any.directories(), new CostType("delay-ow", "numerical"), Optional.empty(), false,
+        Optional.empty(), any.timing(), any.limits()));
+    assertTrue(failure().contains("no cost map of delay-ow/numerical for network map nm;"
+        + " there is [routingcost/numerical] for [nm]"), failure());
   }
 
   @Test void costsOfAnotherTypeThanTheDirectorySaysAreRefused() {
     server.on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(1).replace("routingcost", "hopcount")));
     start(Examples.source(server));
-    assertTrue(failure().contains("meta/cost-type: is hopcount/numerical, while the directory says routingcost/numerical"), failure());
+    assertTrue(failure().contains("meta/cost-type: is hopcount/numerical,"
+        + " while the directory says routingcost/numerical"), failure());
   }
 
   @Test void theNextDirectoryIsAskedWhenTheFirstFails() throws IOException {
@@ -352,7 +363,8 @@ class AltoClientTest {
     server.on("/directory", ok(MediaType.DIRECTORY, Examples.directory(), "Cache-Control: max-age=0"));
     start(Examples.source(server));
     guidance(0);
-    server.on("/directory", ok(MediaType.DIRECTORY, "{")).on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(2)))
+    server.on("/directory", ok(MediaType.DIRECTORY, "{")).on("/networkmap",
+        ok(MediaType.NETWORK_MAP, Examples.networkMap(2)))
         .on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(2)));
     guidanceOf(2);
   }
@@ -391,10 +403,13 @@ class AltoClientTest {
       Eventually.holds("five failures", () -> client.status().failures() >= 5);
       server.on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(1)));
       guidance(0);
-      Eventually.holds("recovered", () -> log.list.stream().anyMatch(e -> e.getFormattedMessage().contains("works again after")));
+      Eventually.holds("recovered", () -> log.list.stream().anyMatch(e -> e.getFormattedMessage()
+          .contains("works again after")));
       List<String> lines = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-      assertEquals(1, lines.stream().filter(line -> line.equals("ALTO source test: " + server.uri("/networkmap") + ": status 500")).count(), lines.toString());
-      assertTrue(lines.stream().anyMatch(line -> line.matches("ALTO source test: works again after \\d+ × .*status 500")), lines.toString());
+      assertEquals(1, lines.stream().filter(line -> line.equals("ALTO source test: " + server.uri("/networkmap")
+          + ": status 500")).count(), lines.toString());
+      assertTrue(lines.stream().anyMatch(line ->
+          line.matches("ALTO source test: works again after \\d+ × .*status 500")), lines.toString());
     } finally {
       logger.detachAppender(log);
       logger.setLevel(level);
@@ -404,7 +419,8 @@ class AltoClientTest {
 
   @Test void progressIsToldWhileAMapIsRead() {
     StringBuilder prefixes = new StringBuilder("\"10.0.0.0/32\"");
-    for (int i = 1; i < 20_000; i++) prefixes.append(",\"10.").append(i >> 16).append('.').append(i >> 8 & 255).append('.').append(i & 255).append("/32\"");
+    for (int i = 1; i < 20_000; i++) prefixes.append(",\"10.").append(i >> 16).append('.').append(i >> 8 & 255)
+        .append('.').append(i & 255).append("/32\"");
     server.on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(1).replace("\"0.0.0.0/1\"", prefixes)));
     List<Integer> steps = new CopyOnWriteArrayList<>();
     List<URI> resources = new CopyOnWriteArrayList<>();
@@ -484,8 +500,8 @@ class AltoClientTest {
 
   @Test void closingEndsAnAnswerUnderWay() throws Exception {
     CountDownLatch stalled = new CountDownLatch(1);
-    Timing patient = new Timing(HURRIED.fallbackFreshness(), HURRIED.minFreshness(), HURRIED.maxFreshness(), HURRIED.firstRetry(),
-        HURRIED.maxRetry(), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+    Timing patient = new Timing(HURRIED.fallbackFreshness(), HURRIED.minFreshness(), HURRIED.maxFreshness(),
+        HURRIED.firstRetry(), HURRIED.maxRetry(), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
     server.on("/networkmap", (request, to) -> {
       stalled.countDown();
       server.stall().answer(request, to);
@@ -505,7 +521,8 @@ class AltoClientTest {
     assertThrows(IllegalArgumentException.class, () -> Source.of("../x", DirectoryFinder.at(server.uri("/"))));
     Path empty = Files.writeString(files.resolve("anchors.pem"), "no certificate");
     Source source = Examples.source(server);
-    Source anchored = new Source("tls", source.directories(), source.type(), Optional.empty(), false, Optional.of(empty), HURRIED, source.limits());
+    Source anchored = new Source("tls", source.directories(), source.type(), Optional.empty(), false,
+        Optional.of(empty), HURRIED, source.limits());
     String message = assertThrows(IllegalArgumentException.class,
         () -> new AltoClient(anchored, Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add)).getMessage();
     assertTrue(message.contains("anchors.pem"), message);

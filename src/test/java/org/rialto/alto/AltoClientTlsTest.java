@@ -39,9 +39,10 @@ class AltoClientTlsTest {
 
   @BeforeEach void openServer() throws Exception {
     Path store = files.resolve("server.p12");
-    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "EC",
-        "-alias", "server", "-dname", "CN=alto", "-ext", "san=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-storepass", "password",
-        "-keystore", store.toString()).redirectErrorStream(true).start();
+    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=alto", "-ext", "san=ip:127.0.0.1",
+        "-validity", "2", "-storetype", "PKCS12", "-storepass", "password", "-keystore",
+        store.toString()).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, keytool.waitFor(), said);
     KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -49,7 +50,8 @@ class AltoClientTlsTest {
       keys.load(in, PASSWORD);
     }
     anchors = Files.writeString(files.resolve("anchors.pem"), "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder().encodeToString(keys.getCertificate("server").getEncoded()) + "\n-----END CERTIFICATE-----\n");
+        + Base64.getMimeEncoder().encodeToString(keys.getCertificate("server").getEncoded())
+        + "\n-----END CERTIFICATE-----\n");
     KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
@@ -70,7 +72,8 @@ class AltoClientTlsTest {
     server.createContext(path, exchange -> answer(exchange, 200, "Content-Type", mediaType, content));
   }
 
-  private static void answer(HttpExchange exchange, int status, String header, String value, String content) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String header, String value,
+      String content) throws IOException {
     byte[] octets = content.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set(header, value);
     exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
@@ -80,8 +83,9 @@ class AltoClientTlsTest {
 
   private AltoClient client(Optional<Path> trustAnchors) {
     URI directory = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/directory");
-    AltoClient client = new AltoClient(new Source("tls", DirectoryFinder.at(directory), Examples.NUMERICAL, Optional.empty(), false, trustAnchors,
-        Timing.DEFAULT, Limits.DEFAULT), Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add);
+    AltoClient client = new AltoClient(new Source("tls", DirectoryFinder.at(directory), Examples.NUMERICAL,
+        Optional.empty(), false, trustAnchors, Timing.DEFAULT,
+        Limits.DEFAULT), Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add);
     client.start();
     return client;
   }
@@ -106,7 +110,8 @@ class AltoClientTlsTest {
   @Test void aRedirectFromHttpsToHttpIsNotFollowed() throws IOException {
     try (ScriptedServer plain = Examples.server(1)) {
       server.removeContext("/networkmap");
-      server.createContext("/networkmap", exchange -> answer(exchange, 302, "Location", plain.uri("/networkmap").toString(), ""));
+      server.createContext("/networkmap", exchange -> answer(exchange, 302, "Location", plain.uri("/networkmap")
+          .toString(), ""));
       try (AltoClient client = client(Optional.of(anchors))) {
         assertTrue(failure(client).contains("redirects from https to " + plain.uri("/networkmap")), failure(client));
       }

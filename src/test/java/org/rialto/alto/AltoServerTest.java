@@ -75,8 +75,12 @@ class AltoServerTest {
   }
 
   private Publication publication() {
-    return new Publication(List.of(new Publication.Listener(IpAddress.parse("127.0.0.1"), 0)), networkMap, List.of(costMap), Duration.ofSeconds(60),
-        Duration.ofMillis(20), Limits.DEFAULT);
+    return publication(List.of(costMap), new Publication.Listener(IpAddress.parse("127.0.0.1"), 0));
+  }
+
+  private Publication publication(List<Path> costMaps, Publication.Listener... listeners) {
+    return new Publication(List.of(listeners), networkMap, costMaps, Duration.ofSeconds(60), Duration.ofMillis(20),
+        Limits.DEFAULT);
   }
 
   private void start() throws IOException {
@@ -98,12 +102,14 @@ class AltoServerTest {
     assertEquals(200, answer.status());
     assertEquals(MediaType.DIRECTORY, answer.header("content-type"));
     assertEquals("max-age=60", answer.header("cache-control"));
-    Directory directory = Directory.read(new BoundedInput(new ByteArrayInputStream(answer.body()), 10_000), server.directory(), Limits.DEFAULT, r -> {});
+    Directory directory = Directory.read(new BoundedInput(new ByteArrayInputStream(answer.body()), 10_000),
+        server.directory(), Limits.DEFAULT, r -> {});
     assertEquals(Optional.of("nm"), directory.defaultNetworkMap());
     assertEquals(List.of(
-        new Directory.Resource("nm", server.directory().resolve("/networkmap"), MediaType.NETWORK_MAP, Optional.empty(), List.of(), List.of()),
-        new Directory.Resource("routingcost-numerical", server.directory().resolve("/costmap/routingcost/numerical"), MediaType.COST_MAP,
-            Optional.empty(), List.of(Examples.NUMERICAL), List.of("nm"))), directory.resources());
+        new Directory.Resource("nm", server.directory().resolve("/networkmap"), MediaType.NETWORK_MAP, Optional.empty(),
+        List.of(), List.of()),
+        new Directory.Resource("routingcost-numerical", server.directory().resolve("/costmap/routingcost/numerical"),
+        MediaType.COST_MAP, Optional.empty(), List.of(Examples.NUMERICAL), List.of("nm"))), directory.resources());
   }
 
   @Test void mapsAreServedAsTheyAreInTheirFiles() throws IOException {
@@ -126,7 +132,8 @@ class AltoServerTest {
     assertEquals("gzip", answer.header("content-encoding"));
     assertArrayEquals(Files.readAllBytes(networkMap), answer.body());
     assertTrue(answer.header("vary").contains("Accept-Encoding"));
-    assertNotEquals(get("/networkmap").header("etag"), answer.header("etag"), "two representations, two strong tags (RFC 9110 §8.8.3.3)");
+    assertNotEquals(get("/networkmap").header("etag"), answer.header("etag"),
+        "two representations, two strong tags (RFC 9110 §8.8.3.3)");
     RawHttp costs = get("/costmap/routingcost/numerical", "Accept-Encoding: gzip");
     assertEquals(Examples.costMap(1), costs.unzipped());
   }
@@ -138,7 +145,8 @@ class AltoServerTest {
       RawHttp head = send("HEAD /networkmap HTTP/1.1\nAccept-Encoding: " + encoding);
       assertEquals(200, head.status());
       assertEquals(0, head.body().length);
-      for (String name : List.of("etag", "content-length", "content-type", "content-encoding", "last-modified", "cache-control")) {
+      for (String name : List.of("etag", "content-length", "content-type", "content-encoding", "last-modified",
+          "cache-control")) {
         assertEquals(get.header(name), head.header(name), name);
       }
     }
@@ -148,8 +156,9 @@ class AltoServerTest {
     start();
     String tag = get("/networkmap").header("etag");
     assertTrue(tag.matches("\"[0-9a-f]{32}\""), tag);
-    for (String condition : List.of("If-None-Match: " + tag, "If-None-Match: W/" + tag, "If-None-Match: \"x\", " + tag, "If-None-Match: *",
-        "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT", "If-Modified-Since: Mon, 07 Nov 1994 08:49:37 GMT",
+    for (String condition : List.of("If-None-Match: " + tag, "If-None-Match: W/" + tag, "If-None-Match: \"x\", " + tag,
+        "If-None-Match: *", "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT",
+        "If-Modified-Since: Mon, 07 Nov 1994 08:49:37 GMT",
         "If-None-Match: " + tag + "\nIf-Modified-Since: Sun, 06 Nov 1984 08:49:37 GMT")) {
       RawHttp answer = get("/networkmap", condition);
       assertEquals(304, answer.status(), condition);
@@ -158,18 +167,21 @@ class AltoServerTest {
       assertEquals("max-age=60", answer.header("cache-control"));
       assertTrue(answer.header("vary").contains("Accept-Encoding"));
     }
-    for (String condition : List.of("If-None-Match: \"x\"", "If-None-Match: \"x\"\nIf-Modified-Since: Mon, 07 Nov 2094 08:49:37 GMT",
-        "If-Modified-Since: Sun, 06 Nov 1994 08:49:36 GMT", "If-Modified-Since: yesterday", "If-None-Match: " + tag + "\nAccept-Encoding: gzip")) {
+    for (String condition : List.of("If-None-Match: \"x\"",
+        "If-None-Match: \"x\"\nIf-Modified-Since: Mon, 07 Nov 2094 08:49:37 GMT",
+        "If-Modified-Since: Sun, 06 Nov 1994 08:49:36 GMT", "If-Modified-Since: yesterday", "If-None-Match: " + tag
+        + "\nAccept-Encoding: gzip")) {
       assertEquals(200, get("/networkmap", condition).status(), condition);
     }
   }
 
   @Test void errorsAreInAltosOwnForm() throws IOException {
     start();
-    assertError(get("/nowhere"), 404, "{\"meta\":{\"code\":\"E_INVALID_FIELD_VALUE\",\"field\":\"uri\",\"value\":\"/nowhere\"}}");
+    assertError(get("/nowhere"), 404,
+        "{\"meta\":{\"code\":\"E_INVALID_FIELD_VALUE\",\"field\":\"uri\",\"value\":\"/nowhere\"}}");
     assertError(get("/costmap/hopcount/numerical"), 404,
         "{\"meta\":{\"code\":\"E_INVALID_FIELD_VALUE\",\"field\":\"uri\",\"value\":\"/costmap/hopcount/numerical\"}}");
-    RawHttp post = send("POST /networkmap HTTP/1.1\nContent-Type: application/alto-networkmapfilter+json\nContent-Length: 2\n\n{}");
+    RawHttp post = send("POST /networkmap HTTP/1.1\nContent-Length: 2\n\n{}");
     assertError(post, 405, "{\"meta\":{\"code\":\"E_INVALID_FIELD_VALUE\",\"field\":\"method\",\"value\":\"POST\"}}");
     assertEquals("GET, HEAD, OPTIONS", post.header("allow"));
     assertError(get("/networkmap", "Accept: text/html"), 406,
@@ -187,7 +199,8 @@ class AltoServerTest {
 
   @Test void aRequestThatIsNoneGetsAnErrorToo() throws IOException {
     start();
-    for (String request : List.of("GET /network%zzmap HTTP/1.1", "GET /networkmap HTTP/1.1\nX: " + "x".repeat(20_000), "nonsense")) {
+    for (String request : List.of("GET /network%zzmap HTTP/1.1", "GET /networkmap HTTP/1.1\nX: " + "x".repeat(20_000),
+        "nonsense")) {
       RawHttp answer = send(request);
       assertTrue(answer.status() >= 400 && answer.status() < 500, request.substring(0, 8) + " got " + answer.status());
       assertEquals(MediaType.ERROR, answer.header("content-type"));
@@ -204,19 +217,28 @@ class AltoServerTest {
   }
 
   @Test void severalListenersServeTheSame() throws IOException {
-    Publication one = publication();
-    server = new AltoServer(new Publication(List.of(one.listeners().getFirst(), new Publication.Listener(IpAddress.parse("::1"), 0)), networkMap,
-        List.of(costMap), one.maxAge(), one.checkEvery(), one.limits()));
+    server = new AltoServer(publication(List.of(costMap), new Publication.Listener(IpAddress.parse("127.0.0.1"), 0),
+        new Publication.Listener(IpAddress.parse("127.0.0.2"), 0)));
     server.start();
     assertEquals(2, server.ports().size());
-    assertTrue(server.directory().toString().equals("http://127.0.0.1:" + server.ports().getFirst() + "/directory"));
+    assertEquals("http://127.0.0.1:" + server.ports().getFirst() + "/directory", server.directory().toString());
     assertEquals(200, get("/directory").status());
   }
 
+  @Test void anIpv6ListenerIsReachedByItsBracketedAddress() throws IOException {
+    server = new AltoServer(publication(List.of(costMap), new Publication.Listener(IpAddress.parse("::1"), 0)));
+    server.start();
+    assertEquals("http://[::1]:" + server.ports().getFirst() + "/directory", server.directory().toString());
+    List<Guidance> given = new CopyOnWriteArrayList<>();
+    try (AltoClient client = new AltoClient(Examples.source(DirectoryFinder.at(server.directory())), Clock.systemUTC(),
+        Optional.empty(), Progress.NONE, given::add)) {
+      client.start();
+      Eventually.holds("guidance, status " + client.status(), () -> !given.isEmpty());
+    }
+  }
+
   @Test void aWildcardAddressIsReachedOverTheLoopback() throws IOException {
-    Publication one = publication();
-    server = new AltoServer(new Publication(List.of(new Publication.Listener(IpAddress.parse("0.0.0.0"), 0)), networkMap, List.of(costMap), one.maxAge(),
-        one.checkEvery(), one.limits()));
+    server = new AltoServer(publication(List.of(costMap), new Publication.Listener(IpAddress.parse("0.0.0.0"), 0)));
     server.start();
     assertEquals("127.0.0.1", server.directory().getHost());
     assertEquals(200, get("/directory").status());
@@ -224,10 +246,9 @@ class AltoServerTest {
 
   @Test void aPortInUseIsNamed() throws IOException {
     start();
-    Publication one = publication();
     int port = server.ports().getFirst();
-    try (AltoServer second = new AltoServer(new Publication(List.of(new Publication.Listener(IpAddress.parse("127.0.0.1"), port)), networkMap,
-        List.of(costMap), one.maxAge(), one.checkEvery(), one.limits()))) {
+    Publication.Listener taken = new Publication.Listener(IpAddress.parse("127.0.0.1"), port);
+    try (AltoServer second = new AltoServer(publication(List.of(costMap), taken))) {
       String message = assertThrows(IOException.class, second::start).getMessage();
       assertTrue(message.contains("127.0.0.1 port " + port), message);
     }
@@ -259,13 +280,16 @@ class AltoServerTest {
       Eventually.holds("a line", () -> log.list.stream().anyMatch(e -> e.getLevel() == Level.WARN));
       assertStays(Examples.networkMap(1), "the old maps");
       assertEquals(Examples.costMap(1), text("/costmap/routingcost/numerical"));
-      List<String> warnings = log.list.stream().filter(e -> e.getLevel() == Level.WARN).map(ILoggingEvent::getFormattedMessage).toList();
-      assertEquals(List.of("ALTO server: " + costMap + ": cost-map/v1/rest: expected a number, found \"cheap\"; goes on with nm#t1"), warnings);
+      List<String> warnings = log.list.stream().filter(e -> e.getLevel() == Level.WARN)
+          .map(ILoggingEvent::getFormattedMessage).toList();
+      assertEquals(List.of("ALTO server: " + costMap
+          + ": cost-map/v1/rest: expected a number, found \"cheap\"; goes on with nm#t1"), warnings);
       Files.delete(costMap);
       Eventually.holds("a second line", () -> log.list.stream().filter(e -> e.getLevel() == Level.WARN).count() == 2);
       replace(costMap, Examples.costMap(1, 3));
       Eventually.holds("mended", () -> text("/costmap/routingcost/numerical").equals(Examples.costMap(1, 3)));
-      Eventually.holds("told so", () -> log.list.stream().anyMatch(e -> e.getFormattedMessage().contains("works again after 1 × ")));
+      Eventually.holds("told so", () -> log.list.stream().anyMatch(e -> e.getFormattedMessage()
+          .contains("works again after 1 × ")));
     } finally {
       logger.detachAppender(log);
       logger.setLevel(null);
@@ -305,17 +329,21 @@ class AltoServerTest {
 
   @Test void checkTellsWhatIsWrongWithTheFiles() throws IOException {
     new AltoServer(publication()).check();
-    assertTrue(wrong(costMap, Examples.costMap(2)).contains("is for network map nm#t2, while " + networkMap + " is nm#t1"));
+    assertTrue(wrong(costMap, Examples.costMap(2)).contains("is for network map nm#t2, while " + networkMap
+        + " is nm#t1"));
     assertTrue(wrong(costMap, "{").startsWith(costMap + ": not JSON"));
     replace(costMap, Examples.costMap(1));
-    assertTrue(wrong(networkMap, Examples.networkMap(1).replace("\"0.0.0.0/0\"", "\"128.0.0.0/2\"")).contains("leaves ipv4 addresses without a PID"));
+    assertTrue(wrong(networkMap, Examples.networkMap(1).replace("\"0.0.0.0/0\"", "\"128.0.0.0/2\""))
+        .contains("leaves ipv4 addresses without a PID"));
     Files.writeString(networkMap, Examples.networkMap(1));
     assertTrue(assertThrows(MapException.class, () -> new AltoServer(publication()).check()).getMessage()
         .startsWith(networkMap + ": its name says gzip"));
     Files.write(networkMap, Arrays.copyOf(gzip(Examples.networkMap(1).getBytes(StandardCharsets.UTF_8)), 60));
-    assertEquals(networkMap + ": is cut short", assertThrows(MapException.class, () -> new AltoServer(publication()).check()).getMessage());
+    assertEquals(networkMap + ": is cut short", assertThrows(MapException.class, () -> new AltoServer(publication())
+        .check()).getMessage());
     Files.delete(networkMap);
-    assertEquals(networkMap + ": there is no such file", assertThrows(IOException.class, () -> new AltoServer(publication()).check()).getMessage());
+    assertEquals(networkMap + ": there is no such file", assertThrows(IOException.class, () ->
+        new AltoServer(publication()).check()).getMessage());
   }
 
   private String wrong(Path file, String content) throws IOException {
@@ -325,8 +353,7 @@ class AltoServerTest {
 
   @Test void twoCostMapsOfOneTypeAreRefused() throws IOException {
     Path same = Files.writeString(files.resolve("same.json"), Examples.costMap(1, 7));
-    Publication one = publication();
-    Publication two = new Publication(one.listeners(), networkMap, List.of(costMap, same), one.maxAge(), one.checkEvery(), one.limits());
+    Publication two = publication(List.of(costMap, same), publication().listeners().getFirst());
     String message = assertThrows(MapException.class, () -> new AltoServer(two).check()).getMessage();
     assertTrue(message.startsWith(same + ": ") && message.contains(costMap.toString()), message);
   }
@@ -334,8 +361,9 @@ class AltoServerTest {
   @Test void clientAndServerUnderstandEachOther() throws IOException {
     start();
     List<Guidance> given = new CopyOnWriteArrayList<>();
-    Source source = Examples.with(Examples.source(DirectoryFinder.at(server.directory())), new Timing(Duration.ofMillis(50), Duration.ofMillis(50),
-        Duration.ofMillis(100), Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+    Source source = Examples.with(Examples.source(DirectoryFinder.at(server.directory())),
+        new Timing(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(20),
+        Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
     try (AltoClient client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add)) {
       client.start();
       Eventually.holds("three answers", () -> given.size() >= 3);

@@ -7,8 +7,9 @@ import org.rialto.location.CostType;
 
 /** Small maps whose content tells their version, and a source in a hurry. */
 final class Examples {
-  static final Timing HURRIED = new Timing(Duration.ofMillis(300), Duration.ofMillis(60), Duration.ofDays(1), Duration.ofMillis(20),
-      Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(20));
+  static final Timing HURRIED = new Timing(Duration.ofMillis(300), Duration.ofMillis(60), Duration.ofDays(1),
+      Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMillis(400),
+      Duration.ofSeconds(20));
   static final CostType NUMERICAL = new CostType("routingcost", CostType.NUMERICAL);
   static final CostType ORDINAL = new CostType("routingcost", CostType.ORDINAL);
 
@@ -19,22 +20,24 @@ final class Examples {
   }
 
   static Source source(DirectoryFinder directories) {
-    return new Source("test", directories, NUMERICAL, Optional.empty(), false, Optional.empty(), HURRIED, Limits.DEFAULT);
+    return new Source("test", directories, NUMERICAL, Optional.empty(), false, Optional.empty(), HURRIED,
+        Limits.DEFAULT);
   }
 
   static Source with(Source source, Limits limits) {
-    return new Source(source.name(), source.directories(), source.type(), source.networkMapId(), source.acceptIncomplete(),
-        source.trustAnchors(), source.timing(), limits);
+    return new Source(source.name(), source.directories(), source.type(), source.networkMapId(),
+        source.acceptIncomplete(), source.trustAnchors(), source.timing(), limits);
   }
 
   static Source with(Source source, Timing timing) {
-    return new Source(source.name(), source.directories(), source.type(), source.networkMapId(), source.acceptIncomplete(),
-        source.trustAnchors(), timing, source.limits());
+    return new Source(source.name(), source.directories(), source.type(), source.networkMapId(),
+        source.acceptIncomplete(), source.trustAnchors(), timing, source.limits());
   }
 
   static Limits bytes(long bytes) {
     Limits limits = Limits.DEFAULT;
-    return new Limits(bytes, limits.prefixes(), limits.pids(), limits.costs(), limits.directories(), limits.resources(), limits.redirects());
+    return new Limits(bytes, limits.prefixes(), limits.pids(), limits.costs(), limits.directories(), limits.resources(),
+        limits.redirects());
   }
 
   static String directory() {
@@ -51,7 +54,8 @@ final class Examples {
   static String networkMap(int version) {
     return """
         {"meta": {"vtag": {"resource-id": "nm", "tag": "t%d"}},
-         "network-map": {"v%d": {"ipv4": ["0.0.0.0/1"]}, "rest": {"ipv4": ["0.0.0.0/0"], "ipv6": ["::/0"]}}}""".formatted(version, version);
+         "network-map": {"v%d": {"ipv4": ["0.0.0.0/1"]}, "rest": {"ipv4": ["0.0.0.0/0"],
+         "ipv6": ["::/0"]}}}""".formatted(version, version);
   }
 
   /** From {@code v<version>} to {@code rest} costs the version. */

@@ -42,20 +42,24 @@ class FreshnessTest {
       "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT; ''",
   })
   void lifetimeIsWhatTheHeadersState(String lines, String seconds) {
-    Optional<Duration> expected = seconds.isEmpty() ? Optional.empty() : Optional.of(Duration.ofSeconds(Long.parseLong(seconds)));
+    Optional<Duration> expected = seconds.isEmpty() ? Optional.empty()
+        : Optional.of(Duration.ofSeconds(Long.parseLong(seconds)));
     assertEquals(expected, Freshness.lifetime(headers(lines), RECEIVED));
   }
 
   @Test void ageIsThatOfCachesAndTheTimeOnTheWay() {
     assertEquals(Duration.ofSeconds(12), Freshness.age(headers("Age: 10"), Duration.ofSeconds(2)));
     assertEquals(Duration.ofSeconds(2), Freshness.age(headers("Age: x"), Duration.ofSeconds(2)));
-    assertEquals(Duration.ofSeconds(2), Freshness.age(headers("Date: Sun, 06 Nov 1984 08:49:37 GMT"), Duration.ofSeconds(2)));
+    assertEquals(Duration.ofSeconds(2), Freshness.age(headers("Date: Sun, 06 Nov 1984 08:49:37 GMT"),
+        Duration.ofSeconds(2)));
   }
 
   @Test void retryAfterIsSecondsOrADate() {
     assertEquals(Optional.of(Duration.ofSeconds(120)), Freshness.retryAfter(headers("Retry-After: 120"), RECEIVED));
-    assertEquals(Optional.of(Duration.ofSeconds(60)), Freshness.retryAfter(headers("Retry-After: Sun, 06 Nov 1994 08:50:37 GMT"), RECEIVED));
-    assertEquals(Optional.empty(), Freshness.retryAfter(headers("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT"), RECEIVED));
+    assertEquals(Optional.of(Duration.ofSeconds(60)),
+        Freshness.retryAfter(headers("Retry-After: Sun, 06 Nov 1994 08:50:37 GMT"), RECEIVED));
+    assertEquals(Optional.empty(), Freshness.retryAfter(headers("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT"),
+        RECEIVED));
     assertEquals(Optional.empty(), Freshness.retryAfter(headers("Retry-After: soon"), RECEIVED));
     assertEquals(Optional.empty(), Freshness.retryAfter(headers("Age: 1"), RECEIVED));
   }

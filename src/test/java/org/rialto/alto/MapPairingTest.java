@@ -22,8 +22,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.rialto.location.Maps;
 
 /**
- * Network map and cost map are never torn (RFC 7285 §6.3), whatever a server does: it changes its maps between two fetches, serves an old one, drops,
- * stalls, cuts short, sends garbage, errors and redirects. The content of each map tells its version apart from its tag.
+ * Network map and cost map are never torn (RFC 7285 §6.3), whatever a server does: it changes its maps between two
+ * fetches, serves an old one, drops, stalls, cuts short, sends garbage, errors and redirects. The content of each map
+ * tells its version apart from its tag.
  */
 class MapPairingTest {
   private static final int VERSIONS = 12;
@@ -44,10 +45,10 @@ class MapPairingTest {
       server.on("/directory", (request, to) -> directory().answer(request, to))
           .on("/networkmap", (request, to) -> map(server, MediaType.NETWORK_MAP, request.path()).answer(request, to))
           .on("/costmap", (request, to) -> map(server, MediaType.COST_MAP, request.path()).answer(request, to));
-      Timing quick = new Timing(Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofDays(1), Duration.ofMillis(2), Duration.ofMillis(20),
-          Duration.ofSeconds(5), Duration.ofMillis(60), Duration.ofSeconds(5));
-      try (AltoClient client = new AltoClient(Examples.with(Examples.source(server), quick), Clock.systemUTC(), Optional.empty(), Progress.NONE,
-          guidance -> given.add(guidance.maps()))) {
+      Timing quick = new Timing(Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofDays(1), Duration.ofMillis(2),
+          Duration.ofMillis(20), Duration.ofSeconds(5), Duration.ofMillis(60), Duration.ofSeconds(5));
+      try (AltoClient client = new AltoClient(Examples.with(Examples.source(server), quick), Clock.systemUTC(),
+          Optional.empty(), Progress.NONE, guidance -> given.add(guidance.maps()))) {
         client.start();
         for (int v = 1; v <= VERSIONS; v++) {
           version.set(v);

@@ -64,8 +64,8 @@ class MapStoreTest {
   }
 
   private static <T> Cached<T> cached(String uri, T value) {
-    return new Cached<>(URI.create(uri), URI.create(uri + "/base"), Optional.of("\"tag of " + uri + "\""), Optional.empty(),
-        Duration.ofMinutes(5), THEN, THEN.plusSeconds(300), true, 77, value);
+    return new Cached<>(URI.create(uri), URI.create(uri + "/base"), Optional.of("\"tag of " + uri + "\""),
+        Optional.empty(), Duration.ofMinutes(5), THEN, THEN.plusSeconds(300), true, 77, value);
   }
 
   private static Walk.Pair pair(SplittableRandom random) {
@@ -83,8 +83,8 @@ class MapStoreTest {
 
   private MapStore.Kept save(SplittableRandom random) throws IOException {
     Walk.Pair pair = pair(random);
-    Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/directory"), new Maps(pair.networkMap().value(), pair.costMap().value()),
-        pair.fetchedAt(), pair.freshUntil(), false);
+    Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/directory"),
+        new Maps(pair.networkMap().value(), pair.costMap().value()), pair.fetchedAt(), pair.freshUntil(), false);
     new MapStore(directory).save(guidance, pair);
     return new MapStore.Kept(guidance, pair);
   }
@@ -174,7 +174,8 @@ class MapStoreTest {
       sum.update(forged, 0, forged.length - 4);
       octets.putInt(forged.length - 4, (int) sum.getValue());
       Files.write(file(), forged);
-      new MapStore(directory).restore("world").ifPresent(guidance -> assertFalse(guidance.maps().networkMap().tag().tag().isEmpty(), "seed " + seed));
+      new MapStore(directory).restore("world").ifPresent(guidance ->
+          assertFalse(guidance.maps().networkMap().tag().tag().isEmpty(), "seed " + seed));
     }
   }
 
@@ -191,8 +192,8 @@ class MapStoreTest {
   @Test void aDirectoryThatCannotBeMadeIsToldByAnException() throws IOException {
     Path blocked = Files.writeString(directory.resolve("blocked"), "");
     Walk.Pair pair = pair(new SplittableRandom(1));
-    Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/"), new Maps(pair.networkMap().value(), pair.costMap().value()), THEN, THEN,
-        false);
+    Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/"),
+        new Maps(pair.networkMap().value(), pair.costMap().value()), THEN, THEN, false);
     assertThrows(IOException.class, () -> new MapStore(blocked).save(guidance, pair));
   }
 }

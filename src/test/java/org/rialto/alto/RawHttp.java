@@ -40,7 +40,8 @@ record RawHttp(int status, Map<String, String> headers, byte[] body) {
       headers.put(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip());
     }
     byte[] body = Arrays.copyOfRange(octets, end + 4, octets.length);
-    return new RawHttp(Integer.parseInt(lines[0].split(" ")[1]), headers, headers.getOrDefault("transfer-encoding", "").equals("chunked")
+    return new RawHttp(Integer.parseInt(lines[0].split(" ")[1]), headers, headers.getOrDefault("transfer-encoding", "")
+        .equals("chunked")
         ? dechunked(body) : body);
   }
 

@@ -20,7 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 
-/** An HTTP server on the loopback that does what a test tells it, down to the octets: one request for each connection. */
+/**
+ * An HTTP server on the loopback that does what a test tells it, down to the octets: one request for each connection.
+ */
 public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
@@ -85,7 +87,8 @@ public final class ScriptedServer implements AutoCloseable {
   /** As {@link #ok}, with an entity tag, and 304 for those who have it. */
   static Script tagged(String mediaType, String content, String entityTag, String... headers) {
     Script full = ok(mediaType, content, with(headers, "ETag: " + entityTag));
-    Script unchanged = (request, to) -> to.write(head(304, with(headers, "ETag: " + entityTag)).append("\r\n").toString()
+    Script unchanged = (request, to) -> to.write(head(304, with(headers, "ETag: " + entityTag)).append("\r\n")
+        .toString()
         .getBytes(StandardCharsets.ISO_8859_1));
     return (request, to) -> (request.header("if-none-match").equals(entityTag) ? unchanged : full).answer(request, to);
   }
@@ -121,7 +124,8 @@ public final class ScriptedServer implements AutoCloseable {
   /** An answer that never ends: the start of it, then one filler after the other. */
   static Script endless(String mediaType, String start, String filler, long pauseMillis) {
     return (request, to) -> {
-      to.write(head(200, "Content-Type: " + mediaType).append("\r\n").append(start).toString().getBytes(StandardCharsets.ISO_8859_1));
+      to.write(head(200, "Content-Type: " + mediaType).append("\r\n").append(start).toString()
+          .getBytes(StandardCharsets.ISO_8859_1));
       byte[] octets = filler.getBytes(StandardCharsets.ISO_8859_1);
       while (true) {
         to.write(octets);
@@ -137,7 +141,8 @@ public final class ScriptedServer implements AutoCloseable {
       try (GZIPOutputStream gzip = new GZIPOutputStream(squeezed)) {
         gzip.write(content);
       }
-      to.write(head(200, with(headers, "Content-Type: " + mediaType, "Content-Encoding: gzip", "Content-Length: " + squeezed.size()))
+      to.write(head(200, with(headers, "Content-Type: " + mediaType, "Content-Encoding: gzip", "Content-Length: "
+          + squeezed.size()))
           .append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
       squeezed.writeTo(to);
     };
@@ -169,7 +174,8 @@ public final class ScriptedServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(),
+          StandardCharsets.ISO_8859_1));
       String line = in.readLine();
       if (line == null) return;
       String[] start = line.split(" ");

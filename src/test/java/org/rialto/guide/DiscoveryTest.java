@@ -77,7 +77,8 @@ class DiscoveryTest {
   }
 
   private Discovery discovery(Duration timeout) {
-    return new Discovery(Optional.of(new Discovery.Resolver(IpAddress.parse("127.0.0.1"), socket.getLocalPort())), timeout, new Ticking(now));
+    return new Discovery(Optional.of(new Discovery.Resolver(IpAddress.parse("127.0.0.1"), socket.getLocalPort())),
+        timeout, new Ticking(now));
   }
 
   private void serve() {
@@ -104,7 +105,8 @@ class DiscoveryTest {
     message.getHeader().setRcode(reply.rcode());
     message.addRecord(query.getQuestion(), Section.QUESTION);
     for (String line : reply.answers()) message.addRecord(record(query.getQuestion().getName(), line), Section.ANSWER);
-    if (reply.soa().isPresent()) message.addRecord(record(Name.fromString("example."), reply.soa().get()), Section.AUTHORITY);
+    if (reply.soa().isPresent()) message.addRecord(record(Name.fromString("example."), reply.soa().get()),
+        Section.AUTHORITY);
     return message;
   }
 
@@ -133,7 +135,8 @@ class DiscoveryTest {
   @Test void theExampleOf_7286_3_2_isFoundInItsOrder() throws IOException {
     has("example.net.", "300 NAPTR 100 20 \"u\" \"ALTO:https\" \"!.*!https://alto2.example.net/ird!\" .",
         "300 NAPTR 100 10 \"u\" \"ALTO:https\" \"!.*!https://alto1.example.net/ird!\" .");
-    assertEquals(uris("https://alto1.example.net/ird", "https://alto2.example.net/ird"), discovery.find("example.net", false));
+    assertEquals(uris("https://alto1.example.net/ird", "https://alto2.example.net/ird"),
+        discovery.find("example.net", false));
   }
 
   @Test void orderCountsBeforePreference() throws IOException {
@@ -163,7 +166,8 @@ class DiscoveryTest {
   }
 
   @Test void recordsBehindAnAliasCount() throws IOException {
-    has("example.", "300 CNAME real.example.", "real.example. 300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://b.example/!\" .");
+    has("example.", "300 CNAME real.example.",
+        "real.example. 300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://b.example/!\" .");
     assertEquals(uris("https://b.example/"), discovery.find("example", false));
   }
 
@@ -177,8 +181,10 @@ class DiscoveryTest {
   @Test void noSuchNameAndNoSuchRecordAreTold() throws IOException {
     zone.put(Name.fromString("gone.example."), new Reply(Rcode.NXDOMAIN, List.of(), Optional.empty()));
     has("bare.example.");
-    assertTrue(failure("gone.example", false).endsWith("gone.example. doesn't exist (NXDOMAIN)"), failure("gone.example", false));
-    assertTrue(failure("bare.example", true).endsWith("bare.example. has no NAPTR record"), failure("bare.example", true));
+    assertTrue(failure("gone.example", false).endsWith("gone.example. doesn't exist (NXDOMAIN)"),
+        failure("gone.example", false));
+    assertTrue(failure("bare.example", true).endsWith("bare.example. has no NAPTR record"),
+        failure("bare.example", true));
     assertTrue(failure("a..b", false).contains("is no domain name"), failure("a..b", false));
   }
 
@@ -195,7 +201,8 @@ class DiscoveryTest {
   }
 
   @Test void thatThereIsNoneIsKeptAsTheZoneSays() throws IOException {
-    zone.put(Name.fromString("example."), new Reply(Rcode.NXDOMAIN, List.of(), Optional.of("900 SOA ns.example. root.example. 1 2 3 4 60")));
+    zone.put(Name.fromString("example."), new Reply(Rcode.NXDOMAIN, List.of(),
+        Optional.of("900 SOA ns.example. root.example. 1 2 3 4 60")));
     failure("example", false);
     now.set(now.get().plusSeconds(59));
     failure("example", false);

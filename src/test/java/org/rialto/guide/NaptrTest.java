@@ -17,7 +17,8 @@ class NaptrTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("records")
-  void aRecordIsADirectoryOrLeadsOnwardOrIsUnfit(String section, String name, String service, String flags, String regexp, String replacement,
+  void aRecordIsADirectoryOrLeadsOnwardOrIsUnfit(String section, String name, String service, String flags,
+      String regexp, String replacement,
       String protocol, String outcome) {
     switch (Naptr.of(service, flags, regexp, replacement.equals("."), protocol)) {
       case Naptr.Directory directory -> assertEquals(outcome, directory.uri().toString());

@@ -36,7 +36,7 @@ final class Explainer {
     static Looked of(IpPrefix block) {
       for (EmbeddedIpv4 carrier : EmbeddedIpv4.values()) {
         if (!carrier.block().contains(block)) continue;
-        int length = Math.max(0, block.length() - carrier.offset());
+        int length = Math.clamp(block.length() - carrier.offset(), 0, Family.IPV4.bits());
         IpAddress carried = new IpAddress(Family.IPV4, carrier.ipv4(block.address().high(), block.address().low()), 0);
         return new Looked(IpPrefix.around(carried, length), Optional.of(carrier));
       }

@@ -57,7 +57,7 @@ public final class Router {
    * answered alike.
    */
   private static int byCarried(Group group, EmbeddedIpv4 carrier, long high, long low, int source, Choice choice) {
-    int ipv4Source = Math.max(0, source - carrier.offset());
+    int ipv4Source = Math.clamp(source - carrier.offset(), 0, Family.IPV4.bits());
     long ipv4 = carrier.ipv4(high, low) & Bits.maskHigh(ipv4Source);
     int answerClass = bySubnet(group, Family.IPV4, ipv4, 0, ipv4Source, choice);
     choice.scope(choice.scope() == 0 ? carrier.block().length() : carrier.offset() + choice.scope());

@@ -1,0 +1,156 @@
+package org.rialto.location;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rialto.net.Bits;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+
+class RangesTest {
+  /** 10.0.0.0/8 apart from the rest, and in it 10.64.0.0/10. */
+  private static Ranges nested() {
+    Ranges.Builder builder = new Ranges.Builder(Family.IPV4);
+    add(builder, "0.0.0.0", 1);
+    add(builder, "10.0.0.0", 2);
+    add(builder, "10.64.0.0", 3);
+    add(builder, "10.128.0.0", 2);
+    add(builder, "11.0.0.0", 1);
+    return builder.build();
+  }
+
+  private static void add(Ranges.Builder builder, String start, int value) {
+    IpAddress address = IpAddress.parse(start);
+    builder.add(address.high(), address.low(), value);
+  }
+
+  private static int find(Ranges ranges, IpAddress address) {
+    return ranges.find(address.high(), address.low());
+  }
+
+  @ParameterizedTest(name = "{0} is in a range of {1} from {2} to {3}; the widest block is /{4}")
+  @CsvSource({
+    "0.0.0.0, 1, 0.0.0.0, 9.255.255.255, 5", "9.255.255.255, 1, 0.0.0.0, 9.255.255.255, 7", "10.0.0.0, 2, 10.0.0.0, 10.63.255.255, 10",
+    "10.64.0.1, 3, 10.64.0.0, 10.127.255.255, 10", "10.200.0.0, 2, 10.128.0.0, 10.255.255.255, 9", "11.0.0.0, 1, 11.0.0.0, 255.255.255.255, 8",
+    "128.0.0.0, 1, 11.0.0.0, 255.255.255.255, 1", "255.255.255.255, 1, 11.0.0.0, 255.255.255.255, 1"})
+  void addressIsFoundInTheRangeThatHoldsIt(String text, int value, String first, String last, int scope) {
+    IpAddress address = IpAddress.parse(text);
+    int position = find(nested(), address);
+    assertEquals(value, nested().value(position));
+    assertEquals(first, nested().first(position).toString());
+    assertEquals(last, nested().last(position).toString());
+    assertEquals(scope, nested().scope(position, address.high(), address.low()));
+  }
+
+  @Test void oneRangeForAllNeedsNoBitOfTheAddress() {
+    Ranges.Builder builder = new Ranges.Builder(Family.IPV6);
+    add(builder, "::", 7);
+    add(builder, "2001:db8::", 7);
+    Ranges ranges = builder.build();
+    assertEquals(1, ranges.size());
+    assertEquals(0, ranges.scope(0, 0x20010db8L << 32, 0));
+    assertEquals("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", ranges.last(0).toString());
+    assertTrue(ranges.holds(0, 0, 0, 0));
+  }
+
+  @Test void longestIsWhatTheFinestBoundaryParts() {
+    Ranges ranges = nested();
+    assertEquals(0, ranges.longest(1, 1));
+    assertEquals(10, ranges.longest(1, 2));
+    assertEquals(9, ranges.longest(2, 3));
+    assertEquals(10, ranges.longest(0, 4));
+  }
+
+  @Test void startGivenAgainReplacesWhatWasSaid() {
+    Ranges.Builder builder = new Ranges.Builder(Family.IPV4);
+    add(builder, "0.0.0.0", 1);
+    add(builder, "10.0.0.0", 2);
+    add(builder, "10.0.0.0", 1);
+    add(builder, "11.0.0.0", 3);
+    Ranges ranges = builder.build();
+    assertEquals(2, ranges.size());
+    assertEquals("11.0.0.0", ranges.first(1).toString());
+  }
+
+  @Test void rangesThatLeaveAHoleOrDescendAreRefused() {
+    Ranges.Builder builder = new Ranges.Builder(Family.IPV4);
+    assertThrows(IllegalStateException.class, builder::build);
+    assertThrows(IllegalArgumentException.class, () -> add(builder, "1.0.0.0", 1));
+    add(builder, "0.0.0.0", 1);
+    add(builder, "2.0.0.0", 2);
+    assertThrows(IllegalArgumentException.class, () -> add(builder, "1.0.0.0", 1));
+  }
+
+  @ParameterizedTest(name = "values up to {0}")
+  @ValueSource(ints = {1, 255, 256, 65_535, 65_536, Integer.MAX_VALUE, -1})
+  void valuesOfAnySizeAreKept(int value) {
+    Ranges.Builder builder = new Ranges.Builder(Family.IPV4);
+    add(builder, "0.0.0.0", 0);
+    add(builder, "128.0.0.0", value);
+    assertEquals(value, builder.build().value(1));
+    assertEquals(0, builder.build().value(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void anyAddressOfRandomRangesIsFoundAsInASortedMap(Family family) {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int size : new int[] {1, 2, 10, 300, 5_000}) {
+      TreeMap<IpAddress, Integer> starts = new TreeMap<>((a, b) -> Bits.compare(a.high(), a.low(), b.high(), b.low()));
+      for (int i = 0; i < size; i++) starts.put(crowded(random, family), i);
+      starts.put(new IpAddress(family, 0, 0), size);
+      Ranges.Builder builder = new Ranges.Builder(family);
+      starts.forEach((start, value) -> builder.add(start.high(), start.low(), value));
+      Ranges ranges = builder.build();
+      for (int i = 0; i < 20_000; i++) {
+        IpAddress address = i % 2 == 0 ? crowded(random, family) : anywhere(random, family);
+        assertEquals(starts.floorEntry(address).getValue(), ranges.value(find(ranges, address)), () -> address + ", seed " + seed);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void scopeIsTheWidestBlockInTheRange(Family family) {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 200; round++) {
+      TreeMap<IpAddress, Integer> starts = new TreeMap<>((a, b) -> Bits.compare(a.high(), a.low(), b.high(), b.low()));
+      for (int i = 0; i < 20; i++) starts.put(crowded(random, family), i);
+      starts.put(new IpAddress(family, 0, 0), 20);
+      Ranges.Builder builder = new Ranges.Builder(family);
+      starts.forEach((start, value) -> builder.add(start.high(), start.low(), value));
+      Ranges ranges = builder.build();
+      for (int i = 0; i < 200; i++) {
+        IpAddress address = i % 2 == 0 ? crowded(random, family) : anywhere(random, family);
+        int widest = family.bits();
+        while (widest > 0 && isInOne(starts, IpPrefix.around(address, widest - 1))) widest--;
+        assertEquals(widest, ranges.scope(find(ranges, address), address.high(), address.low()), () -> address + ", seed " + seed);
+      }
+    }
+  }
+
+  private static boolean isInOne(TreeMap<IpAddress, Integer> starts, IpPrefix block) {
+    return starts.floorKey(block.address()).equals(starts.floorKey(block.last()));
+  }
+
+  private static IpAddress anywhere(SplittableRandom random, Family family) {
+    return family == Family.IPV4 ? IpAddress.ipv4(random.nextInt()) : new IpAddress(family, random.nextLong(), random.nextLong());
+  }
+
+  /** Addresses that share many leading bits, where the table by leading bits does not help. */
+  private static IpAddress crowded(SplittableRandom random, Family family) {
+    if (family == Family.IPV4) return IpAddress.ipv4(0xc0a80000 | random.nextInt(1 << 14) << random.nextInt(3));
+    return new IpAddress(family, 0x20010db800000000L | random.nextInt(4), random.nextLong() & random.nextLong());
+  }
+}

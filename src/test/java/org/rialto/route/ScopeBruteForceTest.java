@@ -1,0 +1,231 @@
+package org.rialto.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
+import org.rialto.location.LocationIndex;
+import org.rialto.location.NetworkMap;
+import org.rialto.location.VersionTag;
+import org.rialto.net.Bits;
+import org.rialto.net.Client;
+import org.rialto.net.EmbeddedIpv4;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+
+/**
+ * RFC 7871 §7.2.1 over a million random clients of random maps: the answer is the same everywhere in the scope, something else answers in the
+ * block beside it, so no scope could be shorter, and no two scopes overlap. Blocks that the peer or a carried IPv4 address decides count as answers of
+ * their own, for that is what keeps scopes out of them.
+ */
+class ScopeBruteForceTest {
+  private static final int MAPS = 4_000;
+  private static final int CLIENTS = 250;
+  private static final int COMPARED = 12;
+  private static final VersionTag TAG = new VersionTag("map", "1");
+
+  private final long seed = System.nanoTime();
+  private final SplittableRandom random = new SplittableRandom(seed);
+  private final Choice choice = new Choice();
+
+  /** A random map with its table, and the same worked out the slow way. */
+  private record World(RedirectTable table, NaiveRouter naive, Family recordFamily, List<IpPrefix> prefixes, Map<Family, BigInteger[]> edges) {}
+
+  /** A decision, as far as it is compared. */
+  private record Answered(IpPrefix block, List<Integer> nodes) {}
+
+  @Test void answersHoldThroughoutTheirScopesAndNoScopeCouldBeShorter() {
+    for (int map = 0; map < MAPS; map++) {
+      World world = world();
+      IpAddress peer = address(world, family());
+      List<Answered> seen = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        IpPrefix subnet = subnet(world);
+        Answered answered = check(world, subnet, peer);
+        if (choice.scope() <= subnet.length() && subnet.length() > 0) {
+          checkThroughout(world, answered, peer);
+          if (seen.size() < COMPARED) seen.add(answered);
+        }
+      }
+      checkDisjoint(seen);
+    }
+  }
+
+  private Answered check(World world, IpPrefix subnet, IpAddress peer) {
+    Answered answered = decide(world, subnet, peer);
+    if (subnet.length() == 0) {
+      assertEquals(world.naive.byPeer(peer), answered.nodes, () -> told(subnet, peer));
+      assertEquals(0, choice.scope(), () -> told(subnet, peer));
+      assertEquals(Basis.OPT_OUT, choice.basis(), () -> told(subnet, peer));
+      return answered;
+    }
+    NaiveRouter.Expected expected = world.naive.bySubnet(subnet);
+    assertEquals(expected.byPeer() ? world.naive.byPeer(peer) : expected.nodes(), answered.nodes, () -> told(subnet, peer));
+    assertEquals(expected.scope(), choice.scope(), () -> told(subnet, peer));
+    assertEquals(expected.byPeer() ? Basis.SPECIAL_USE : Basis.CLIENT_SUBNET, choice.basis(), () -> told(subnet, peer));
+    assertEquals(answered.nodes.isEmpty() ? Reason.NO_ADVICE : Reason.NEAREST, choice.reason(), () -> told(subnet, peer));
+    return answered;
+  }
+
+  /** Ask again for addresses in the block: at its ends, at what may be a boundary, and anywhere. */
+  private void checkThroughout(World world, Answered answered, IpAddress peer) {
+    Family family = answered.block.family();
+    IpAddress edge = edge(world, family);
+    IpAddress anywhere = within(answered.block);
+    for (IpAddress inside : List.of(answered.block.address(), answered.block.last(), edge, anywhere)) {
+      if (!answered.block.contains(inside)) continue;
+      IpPrefix other = IpPrefix.around(inside, family.bits());
+      assertEquals(answered, decide(world, other, peer), () -> told(other, peer));
+    }
+  }
+
+  private void checkDisjoint(List<Answered> seen) {
+    for (Answered one : seen) {
+      for (Answered other : seen) {
+        boolean isOverlap = one.block.family() == other.block.family()
+            && (one.block.contains(other.block) || other.block.contains(one.block));
+        assertTrue(!isOverlap || one.equals(other), () -> one + " overlaps " + other + ", seed " + seed);
+      }
+    }
+  }
+
+  private Answered decide(World world, IpPrefix subnet, IpAddress peer) {
+    Client client = new Client();
+    client.peer(peer.family(), peer.high(), peer.low());
+    client.subnet(subnet.family(), subnet.address().high(), subnet.address().low(), subnet.length());
+    Router.decide(world.table, 0, world.recordFamily, client, choice);
+    return new Answered(IpPrefix.around(subnet.address(), choice.scope()), IntStream.range(0, choice.count()).mapToObj(choice::node).toList());
+  }
+
+  private String told(IpPrefix subnet, IpAddress peer) {
+    return subnet + " from " + peer + ", seed " + seed;
+  }
+
+  private World world() {
+    int pidCount = 1 + random.nextInt(6);
+    List<String> pids = IntStream.range(0, pidCount).mapToObj(i -> "pid" + i).toList();
+    Map<IpPrefix, Integer> prefixes = new LinkedHashMap<>();
+    List<IpPrefix> bases = new ArrayList<>();
+    for (int i = random.nextInt(25); i > 0; i--) prefixes.put(prefix(bases), random.nextInt(pidCount));
+    if (random.nextInt(3) > 0) prefixes.put(IpPrefix.parse("0.0.0.0/0"), 0);
+    if (random.nextInt(3) > 0) prefixes.put(IpPrefix.parse("::/0"), 0);
+
+    int nodeCount = 1 + random.nextInt(4);
+    double[][] costs = new double[pidCount][nodeCount];
+    CostMap.Builder costMap = new CostMap.Builder();
+    for (int pid = 0; pid < pidCount; pid++) {
+      costMap.source(pids.get(pid));
+      for (int node = 0; node < nodeCount; node++) {
+        costs[pid][node] = random.nextInt(4) == 0 ? Double.NaN : random.nextInt(3);
+        if (!Double.isNaN(costs[pid][node])) costMap.cost(costMap.destination("site" + node), costs[pid][node]);
+      }
+    }
+    NetworkMap.Builder networkMap = new NetworkMap.Builder();
+    pids.forEach(networkMap::pid);
+    prefixes.forEach((prefix, pid) -> Sketch.add(networkMap, pid, prefix));
+    LocationIndex locations = LocationIndex.compile(networkMap.build(TAG));
+
+    ScopePolicy policy = policy();
+    int answers = 1 + random.nextInt(3);
+    List<Integer> all = IntStream.range(0, nodeCount).boxed().toList();
+    List<Node> nodes = all.stream().map(i -> new Node("n" + i, List.of(IpAddress.ipv4(i + 1)), List.of(new IpAddress(Family.IPV6, 0, i + 1)),
+        Optional.of("site" + i))).toList();
+    RedirectTable table = RedirectTable.compile(locations, costMap.build(TAG, new CostType("routingcost", CostType.NUMERICAL)),
+        new Fleet(nodes, List.of(new Service("www", all, answers))), Direction.CLIENT_TO_NODE, policy, spannedMax());
+    NaiveRouter naive = new NaiveRouter(prefixes, pids, costs, all, answers, policy);
+    return new World(table, naive, family(), bases, naive.edges());
+  }
+
+  private ScopePolicy policy() {
+    List<IpPrefix> specialUse = random.nextInt(3) == 0 ? List.of()
+        : ScopePolicy.STANDARD.stream().filter(_ -> random.nextInt(4) > 0).toList();
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> new ScopePolicy(24, 56, specialUse);
+      case 2 -> new ScopePolicy(32, 128, specialUse);
+      default -> new ScopePolicy(1 + random.nextInt(32), 1 + random.nextInt(128), specialUse);
+    };
+  }
+
+  /** So low that blocks with answers worked out beforehand are met in maps of this size too. */
+  private int spannedMax() {
+    return switch (random.nextInt(3)) {
+      case 0 -> 1;
+      case 1 -> 1 + random.nextInt(6);
+      default -> RedirectTable.SPANNED_MAX;
+    };
+  }
+
+  private Family family() {
+    return random.nextBoolean() ? Family.IPV4 : Family.IPV6;
+  }
+
+  /** A prefix near earlier ones, so that they nest and touch; now and then in a block that is special. */
+  private IpPrefix prefix(List<IpPrefix> bases) {
+    Family family = family();
+    IpAddress start = switch (random.nextInt(6)) {
+      case 0 -> within(ScopePolicy.STANDARD.get(random.nextInt(ScopePolicy.STANDARD.size())));
+      case 1 -> within(EmbeddedIpv4.values()[random.nextInt(4)].block());
+      case 2 -> anywhere(family);
+      default -> bases.isEmpty() ? anywhere(family) : nearby(bases.get(random.nextInt(bases.size())));
+    };
+    int bits = start.family().bits();
+    IpPrefix prefix = IpPrefix.around(start, random.nextInt(4) == 0 ? random.nextInt(bits + 1) : bits / 8 + random.nextInt(bits * 5 / 8));
+    bases.add(prefix);
+    return prefix;
+  }
+
+  /** The block next to this one, or something within it. */
+  private IpAddress nearby(IpPrefix base) {
+    if (base.length() == 0 || random.nextBoolean()) return within(base);
+    long bitHigh = Bits.maskHigh(base.length()) & ~Bits.maskHigh(base.length() - 1);
+    long bitLow = Bits.maskLow(base.length()) & ~Bits.maskLow(base.length() - 1);
+    return new IpAddress(base.family(), base.address().high() ^ bitHigh, base.address().low() ^ bitLow);
+  }
+
+  private IpAddress anywhere(Family family) {
+    return within(IpPrefix.parse(family == Family.IPV4 ? "0.0.0.0/0" : random.nextBoolean() ? "2000::/3" : "::/0"));
+  }
+
+  private IpAddress within(IpPrefix block) {
+    return Sketch.within(random, block);
+  }
+
+  /** An address where something may change, or just before. */
+  private IpAddress edge(World world, Family family) {
+    BigInteger[] edges = world.edges.get(family);
+    BigInteger edge = edges[random.nextInt(edges.length)];
+    return NaiveRouter.address(family, random.nextBoolean() || edge.signum() == 0 ? edge : edge.subtract(BigInteger.ONE));
+  }
+
+  private IpAddress address(World world, Family family) {
+    return switch (random.nextInt(4)) {
+      case 0 -> anywhere(family);
+      case 1 -> world.prefixes.isEmpty() ? anywhere(family) : within(world.prefixes.get(random.nextInt(world.prefixes.size())));
+      case 2 -> within(EmbeddedIpv4.values()[random.nextInt(4)].block());
+      default -> edge(world, family);
+    };
+  }
+
+  private IpPrefix subnet(World world) {
+    IpAddress address = address(world, family());
+    int bits = address.family().bits();
+    int source = switch (random.nextInt(5)) {
+      case 0 -> bits;
+      case 1 -> bits == 32 ? 24 : 56;
+      case 2 -> random.nextInt(bits + 1);
+      default -> bits / 4 + random.nextInt(bits * 3 / 4 + 1);
+    };
+    return IpPrefix.around(address, source);
+  }
+}

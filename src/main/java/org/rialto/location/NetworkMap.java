@@ -41,8 +41,7 @@ public final class NetworkMap {
   }
 
   /**
-   * The prefixes of one family, sorted by address and then by length, no two equal. The arrays are shared for speed and must not be written to;
-   * only the first {@code count} places count.
+   * The prefixes of one family, sorted by address and then by length, no two equal. The arrays are shared for speed and must not be written to.
    *
    * @param high bits 0 to 63 of each
    * @param low bits 64 to 127; an empty array for IPv4
@@ -265,7 +264,9 @@ public final class NetworkMap {
           kept++;
         }
       }
-      return new Prefixes(all.family(), kept, all.high(), all.low(), all.length(), all.pid());
+      if (kept == all.high().length) return all;
+      return new Prefixes(all.family(), kept, Arrays.copyOf(all.high(), kept),
+          all.low().length == 0 ? all.low() : Arrays.copyOf(all.low(), kept), Arrays.copyOf(all.length(), kept), Arrays.copyOf(all.pid(), kept));
     }
   }
 }

@@ -10,7 +10,9 @@ public final class IpReader {
   private long low;
   private int length;
 
-  private char[] text = new char[64];
+  /** Where a text is laid to be read; a caller's own array is never written to. */
+  private final char[] laid = new char[64];
+  private char[] text = laid;
   private int at;
   private int end;
 
@@ -39,13 +41,13 @@ public final class IpReader {
   /** Reads an address; false if the text is none. */
   public boolean readAddress(String source) {
     if (!take(source)) return false;
-    return readAddress(text, 0, source.length());
+    return readAddress(laid, 0, source.length());
   }
 
   /** Reads {@code address/length}; false if the text is no prefix. */
   public boolean readPrefix(String source) {
     if (!take(source)) return false;
-    return readPrefix(text, 0, source.length());
+    return readPrefix(laid, 0, source.length());
   }
 
   /** As {@link #readAddress(String)}, from characters. */
@@ -69,8 +71,8 @@ public final class IpReader {
   }
 
   private boolean take(String source) {
-    if (source.length() > text.length) return false;
-    source.getChars(0, source.length(), text, 0);
+    if (source.length() > laid.length) return false;
+    source.getChars(0, source.length(), laid, 0);
     return true;
   }
 

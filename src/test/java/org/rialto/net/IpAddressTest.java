@@ -41,6 +41,14 @@ class IpAddressTest {
     assertFalse(new IpReader().readPrefix(text));
   }
 
+  @Test void readerLeavesACallersArrayAsItWas() {
+    char[] text = "192.0.2.0/24".toCharArray();
+    IpReader reader = new IpReader();
+    assertTrue(reader.readPrefix(text, 0, text.length));
+    assertTrue(reader.readAddress("::1"));
+    assertEquals("192.0.2.0/24", new String(text));
+  }
+
   @Test void bitsBeyondThePrefixAreCleared() {
     assertEquals("192.0.2.128/25", IpPrefix.parse("192.0.2.200/25").toString());
     assertEquals("2001:db8::/33", IpPrefix.parse("2001:db8:7fff::1/33").toString());

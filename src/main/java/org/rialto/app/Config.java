@@ -11,8 +11,10 @@ import org.rialto.net.IpPrefix;
 import org.rialto.serve.Listen;
 
 /**
- * Everything an operator decides, checked: {@link ConfigFile} makes one. What each key means, its default and its range is said in
- * {@code conf/rialto.yaml}. Paths are found from the folder of the file they were written in; domain names are in lower case, without a dot at the end.
+ * Everything an operator decides, checked: {@link ConfigFile} makes one. What each key means, its default and its
+ * range is said in
+ * {@code conf/rialto.yaml}. Paths are found from the folder of the file they were written in; domain names are in
+ * lower case, without a dot at the end.
  *
  * @param file where it was read
  * @param listen where DNS queries are taken, over UDP and TCP; at least one, no two alike
@@ -25,9 +27,16 @@ import org.rialto.serve.Listen;
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
  * @param warnings what was accepted, but is probably not meant
  */
-record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder, Optional<Located<Path>> admin,
+record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
+    Optional<Located<Path>> admin,
     List<ZoneFile> zones, Optional<Discovery> discovery, List<Node> nodes, List<Service> services, List<Source> sources,
     Duration staleTtl, Optional<AltoServer> altoServer, ClientSubnet clientSubnet, List<Problem> warnings) {
+
+  /** The same, with these warnings. */
+  Config withWarnings(List<Problem> found) {
+    return new Config(file, listen, udp, tcp, stateFolder, admin, zones, discovery, nodes, services, sources, staleTtl,
+        altoServer, clientSubnet, found);
+  }
 
   /**
    * DNS over UDP.
@@ -102,8 +111,10 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used, against RFC 7285 §11.2.2
    * @param trust PEM certificates to trust in place of the platform's
    */
-  record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap, Direction direction,
-      Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness, boolean acceptIncomplete, Optional<Path> trust) {}
+  record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
+      Direction direction,
+      Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness, boolean acceptIncomplete,
+          Optional<Path> trust) {}
 
   /** How the directory of a source is found. */
   sealed interface Entrance {

@@ -1,19 +1,217 @@
 package org.rialto.app;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.rialto.net.Family;
+import org.rialto.net.IpPrefix;
 
-/** Reads the configuration. */
+/** Reads the configuration, strictly: what isn't understood is refused, with its line and a cure. */
 final class ConfigFile {
-  private ConfigFile() {}
+  /** Some ten thousand services and nodes; larger ones belong in tables. */
+  private static final int OCTETS_MAX = 2 << 20;
+  private static final List<Endpoint> LISTEN = List.of(Listeners.endpoint("127.0.0.1:5300"),
+      Listeners.endpoint("[::1]:5300"));
+  private static final List<Endpoint> ALTO_LISTEN = List.of(Listeners.endpoint("127.0.0.1:5380"));
+  private static final String STATE_FOLDER = "../var";
+  private static final String ADMIN_OFF = "off";
+  private static final String ADMIN_SOCKET = "admin.sock";
+  /** What a Unix socket's address holds, less the octet that ends it. */
+  private static final int SOCKET_PATH_OCTETS_MAX = 107;
+  private static final int WORKERS_MAX = 256;
+  private static final int PAYLOAD = 1232;
+  /** The least any client takes (RFC 1035 §4.2.1). */
+  private static final int PAYLOAD_MIN = 512;
+  /** What RFC 6891 §6.2.5 starts from; larger ones arrive in fragments anyway. */
+  private static final int PAYLOAD_MAX = 4096;
+  private static final int CONNECTIONS = 1000;
+  private static final int CONNECTIONS_MAX = 1_000_000;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration STALE_TTL = Duration.ofSeconds(10);
+  private static final int NAPTR_NUMBER_MAX = 65_535;
+  private static final int ORDER = 100;
+  private static final int PREFERENCE = 10;
+  private static final int IPV4_SCOPE = 24;
+  private static final int IPV6_SCOPE = 56;
+
+  private final Problems problems;
+  private final Section whole;
+  private final Listeners listeners;
+
+  private ConfigFile(Problems problems, Section whole) {
+    this.problems = problems;
+    this.whole = whole;
+    this.listeners = new Listeners(problems);
+  }
 
   /**
-   * Reads a configuration and all it names but zones and maps: those are only looked for.
+   * Reads a configuration and the node tables it names; zones, maps and certificates are only looked for. Call it
+   * again to reload:
+   * nothing is kept.
    *
-   * @return it, with {@link Config#warnings}
-   * @throws ConfigException with every problem found, sorted by file and line; a file that can't be read is one of them
+   * @param file named in problems as it is here
+   * @return it, with what is to be warned of in {@link Config#warnings}
+   * @throws ConfigException with all problems, errors and warnings, sorted by file and line; also if the file itself
+   * can't be read
    */
   static Config read(Path file) throws ConfigException {
-    throw new ConfigException(List.of(new Problem(Problem.Severity.ERROR, file, 0, "", "can't be read")));
+    Problems problems = new Problems(file);
+    Optional<Config> config = TextFile.read(file, file, OCTETS_MAX, problems)
+        .flatMap(text -> YamlReader.read(text, problems))
+        .flatMap(value -> whole(value, problems))
+        .map(whole -> new ConfigFile(problems, whole).config());
+    if (problems.hasErrors()) throw new ConfigException(problems.sorted());
+    return config.orElseThrow().withWarnings(problems.sorted());
+  }
+
+  private static Optional<Section> whole(YamlValue value, Problems problems) {
+    if (value instanceof YamlValue.Mapping mapping) return Optional.of(new Section(problems, SectionKind.WHOLE, "",
+        mapping));
+    problems.error(value.line(), "", "must be keys with values, as \"listen: [127.0.0.1:5300]\", not " + value.kind());
+    return Optional.empty();
+  }
+
+  private Config config() {
+    List<Located<Endpoint>> listen = listeners.read(whole, "listen", LISTEN);
+    Path stateFolder = stateFolder();
+    List<Config.ZoneFile> zones = ZoneFiles.read(whole);
+    List<Config.Node> nodes = Nodes.read(whole);
+    List<Config.Service> services = Services.read(whole, nodes, zones);
+    List<Config.Source> sources = Sources.read(whole);
+    Config config = new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones, discovery(),
+        nodes, services, sources,
+        whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), List.of());
+    if (!services.isEmpty() && !whole.has("sources")) {
+      whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
+    }
+    return config;
+  }
+
+  private Config.Udp udp() {
+    Optional<Section> udp = whole.section("udp", SectionKind.UDP);
+    return new Config.Udp(udp.map(section -> section.integer("workers", 1, 1, WORKERS_MAX)).orElse(1),
+        udp.map(section -> section.integer("payload", PAYLOAD, PAYLOAD_MIN, PAYLOAD_MAX)).orElse(PAYLOAD));
+  }
+
+  private Config.Tcp tcp() {
+    Optional<Section> tcp = whole.section("tcp", SectionKind.TCP);
+    return new Config.Tcp(tcp.map(section -> section.integer("connections", CONNECTIONS, 1, CONNECTIONS_MAX))
+        .orElse(CONNECTIONS),
+        tcp.map(section -> section.duration("idle-timeout", IDLE, SECOND, HOUR)).orElse(IDLE));
+  }
+
+  private Path stateFolder() {
+    Path fallback = problems.resolve(STATE_FOLDER);
+    return whole.item("state-folder").flatMap(item -> item.read(text -> {
+      Path folder = problems.resolve(text);
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new IllegalArgumentException(folder + " is not a folder: name another");
+      }
+      if (Files.exists(folder) && !Files.isWritable(folder)) {
+        throw new IllegalArgumentException(folder + " can't be written to: check its permissions");
+      }
+      return folder;
+    })).orElse(fallback);
+  }
+
+  private Optional<Located<Path>> admin(Path stateFolder) {
+    if (!whole.has("admin")) return Optional.of(problems.locate(stateFolder.resolve(ADMIN_SOCKET), whole.line("admin"),
+        "admin"));
+    return whole.item("admin").filter(item -> !item.text().equals(ADMIN_OFF)).flatMap(item -> item.locate(text -> {
+      Path socket = problems.resolve(text);
+      int octets = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+      if (octets > SOCKET_PATH_OCTETS_MAX) {
+        throw new IllegalArgumentException("a path of " + octets + " octets is too long for a socket, "
+            + SOCKET_PATH_OCTETS_MAX + " is the most: name a shorter one, or write off");
+      }
+      if (Files.isDirectory(socket)) {
+        throw new IllegalArgumentException(socket + " is a folder: name a file in it, or write off");
+      }
+      return socket;
+    }));
+  }
+
+  private Optional<Config.Discovery> discovery() {
+    return whole.section("discovery", SectionKind.DISCOVERY).flatMap(section -> {
+      section.require("name-server", "ns1.cdn.example");
+      section.require("contact", "hostmaster.cdn.example");
+      section.require("servers", "[{prefix: 192.0.2.0/24, directory: \"https://alto.example/directory\"}]");
+      Duration ttl = section.ttl("ttl", HOUR, WEEK);
+      Optional<String> nameServer = section.item("name-server").flatMap(item -> item.read(DomainNames::name));
+      Optional<String> contact = section.item("contact").flatMap(item -> item.read(DomainNames::name));
+      List<Config.Discovery.Server> servers = discoveryServers(section);
+      return nameServer.flatMap(name -> contact.map(mailbox -> new Config.Discovery(ttl, name, mailbox, servers)));
+    });
+  }
+
+  private List<Config.Discovery.Server> discoveryServers(Section discovery) {
+    record Pair(IpPrefix prefix, URI directory) {}
+    List<Config.Discovery.Server> servers = new ArrayList<>();
+    Set<Pair> seen = new HashSet<>();
+    List<Section> sections = discovery.sections("servers", SectionKind.DISCOVERY_SERVER);
+    if (discovery.isEmptyList("servers")) discovery.error("servers",
+        "no server to be found: write one, or take discovery out");
+    for (Section section : sections) {
+      section.require("prefix", "192.0.2.0/24");
+      section.require("directory", "https://alto.example/directory");
+      Optional<Located<IpPrefix>> prefix = section.item("prefix").flatMap(Prefixes::ofClients);
+      Optional<URI> directory = section.item("directory").flatMap(item -> item.read(Uris::inNaptr));
+      int order = section.integer("order", ORDER, 0, NAPTR_NUMBER_MAX);
+      int preference = section.integer("preference", PREFERENCE, 0, NAPTR_NUMBER_MAX);
+      if (prefix.isEmpty() || directory.isEmpty()) continue;
+      if (!seen.add(new Pair(prefix.get().value(), directory.get()))) {
+        section.error("is the same prefix and directory as one above: take one out");
+      }
+      servers.add(new Config.Discovery.Server(prefix.get(), directory.get(), order, preference));
+    }
+    return List.copyOf(servers);
+  }
+
+  private Optional<Config.AltoServer> altoServer() {
+    return whole.section("alto-server", SectionKind.ALTO_SERVER).flatMap(section -> {
+      section.require("network-map", "world/networkmap.json.gz");
+      section.require("cost-maps", "[world/costmap.json.gz]");
+      List<Located<Endpoint>> listen = listeners.read(section, "listen", ALTO_LISTEN);
+      Optional<Path> networkMap = section.item("network-map").flatMap(Item::file);
+      List<Item> items = section.items("cost-maps");
+      if (section.isEmptyList("cost-maps")) section.error("cost-maps", "no cost map: write one");
+      List<Path> costMaps = new ArrayList<>();
+      for (Item item : items) {
+        item.file().ifPresent(file -> {
+          if (costMaps.contains(file)) item.error(file + " is there twice: take one out");
+          else costMaps.add(file);
+        });
+      }
+      Duration maxAge = section.ttl("max-age", MINUTE, DAY);
+      return networkMap.map(map -> new Config.AltoServer(listen, map, List.copyOf(costMaps), maxAge));
+    });
+  }
+
+  private Config.ClientSubnet clientSubnet() {
+    Optional<Section> subnet = whole.section("client-subnet", SectionKind.CLIENT_SUBNET);
+    Optional<Section> scope = subnet.flatMap(section -> section.section("longest-scope", SectionKind.LONGEST_SCOPE));
+    return new Config.ClientSubnet(subnet.map(section -> section.flag("enabled", true)).orElse(true),
+        scope.map(section -> section.integer("ipv4", IPV4_SCOPE, 0, Family.IPV4.bits())).orElse(IPV4_SCOPE),
+        scope.map(section -> section.integer("ipv6", IPV6_SCOPE, 0, Family.IPV6.bits())).orElse(IPV6_SCOPE),
+        subnet.map(ConfigFile::specialUse).orElse(new Config.SpecialUse.Standard()));
+  }
+
+  private static Config.SpecialUse specialUse(Section subnet) {
+    List<Item> items = subnet.items("special-use");
+    if (!subnet.has("special-use") || items.size() == 1 && items.getFirst().text()
+        .equals("standard")) return new Config.SpecialUse.Standard();
+    return new Config.SpecialUse.Listed(items.stream().map(Prefixes::read).flatMap(Optional::stream).toList());
   }
 }

@@ -1,0 +1,51 @@
+package org.rialto.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts of a configuration and the keys each may have. What is not here is not read. */
+enum SectionKind {
+  WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "zones", "discovery", "nodes", "services",
+      "sources", "stale-ttl",
+      "alto-server", "client-subnet"),
+  UDP("udp", "workers", "payload"),
+  TCP("tcp", "connections", "idle-timeout"),
+  ZONE("zones", "folder", "file", "origin"),
+  DISCOVERY("discovery", "ttl", "name-server", "contact", "servers"),
+  DISCOVERY_SERVER("discovery.servers", "prefix", "directory", "order", "preference"),
+  NODE("nodes", "name", "ipv4", "ipv6", "pid", "table"),
+  SERVICE("services", "name", "names", "nodes", "ttl", "answers"),
+  SOURCE("sources", "name", "directory", "domain", "resolver", "allow-http", "metric", "mode", "network-map", "direction",
+      "timeout", "limits",
+      "default-freshness", "accept-incomplete", "trust"),
+  LIMITS("sources.limits", "size", "prefixes"),
+  ALTO_SERVER("alto-server", "listen", "network-map", "cost-maps", "max-age"),
+  CLIENT_SUBNET("client-subnet", "enabled", "longest-scope", "special-use"),
+  LONGEST_SCOPE("client-subnet.longest-scope", "ipv4", "ipv6");
+
+  private final String label;
+  private final List<String> keys;
+
+  SectionKind(String label, String... keys) {
+    this.label = label;
+    this.keys = List.of(keys);
+  }
+
+  /** Where it is found, without the numbers of list items. */
+  String label() {
+    return label;
+  }
+
+  List<String> keys() {
+    return keys;
+  }
+
+  /** The cure for a key that this part doesn't have. */
+  String cure(String unknown) {
+    String hint = Suggestion.hint(unknown, keys);
+    if (!hint.isEmpty()) return hint;
+    Optional<SectionKind> home = Arrays.stream(values()).filter(kind -> kind.keys.contains(unknown)).findFirst();
+    return home.map(kind -> "; it is a key of " + kind.label).orElse("; known here: " + String.join(", ", keys));
+  }
+}

@@ -1,0 +1,152 @@
+package org.rialto.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads and checks the services, against the nodes and zones they need. */
+final class Services {
+  /** The pattern for every node. */
+  static final String ALL = "all";
+
+  private static final Duration TTL = Duration.ofSeconds(20);
+  private static final Duration TTL_MAX = Duration.ofDays(1);
+  private static final int ANSWERS_MAX = 16;
+  /** A service has a ranking for each location: this many are gigabytes already. */
+  private static final int SERVICES_MAX = 1024;
+
+  private final Problems problems;
+  private final List<Config.Node> nodes;
+  private final List<Config.ZoneFile> zones;
+  private final List<Config.Service> services = new ArrayList<>();
+  private final Map<String, Located<String>> taken = new HashMap<>();
+  private final Map<String, Located<String>> routed = new HashMap<>();
+  private final Set<String> served = new HashSet<>();
+
+  private Services(Problems problems, List<Config.Node> nodes, List<Config.ZoneFile> zones) {
+    this.problems = problems;
+    this.nodes = nodes;
+    this.zones = zones;
+  }
+
+  /** The services of a configuration, in its order. */
+  static List<Config.Service> read(Section whole, List<Config.Node> nodes, List<Config.ZoneFile> zones) {
+    Services reader = new Services(whole.problems(), nodes, zones);
+    List<Section> sections = whole.sections("services", SectionKind.SERVICE);
+    if (sections.size() > SERVICES_MAX) {
+      whole.error("services", sections.size() + " services; " + SERVICES_MAX + " is the most");
+    }
+    boolean clean = !whole.problems().hasErrors();
+    sections.forEach(reader::readService);
+    if (clean && !whole.problems().hasErrors()) reader.warnOfIdleNodes();
+    return List.copyOf(reader.services);
+  }
+
+  private void readService(Section section) {
+    section.require("name", "www");
+    section.require("names", "[www.cdn.example]");
+    section.require("nodes", "[\"*\"]");
+    Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
+    name.ifPresent(this::checkFree);
+    List<Located<String>> names = names(section);
+    List<Config.Node> chosen = nodes(section);
+    Duration ttl = section.ttl("ttl", TTL, TTL_MAX);
+    int answers = section.integer("answers", 1, 1, ANSWERS_MAX);
+    if (!chosen.isEmpty() && answers > chosen.size()) {
+      section.warning("answers", answers + " is more than the service's " + (chosen.size() == 1 ? "one node"
+          : chosen.size() + " nodes"));
+    }
+    name.ifPresent(known -> services.add(new Config.Service(known, names, chosen, ttl, answers)));
+  }
+
+  private void checkFree(Located<String> name) {
+    Located<String> first = taken.putIfAbsent(name.value(), name);
+    if (first != null) {
+      problems.add(name.error("service \"" + name.value() + "\" is already there, in line " + first.line()
+          + ": choose another name"));
+    }
+  }
+
+  private List<Located<String>> names(Section section) {
+    List<Located<String>> names = new ArrayList<>();
+    List<Item> items = section.items("names");
+    if (section.isEmptyList("names")) section.error("names", "a service without names is never asked for: write one");
+    for (Item item : items) item.locate(DomainNames::nameOrWildcard).filter(this::isOurs).ifPresent(names::add);
+    return List.copyOf(names);
+  }
+
+  private boolean isOurs(Located<String> name) {
+    Located<String> first = routed.putIfAbsent(name.value(), name);
+    if (first != null) {
+      problems.add(name.error(name.value() + " is already at " + first.path() + ", in line " + first.line()
+          + ": a name is of one service, once"));
+      return false;
+    }
+    List<String> origins = zones.stream().map(zone -> zone.origin().value()).toList();
+    if (origins.isEmpty() || origins.stream().anyMatch(origin -> DomainNames.isWithin(name.value(), origin))) return true;
+    problems.add(name.error(name.value() + " is in none of the zones: add it to one, or correct it; zones are "
+        + some(origins)));
+    return false;
+  }
+
+  private List<Config.Node> nodes(Section section) {
+    Set<String> chosen = new LinkedHashSet<>();
+    List<Item> items = section.items("nodes");
+    if (section.isEmptyList("nodes")) {
+      section.error("nodes", "a service without nodes has no answer: write one, or \"*\" for all");
+    }
+    for (Item item : items) chosen.addAll(matching(item));
+    served.addAll(chosen);
+    return nodes.stream().filter(node -> chosen.contains(node.name().value())).toList();
+  }
+
+  private List<String> matching(Item item) {
+    List<String> names = nodes.stream().map(node -> node.name().value()).toList();
+    String text = item.text();
+    boolean glob = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+    List<String> matching = text.equals(ALL) ? names : names.stream().filter(glob(text).asMatchPredicate()).toList();
+    if (matching.isEmpty() && names.isEmpty()) item.error("no node \"" + text + "\": there are no nodes");
+    else if (matching.isEmpty() && glob) item.error("no node's name is like \"" + text + "\"; nodes are " + some(names));
+    else if (matching.isEmpty()) {
+      String hint = Suggestion.hint(text, names);
+      item.error("no node \"" + text + "\"" + (hint.isEmpty() ? "; nodes are " + some(names) : hint));
+    }
+    return matching;
+  }
+
+  private void warnOfIdleNodes() {
+    if (services.isEmpty()) return;
+    for (Config.Node node : nodes) {
+      if (!served.contains(node.name().value())) {
+        problems.add(node.name().warning("no service has node \"" + node.name().value() + "\""));
+      }
+    }
+  }
+
+  /** A pattern in which {@code *} is any text, and {@code ?} any character. */
+  private static Pattern glob(String text) {
+    StringBuilder pattern = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      pattern.append(switch (c) {
+        case '*' -> ".*";
+        case '?' -> ".";
+        default -> Pattern.quote(String.valueOf(c));
+      });
+    }
+    return Pattern.compile(pattern.toString());
+  }
+
+  /** The first few of a list, for a message. */
+  private static String some(List<String> words) {
+    int shown = 8;
+    return words.size() <= shown ? String.join(", ", words) : String.join(", ", words.subList(0, shown)) + ", … ("
+        + words.size() + " in all)";
+  }
+}

@@ -1,0 +1,111 @@
+package org.rialto.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.rialto.location.CostType;
+
+/** Reads the ALTO sources. */
+final class Sources {
+  private static final Pattern RESOURCE_ID = Pattern.compile("[0-9A-Za-z@:_.-]{1,64}");
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
+  private static final Duration FRESHNESS = Duration.ofMinutes(5);
+  private static final Duration FRESHNESS_MIN = Duration.ofSeconds(1);
+  private static final Duration FRESHNESS_MAX = Duration.ofDays(1);
+  private static final long SIZE = 256L << 20;
+  private static final long SIZE_MIN = 1L << 10;
+  private static final long SIZE_MAX = 2L << 30;
+  private static final int PREFIXES = 5_000_000;
+  /** Ten times the routed Internet; beyond, the tables outgrow any machine this is meant for. */
+  private static final int PREFIXES_MAX = 10_000_000;
+
+  private Sources() {}
+
+  /** The sources of a configuration: none, or one. */
+  static List<Config.Source> read(Section whole) {
+    List<Section> sections = whole.sections("sources", SectionKind.SOURCE);
+    List<Config.Source> sources = sections.stream().map(Sources::source).flatMap(Optional::stream).toList();
+    for (Section section : sections.subList(Math.min(1, sections.size()), sections.size())) {
+      section.error("a second source: only one is supported, so take one out");
+    }
+    return sources;
+  }
+
+  private static Optional<Config.Source> source(Section section) {
+    section.require("name", "world");
+    Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
+    Optional<Config.Entrance> entrance = entrance(section);
+    CostType costType = costType(section);
+    Optional<String> networkMap = section.item("network-map").flatMap(item -> item.read(Sources::resourceId));
+    Config.Direction direction = section.oneOf("direction", Config.Direction.CLIENT_TO_NODE,
+        Map.of("client-to-node", Config.Direction.CLIENT_TO_NODE, "node-to-client", Config.Direction.NODE_TO_CLIENT));
+    Duration timeout = section.duration("timeout", TIMEOUT, TIMEOUT_MIN, TIMEOUT_MAX);
+    Optional<Section> limits = section.section("limits", SectionKind.LIMITS);
+    long size = limits.map(inner -> inner.size("size", SIZE, SIZE_MIN, SIZE_MAX)).orElse(SIZE);
+    int prefixes = limits.map(inner -> inner.integer("prefixes", PREFIXES, 1, PREFIXES_MAX)).orElse(PREFIXES);
+    Duration freshness = section.duration("default-freshness", FRESHNESS, FRESHNESS_MIN, FRESHNESS_MAX);
+    boolean acceptIncomplete = section.flag("accept-incomplete", false);
+    Optional<Path> trust = section.item("trust").flatMap(Item::file);
+    entrance.ifPresent(found -> warnOfIdleTrust(section, found));
+    if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
+    return Optional.of(new Config.Source(name.get(), entrance.get(), costType, networkMap, direction, timeout, size,
+        prefixes, freshness, acceptIncomplete, trust));
+  }
+
+  private static Optional<Config.Entrance> entrance(Section section) {
+    if (section.has("directory")) {
+      section.forbid("domain", "a source is found by directory or by domain: take one out");
+      section.forbid("resolver", "is for a source found by domain: take it out");
+      section.forbid("allow-http", "is for a source found by domain; a directory says http or https itself: take it out");
+      return section.item("directory").flatMap(item -> item.read(Uris::web)).map(Config.Entrance.Directory::new);
+    }
+    if (!section.has("domain")) {
+      section.require("directory", "https://alto.example/directory");
+      section.forbid("resolver", "is for a source found by domain, which is not given");
+      section.forbid("allow-http", "is for a source found by domain, which is not given");
+      return Optional.empty();
+    }
+    section.require("resolver", "127.0.0.1:53");
+    Optional<String> domain = section.item("domain").flatMap(item -> item.read(DomainNames::name));
+    Optional<Endpoint> resolver = section.item("resolver").flatMap(item -> item.read(Sources::resolver));
+    boolean allowHttp = section.flag("allow-http", false);
+    return domain.flatMap(name -> resolver.map(server -> new Config.Entrance.Domain(name, server, allowHttp)));
+  }
+
+  private static Endpoint resolver(String text) {
+    Endpoint endpoint = Listeners.endpoint(text);
+    if (endpoint.port() == 0 || endpoint.isWildcard()) {
+      throw new IllegalArgumentException(endpoint
+          + " can't be asked: write the resolver's address and port, as 127.0.0.1:53");
+    }
+    return endpoint;
+  }
+
+  private static CostType costType(Section section) {
+    String mode = section.oneOf("mode", CostType.NUMERICAL, Map.of(CostType.NUMERICAL, CostType.NUMERICAL,
+        CostType.ORDINAL, CostType.ORDINAL));
+    return section.item("metric").flatMap(item -> item.read(metric -> new CostType(metric, mode)))
+        .orElse(new CostType("routingcost", mode));
+  }
+
+  private static String resourceId(String text) {
+    if (!RESOURCE_ID.matcher(text).matches()) {
+      throw new IllegalArgumentException("\"" + text
+          + "\" is not a resource id: use 1 to 64 letters, digits, \"-\", \":\", \"@\" and \"_\" (RFC 7285 §10.2)");
+    }
+    return text;
+  }
+
+  private static void warnOfIdleTrust(Section section, Config.Entrance entrance) {
+    if (section.has("trust") && entrance instanceof Config.Entrance.Directory(URI uri) && uri.getScheme()
+        .equalsIgnoreCase("http")) {
+      section.warning("trust", "is for https, and the directory is http");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.rialto.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commented example is the reference for operators: it is right, whole, and says what the reader does. */
+class ExampleConfigTest {
+  private static final Path EXAMPLE = Path.of("conf", "rialto.yaml");
+
+  @Test void exampleHasNoProblems() throws ConfigException {
+    Config config = ConfigFile.read(EXAMPLE);
+    assertEquals(List.of(), config.warnings());
+    assertEquals(List.of("127.0.0.1:5300", "[::1]:5300"), config.listen().stream().map(endpoint -> endpoint.value().toString()).toList());
+    assertEquals(40, config.nodes().size());
+    assertEquals(List.of("www", "images"), config.services().stream().map(service -> service.name().value()).toList());
+    assertEquals(40, config.services().getLast().nodes().size());
+    assertEquals(new Config.Entrance.Directory(URI.create("http://127.0.0.1:5380/directory")), config.sources().getFirst().entrance());
+    assertEquals(Optional.of(4), config.discovery().map(discovery -> discovery.servers().size()));
+    assertEquals(Optional.of(Duration.ofMinutes(1)), config.altoServer().map(Config.AltoServer::maxAge));
+  }
+
+  @ParameterizedTest(name = "{0} {1}") @MethodSource("keys")
+  void everyKeyIsExplained(SectionKind kind, String key) throws IOException {
+    String part = part(Files.readString(EXAMPLE), kind);
+    Pattern shown = Pattern.compile("(?m)^[ #-]*(\\{[^#\\n]*)?\\b" + key + "(:|   *)");
+    assertTrue(shown.matcher(part).find(), () -> key + " is not to be found in\n" + part);
+  }
+
+  @Test void everyKeyThatIsCommentedOutIsOneWhenTheCommentIsTakenAway() throws IOException {
+    Pattern commented = Pattern.compile("(?m)^(?<indent> *)# (?<rest>(- )?\\{?[a-z-]+: .*)$");
+    List<String> keys = Arrays.stream(SectionKind.values()).flatMap(kind -> kind.keys().stream()).toList();
+    List<String> found = commented.matcher(Files.readString(EXAMPLE)).results().map(match -> match.group("rest"))
+        .map(rest -> rest.replaceFirst("^(- )?\\{?", "").replaceFirst(":.*", "")).filter(word -> !word.equals("false")).toList();
+    assertTrue(found.containsAll(List.of("domain", "resolver", "allow-http", "network-map", "trust", "name", "file")), found.toString());
+    assertTrue(keys.containsAll(found), found.toString());
+  }
+
+  @Test void defaultsAreThoseTheExampleGives() throws ConfigException, IOException {
+    Config example = ConfigFile.read(EXAMPLE);
+    Path bare = Files.createTempFile(EXAMPLE.toAbsolutePath().getParent().resolve("../target").normalize(), "bare", ".yaml");
+    try {
+      Files.writeString(bare, "zones: [{folder: ../zones}]\nsources: [{name: world, directory: \"http://127.0.0.1:5380/directory\"}]\n");
+      Config plain = ConfigFile.read(bare);
+      assertEquals(example.udp(), plain.udp());
+      assertEquals(example.tcp(), plain.tcp());
+      assertEquals(example.listen().stream().map(Located::value).toList(), plain.listen().stream().map(Located::value).toList());
+      assertEquals(example.staleTtl(), plain.staleTtl());
+      assertEquals(example.clientSubnet(), plain.clientSubnet());
+      assertEquals(example.stateFolder(), plain.stateFolder());
+      assertEquals(example.admin().map(Located::value), plain.admin().map(Located::value));
+      assertEquals(withoutPlace(example.sources().getFirst()), withoutPlace(plain.sources().getFirst()));
+      assertTrue(plain.altoServer().isEmpty() && plain.discovery().isEmpty() && plain.services().isEmpty() && plain.nodes().isEmpty());
+    } finally {
+      Files.delete(bare);
+    }
+  }
+
+  static Stream<Arguments> keys() {
+    return Arrays.stream(SectionKind.values()).flatMap(kind -> kind.keys().stream().map(key -> Arguments.of(kind, key)));
+  }
+
+  /** From the comment above a top-level key to the next key, so that a word elsewhere doesn't count. */
+  private static String part(String text, SectionKind kind) {
+    if (kind == SectionKind.WHOLE) return text;
+    String top = kind.label().replaceFirst("\\..*", "");
+    List<String> blocks = Arrays.stream(text.split("\\n\\n+")).toList();
+    int first = 0;
+    while (!blocks.get(first).lines().anyMatch(line -> line.startsWith(top + ":"))) first++;
+    int last = first + 1;
+    while (last < blocks.size() && blocks.get(last).startsWith("  ")) last++;
+    return String.join("\n\n", blocks.subList(first, last));
+  }
+
+  private static Config.Source withoutPlace(Config.Source source) {
+    return new Config.Source(new Located<>(source.name().value(), Path.of(""), 0, ""), source.entrance(), source.costType(), source.networkMap(),
+        source.direction(), source.timeout(), source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(),
+        source.trust());
+  }
+}

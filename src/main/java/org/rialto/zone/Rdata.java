@@ -8,6 +8,8 @@ import org.rialto.wire.Body;
 /** Where names stand in record data, for the types where that matters to a server. */
 final class Rdata {
   private static final int SOA_NUMBERS_OCTETS = 20;
+  private static final int IPV4_HINT = 4;
+  private static final int IPV6_HINT = 6;
 
   private Rdata() {}
 
@@ -46,9 +48,25 @@ final class Rdata {
     return u32(soa, soa.length - 4);
   }
 
-  /** Whether a SVCB or HTTPS record carries parameters, so that "." as its target means its owner (RFC 9460 §2.5.2). */
-  static boolean isServiceMode(byte[] svcb) {
-    return svcb[0] != 0 || svcb[1] != 0;
+  /** Whether the record's target is its owner: "." in a SVCB or HTTPS record with parameters means so (RFC 9460 §2.5.2). */
+  static boolean isOwnTarget(int type, byte[] rdata) {
+    return isServiceBinding(type) && (rdata[0] != 0 || rdata[1] != 0) && rdata[2] == 0;
+  }
+
+  /** Whether a SVCB or HTTPS record carries addresses (RFC 9460 §7.3). */
+  static boolean hasAddressHints(int type, byte[] rdata) {
+    if (!isServiceBinding(type)) return false;
+    int at = 2 + Names.at(rdata, 2).length;
+    while (at + 4 <= rdata.length) {
+      int key = u16(rdata, at);
+      if (key == IPV4_HINT || key == IPV6_HINT) return true;
+      at += 4 + u16(rdata, at + 2);
+    }
+    return false;
+  }
+
+  private static boolean isServiceBinding(int type) {
+    return type == RecordType.SVCB || type == RecordType.HTTPS;
   }
 
   private static String naptrFlags(byte[] rdata) {
@@ -70,6 +88,10 @@ final class Rdata {
       at += name.length;
     }
     body.octets(Arrays.copyOfRange(rdata, at, rdata.length));
+  }
+
+  private static int u16(byte[] octets, int at) {
+    return (octets[at] & 0xff) << 8 | octets[at + 1] & 0xff;
   }
 
   private static long u32(byte[] octets, int at) {

@@ -2,11 +2,18 @@ package org.rialto.zone;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.rialto.net.IpPrefix;
 
 /** Reads zones, checks them, and compiles them into a table: all of them, or none. */
 public final class ZoneLoader {
+  private static final byte[] ROOT = {0};
+
   /**
    * A zone's master file (RFC 1035 §5).
    *
@@ -46,6 +53,14 @@ public final class ZoneLoader {
   /** The zones, ready to answer, and what deserves a second look. */
   public record Loaded(ZoneTable zones, List<ZoneProblem> warnings) {}
 
+  private final Problems problems = new Problems();
+  private final TableBuilder table = new TableBuilder();
+  private final Origins origins = new Origins();
+  private final Map<String, ZoneFile> files = new HashMap<>();
+  private final Map<String, List<byte[]>> children = new HashMap<>();
+  private final Map<String, List<RoutedName>> routed = new HashMap<>();
+  private final Map<String, Integer> dsAnswers = new HashMap<>();
+
   private ZoneLoader() {}
 
   /**
@@ -56,6 +71,72 @@ public final class ZoneLoader {
    */
   public static Loaded load(List<ZoneFile> files, List<RoutedName> routed, List<DirectoryRecord> directories, ReverseDefaults reverse)
       throws ZoneException {
-    return new Loaded(new TableBuilder().build(), List.of());
+    return new ZoneLoader().run(files, routed, directories, reverse);
+  }
+
+  private Loaded run(List<ZoneFile> named, List<RoutedName> routedNames, List<DirectoryRecord> directories, ReverseDefaults defaults)
+      throws ZoneException {
+    named.forEach(this::plan);
+    ReverseZones reverse = new ReverseZones(directories, problems);
+    reverse.make(origins);
+    List<byte[]> zones = origins.all();
+    for (byte[] origin : zones) origins.parent(origin).ifPresent(parent -> list(children, parent).add(origin));
+    routedNames.forEach(this::plan);
+    Map<String, List<byte[]>> blocks = reverse.byZone(origins);
+    for (byte[] origin : zones) zone(origin, reverse, blocks.getOrDefault(Origins.key(origin), List.of()), defaults);
+    if (problems.errors() > 0) throw new ZoneException(problems.all());
+    return new Loaded(table.build(), problems.all());
+  }
+
+  private void plan(ZoneFile file) {
+    Place place = new Place(file.file().toString(), 0);
+    try {
+      byte[] origin = Names.lower(Names.wire(file.origin(), ROOT));
+      if (origins.add(origin)) {
+        files.put(Origins.key(origin), file);
+      } else {
+        problems.error(place, Names.text(origin, 0), "the zone is already read from " + files.get(Origins.key(origin)).file() + "; name one file for it");
+      }
+    } catch (IllegalArgumentException wrong) {
+      problems.error(place, "", "the zone's origin: " + wrong.getMessage());
+    }
+  }
+
+  private void plan(RoutedName name) {
+    Place place = new Place(name.place(), 0);
+    try {
+      byte[] wire = Names.lower(Names.wire(name.name(), ROOT));
+      Optional<byte[]> origin = origins.deepest(wire);
+      if (origin.isPresent()) list(routed, origin.get()).add(name);
+      else problems.error(place, Names.text(wire, 0), "is routed but in no zone; serve the zone it is in, with the records that are its default answer");
+    } catch (IllegalArgumentException wrong) {
+      problems.error(place, "", wrong.getMessage());
+    }
+  }
+
+  /** One zone at a time: what it is made from is let go before the next. */
+  private void zone(byte[] origin, ReverseZones reverse, List<byte[]> blocks, ReverseDefaults defaults) {
+    String key = Origins.key(origin);
+    int before = problems.errors();
+    ZoneTree tree = new ZoneTree(origin);
+    ZoneFile file = files.get(key);
+    if (file == null) reverse.begin(tree, defaults);
+    else new MasterFile(tree, problems).read(file.file());
+    if (tree.records() == 0) return;
+    reverse.add(tree, blocks);
+    List<byte[]> below = children.getOrDefault(key, List.of());
+    tree.settle(below);
+    reverse.check(tree, blocks);
+    new ZoneCheck(tree, new Place(file == null ? defaults.place() : file.file().toString(), 0), problems).run(below);
+    Map<Integer, Integer> services = new RoutedNames(tree, problems).services(routed.getOrDefault(key, List.of()));
+    if (problems.errors() > before) return;
+    ZoneCompiler compiler = new ZoneCompiler(tree, services, table, problems);
+    Integer ds = dsAnswers.get(key);
+    compiler.compile(ds == null ? OptionalInt.empty() : OptionalInt.of(ds));
+    for (byte[] child : below) dsAnswers.put(Origins.key(child), compiler.ds(child));
+  }
+
+  private static <T> List<T> list(Map<String, List<T>> lists, byte[] origin) {
+    return lists.computeIfAbsent(Origins.key(origin), key -> new ArrayList<>());
   }
 }

@@ -1,0 +1,126 @@
+package org.rialto.zone;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rialto.zone.ZoneLoader.DirectoryRecord;
+import org.rialto.zone.ZoneLoader.ReverseDefaults;
+
+/**
+ * Puts directories' records into reverse zones: those of files where one covers the name, otherwise one made for the block. A made zone begins at
+ * the block itself, as a delegation would: one further up would deny names that others hold.
+ *
+ * <p>Below each block stands a wildcard with the same records, and so do they at each name between a block and a narrower one inside it: whoever asks for
+ * a longer prefix first is answered at once, and told of the narrowest block that holds it.
+ */
+final class ReverseZones {
+  private static final byte[] ROOT = {0};
+  private static final byte[] STAR = {'*'};
+  /** Of a zone that isn't transferred, only the last number matters: how long a negative answer is kept. */
+  private static final int[] SOA_NUMBERS = {1, 7200, 900, 1_209_600, 3600};
+
+  private final Map<String, Block> blocks = new LinkedHashMap<>();
+  private final Problems problems;
+
+  private record Naptr(long ttlSeconds, byte[] rdata, Place place) {}
+
+  private record Block(byte[] name, List<Naptr> records) {}
+
+  ReverseZones(List<DirectoryRecord> directories, Problems problems) {
+    this.problems = problems;
+    for (DirectoryRecord directory : directories) {
+      Place place = new Place(directory.place(), 0);
+      try {
+        Naptr record = new Naptr(directory.ttlSeconds(), ReverseBlocks.naptr(directory), place);
+        for (byte[] name : ReverseBlocks.names(directory.prefix())) {
+          blocks.computeIfAbsent(Origins.key(name), key -> new Block(name, new ArrayList<>())).records().add(record);
+        }
+      } catch (IllegalArgumentException wrong) {
+        problems.error(place, "", wrong.getMessage());
+      }
+    }
+  }
+
+  /** Adds the origins of the zones that have to be made to those of the files. */
+  void make(Origins origins) {
+    List<Block> widestFirst = new ArrayList<>(blocks.values());
+    widestFirst.sort(Comparator.comparingInt(block -> Names.labels(block.name())));
+    for (Block block : widestFirst) {
+      if (origins.deepest(block.name()).isEmpty()) origins.add(block.name());
+    }
+  }
+
+  /** The blocks that go into each zone, by its origin. */
+  Map<String, List<byte[]>> byZone(Origins origins) {
+    Map<String, List<byte[]>> byZone = new LinkedHashMap<>();
+    for (Block block : blocks.values()) {
+      origins.deepest(block.name()).ifPresent(origin -> byZone.computeIfAbsent(Origins.key(origin), key -> new ArrayList<>()).add(block.name()));
+    }
+    return byZone;
+  }
+
+  /** Gives a made zone its SOA and NS records. */
+  void begin(ZoneTree tree, ReverseDefaults defaults) {
+    Place place = new Place(defaults.place(), 0);
+    byte[] server = name(defaults.nameServer(), place);
+    byte[] contact = name(defaults.contact(), place);
+    byte[] soa = new byte[server.length + contact.length + 4 * SOA_NUMBERS.length];
+    System.arraycopy(server, 0, soa, 0, server.length);
+    System.arraycopy(contact, 0, soa, server.length, contact.length);
+    for (int i = 0; i < SOA_NUMBERS.length; i++) {
+      for (int octet = 0; octet < 4; octet++) soa[server.length + contact.length + 4 * i + octet] = (byte) (SOA_NUMBERS[i] >>> 24 - 8 * octet);
+    }
+    tree.add(tree.origin(), RecordType.SOA, defaults.ttlSeconds(), soa, place);
+    tree.add(tree.origin(), RecordType.NS, defaults.ttlSeconds(), server, place);
+  }
+
+  /** Adds blocks to the zone that holds them. */
+  void add(ZoneTree tree, List<byte[]> names) {
+    for (byte[] name : names) {
+      Block block = blocks.get(Origins.key(name));
+      publish(tree, name, block);
+      List<byte[]> between = new ArrayList<>();
+      for (byte[] above = name; above.length > tree.origin().length; ) {
+        above = Names.at(above, above[0] + 1);
+        Block wider = blocks.get(Origins.key(above));
+        if (wider != null) {
+          between.forEach(hole -> publish(tree, hole, wider));
+          break;
+        }
+        between.add(above);
+      }
+    }
+  }
+
+  /** Reports blocks that the zone doesn't answer for, once it is settled. */
+  void check(ZoneTree tree, List<byte[]> names) {
+    for (byte[] name : names) {
+      int number = tree.number(name);
+      if (!tree.isOccluded(number) && !tree.isCut(number)) continue;
+      for (Naptr record : blocks.get(Origins.key(name)).records()) {
+        problems.error(record.place(), Names.text(name, 0), "is delegated away by zone " + Names.text(tree.origin(), 0)
+            + "; publish the directory in the zone that holds the name");
+      }
+    }
+  }
+
+  private static void publish(ZoneTree tree, byte[] name, Block block) {
+    for (Naptr record : block.records()) tree.add(name, RecordType.NAPTR, record.ttlSeconds(), record.rdata(), record.place());
+    byte[] wildcard = Names.child(STAR, name);
+    Optional<Integer> own = Optional.of(tree.number(wildcard)).filter(number -> number != ZoneTree.NONE);
+    if (!ReverseBlocks.isDivided(name) || own.isPresent() && tree.has(own.get(), RecordType.CNAME)) return;
+    for (Naptr record : block.records()) tree.add(wildcard, RecordType.NAPTR, record.ttlSeconds(), record.rdata(), record.place());
+  }
+
+  private byte[] name(String text, Place place) {
+    try {
+      return Names.wire(text, ROOT);
+    } catch (IllegalArgumentException wrong) {
+      problems.error(place, "", wrong.getMessage());
+      return ROOT;
+    }
+  }
+}

@@ -50,7 +50,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
   /**
    * DNS over TCP.
    *
-   * @param connections open at once, over all addresses; 1 to 1,000,000
+   * @param connections open at once, for each address listened on; 1 to 1,000,000
    * @param idleTimeout how long a connection may be silent; 1 second to 1 hour
    */
   record Tcp(int connections, Duration idleTimeout) {}

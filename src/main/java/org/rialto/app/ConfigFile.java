@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
+import org.rialto.serve.Listen;
 
 /** Reads the configuration, strictly: what isn't understood is refused, with its line and a cure. */
 final class ConfigFile {
@@ -21,6 +23,8 @@ final class ConfigFile {
       Listeners.endpoint("[::1]:5300"));
   private static final List<Endpoint> ALTO_LISTEN = List.of(Listeners.endpoint("127.0.0.1:5380"));
   private static final String STATE_FOLDER = "../var";
+  private static final Map<String, Listen.Transport> TRANSPORTS =
+      Map.of("best", Listen.Transport.BEST, "native", Listen.Transport.NATIVE, "portable", Listen.Transport.PORTABLE);
   private static final String ADMIN_OFF = "off";
   private static final String ADMIN_SOCKET = "admin.sock";
   /** What a Unix socket's address holds, less the octet that ends it. */
@@ -102,7 +106,8 @@ final class ConfigFile {
   private Config.Udp udp() {
     Optional<Section> udp = whole.section("udp", SectionKind.UDP);
     return new Config.Udp(udp.map(section -> section.integer("workers", 1, 1, WORKERS_MAX)).orElse(1),
-        udp.map(section -> section.integer("payload", PAYLOAD, PAYLOAD_MIN, PAYLOAD_MAX)).orElse(PAYLOAD));
+        udp.map(section -> section.integer("payload", PAYLOAD, PAYLOAD_MIN, PAYLOAD_MAX)).orElse(PAYLOAD),
+        udp.map(section -> section.oneOf("transport", Listen.Transport.BEST, TRANSPORTS)).orElse(Listen.Transport.BEST));
   }
 
   private Config.Tcp tcp() {

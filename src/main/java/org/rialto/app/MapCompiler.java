@@ -30,7 +30,7 @@ final class MapCompiler {
     this.setup = setup;
   }
 
-  /** Takes a source's guidance: compiled if the maps are new, else merely confirmed. */
+  /** Takes a source's guidance: compiled if the maps are new, else merely confirmed. New maps are answered by once this returns. */
   synchronized void accept(Guidance said) {
     try {
       if (maps.isPresent() && maps.get() == said.maps() && guidance.isPresent()) confirm(said);
@@ -53,7 +53,7 @@ final class MapCompiler {
     RedirectTable redirects = redirects(setup, locations, said.maps().costMap());
     maps = Optional.of(said.maps());
     guidance = Optional.of(toldBy(said, locations));
-    steward.submit(new Change.MapsCompiled(guidance.get(), redirects));
+    steward.submit(new Change.MapsCompiled(guidance.get(), redirects)).join();
     LOG.info("event=maps-compiled source={} tag={} restored={} costs={} millis={}", said.source(), locations.tag(), said.restored(),
         said.maps().costMap().size(), (System.nanoTime() - started) / 1_000_000);
   }

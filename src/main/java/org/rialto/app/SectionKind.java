@@ -9,7 +9,7 @@ enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "zones", "discovery", "nodes", "services",
       "sources", "stale-ttl",
       "alto-server", "client-subnet"),
-  UDP("udp", "workers", "payload"),
+  UDP("udp", "workers", "payload", "transport"),
   TCP("tcp", "connections", "idle-timeout"),
   ZONE("zones", "folder", "file", "origin"),
   DISCOVERY("discovery", "ttl", "name-server", "contact", "servers"),

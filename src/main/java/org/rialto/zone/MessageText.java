@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
-import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
@@ -24,6 +23,7 @@ public final class MessageText {
   /** What we take in one datagram. */
   private static final int PAYLOAD = 1232;
   private static final int SUBNET_FIXED_OCTETS = 4;
+  private static final int ARCOUNT_AT = 10;
 
   private MessageText() {}
 
@@ -70,9 +70,8 @@ public final class MessageText {
    * @param authoritative the AA bit
    * @param answer the answer section, a record a line as a master file has it
    * @param authority the authority section likewise
-   * @param scope SCOPE PREFIX-LENGTH, where there is a client subnet
    */
-  public record Told(String rcode, boolean authoritative, List<String> answer, List<String> authority, Optional<Integer> scope) {}
+  public record Told(String rcode, boolean authoritative, List<String> answer, List<String> authority) {}
 
   /**
    * Reads a reply.
@@ -80,13 +79,14 @@ public final class MessageText {
    * @throws IllegalArgumentException if it can't be read
    */
   public static Told read(byte[] reply) {
+    byte[] sections = reply.clone();
+    // The additional section is left unread: dnsjava refuses client subnets that carry IPv4 addresses.
+    sections[ARCOUNT_AT] = 0;
+    sections[ARCOUNT_AT + 1] = 0;
     try {
-      Message message = new Message(reply);
-      OPTRecord opt = message.getOPT();
-      Optional<Integer> scope = opt == null ? Optional.empty() : opt.getOptions().stream().filter(ClientSubnetOption.class::isInstance)
-          .map(option -> ((ClientSubnetOption) option).getScopePrefixLength()).findFirst();
-      return new Told(Rcode.string(message.getRcode()), message.getHeader().getFlag(Flags.AA), lines(message, Section.ANSWER),
-          lines(message, Section.AUTHORITY), scope);
+      Message message = new Message(sections);
+      return new Told(Rcode.string(message.getHeader().getRcode()), message.getHeader().getFlag(Flags.AA), lines(message, Section.ANSWER),
+          lines(message, Section.AUTHORITY));
     } catch (IOException unreadable) {
       throw new IllegalArgumentException("the reply can't be read: " + unreadable.getMessage(), unreadable);
     }

@@ -65,7 +65,9 @@ public final class RunningRialto implements AutoCloseable {
   /** Whether the reply to a request on the admin socket is what {@code rialto explain} would show. */
   public JsonNode explain(String name, String type, String client) throws Exception {
     var request = Inquiry.request("explain").put("name", name).put("type", type).put("client", client).put("peer", "127.0.0.1");
-    return AdminClient.ask(world.file("admin.sock"), request).orElseThrow().get("result");
+    JsonNode reply = AdminClient.ask(world.file("admin.sock"), request).orElseThrow();
+    if (reply.has("error")) throw new AssertionError(request + ": " + reply);
+    return reply.get("result");
   }
 
   /** Waits until something holds; fails with its last value where it doesn't in half a minute. */

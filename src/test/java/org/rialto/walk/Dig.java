@@ -8,12 +8,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import org.rialto.rfc.Asked;
 
 /** Asks a server over the loopback, in the words of {@link Asked}. */
 public final class Dig {
   private static final int PATIENCE_MILLIS = 5_000;
+  /** A datagram may be lost, where more came at once than a socket holds: it is sent again, as any resolver would. */
+  private static final int TRIES = 5;
+  private static final int TRY_MILLIS = 1_000;
 
   private final InetAddress address;
   private final int port;
@@ -27,12 +31,18 @@ public final class Dig {
   public byte[] udp(String words) throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(new InetSocketAddress(address, port));
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TRY_MILLIS);
       byte[] asked = Asked.of(words);
-      socket.send(new DatagramPacket(asked, asked.length));
       DatagramPacket told = new DatagramPacket(new byte[65_535], 65_535);
-      socket.receive(told);
-      return Arrays.copyOf(told.getData(), told.getLength());
+      for (int tries = 1; ; tries++) {
+        socket.send(new DatagramPacket(asked, asked.length));
+        try {
+          socket.receive(told);
+          return Arrays.copyOf(told.getData(), told.getLength());
+        } catch (SocketTimeoutException silence) {
+          if (tries == TRIES) throw silence;
+        }
+      }
     }
   }
 

@@ -7,13 +7,15 @@ import tools.jackson.databind.JsonNode;
 /** What the commands tell people, laid out from what they tell programs. */
 final class Presentation {
   private static final int COSTS_SHOWN = 5;
+  private static final int NODES_SHOWN = 8;
 
   private Presentation() {}
 
   /** The walk of an answer, a block for each room it passed. */
   static String explanation(JsonNode told) {
     List<String> lines = new ArrayList<>();
-    lines.add(told.path("name").stringValue() + " " + told.path("type").stringValue() + ": " + told.path("rcode").stringValue());
+    lines.add(told.path("name").stringValue() + " " + told.path("type").stringValue() + ": " + told.path("rcode").stringValue()
+        + (told.has("service") ? ", service " + told.path("service").stringValue() + ", " + told.path("reason").stringValue() : ""));
     told.path("answer").forEach(record -> lines.add("  " + record.stringValue()));
     section(lines, "zone", told.path("zone"));
     section(lines, "client", told.path("client"));
@@ -39,10 +41,13 @@ final class Presentation {
     if (ranking.isMissingNode()) return;
     lines.add("");
     lines.add("ranking");
+    int shown = 0;
     for (JsonNode node : ranking) {
+      if (shown++ >= NODES_SHOWN && !node.path("chosen").booleanValue()) continue;
       lines.add("  %s %-16s %-20s %12s  %s".formatted(node.path("chosen").booleanValue() ? "*" : " ", node.path("node").stringValue(),
           node.path("pid").stringValue("-"), node.has("cost") ? number(node.path("cost").doubleValue()) : "-", node.path("remark").stringValue("")).stripTrailing());
     }
+    if (shown > NODES_SHOWN) lines.add("  and " + (shown - NODES_SHOWN) + " more, which --json shows");
   }
 
   /** One address: where it is, and the nearest destinations. */

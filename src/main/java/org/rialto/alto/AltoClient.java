@@ -60,6 +60,7 @@ public final class AltoClient implements AutoCloseable {
   private Instant savedAt = Instant.MIN;
   private Instant savedAsOf = Instant.MIN;
   private int failures;
+  private boolean restored;
   private long bytes;
 
   private volatile SourceStatus status;
@@ -86,7 +87,16 @@ public final class AltoClient implements AutoCloseable {
     this.status = status(SourceStatus.State.WAITING, Optional.empty(), Optional.empty());
   }
 
-  /** Hands over what is on disk, if anything, and begins to fetch. To be called once. */
+  /**
+   * Hands over what is on disk, if anything, on the caller's thread; so that guidance is there before anything is fetched. To be called at most once,
+   * and before {@link #start}, which does it otherwise.
+   */
+  public void restore() {
+    restored = true;
+    handOverKept();
+  }
+
+  /** Hands over what is on disk, if that hasn't been done, and begins to fetch. To be called once. */
   public void start() {
     thread.start();
   }
@@ -111,7 +121,7 @@ public final class AltoClient implements AutoCloseable {
 
   private void run() {
     try {
-      restore();
+      if (!restored) handOverKept();
       while (!closed) Thread.sleep(attempt());
     } catch (InterruptedException e) {
       if (!closed) LOG.error("ALTO source {}: interrupted by a stranger; asks no more", source.name());
@@ -123,7 +133,7 @@ public final class AltoClient implements AutoCloseable {
   }
 
   /** Maps of an earlier process, if they are of what is wanted now. */
-  private void restore() {
+  private void handOverKept() {
     Optional<MapStore.Kept> kept = store.flatMap(maps -> maps.load(source.name())).filter(this::isWanted);
     if (kept.isEmpty()) return;
     Guidance guidance = kept.get().guidance();

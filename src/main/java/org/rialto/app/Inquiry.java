@@ -17,7 +17,7 @@ final class Inquiry {
   }
 
   /** Asks the running server. */
-  static JsonNode ofServer(Main main, ObjectNode request) throws OperatorException {
+  static JsonNode ofServer(Main main, ObjectNode request) throws OperatorException, ConfigException {
     Optional<Path> socket = adminSocket(main);
     Optional<JsonNode> reply = ask(socket, request);
     if (reply.isPresent()) return result(reply.get());
@@ -26,14 +26,14 @@ final class Inquiry {
   }
 
   /** Asks the running server, or the configuration. */
-  static JsonNode of(Main main, ObjectNode request, boolean offline, PrintWriter err) throws OperatorException {
+  static JsonNode of(Main main, ObjectNode request, boolean offline, PrintWriter err) throws OperatorException, ConfigException {
     if (!offline) {
       Optional<JsonNode> reply = ask(adminSocket(main), request);
       if (reply.isPresent()) return result(reply.get());
       err.println("no running server answers: from " + main.config() + " and the maps on disk");
       err.flush();
     }
-    return result(Inspector.offline(readSetup(main)).handle(request));
+    return result(Inspector.offline(Setup.read(main.config())).handle(request));
   }
 
   private static Optional<JsonNode> ask(Optional<Path> socket, ObjectNode request) throws OperatorException {
@@ -50,19 +50,7 @@ final class Inquiry {
     return reply.get("result");
   }
 
-  private static Optional<Path> adminSocket(Main main) throws OperatorException {
-    try {
-      return ConfigFile.read(main.config()).admin().map(Located::value);
-    } catch (ConfigException wrong) {
-      throw new OperatorException(wrong.getMessage(), wrong);
-    }
-  }
-
-  private static Setup readSetup(Main main) throws OperatorException {
-    try {
-      return Setup.read(main.config());
-    } catch (ConfigException wrong) {
-      throw new OperatorException(wrong.getMessage(), wrong);
-    }
+  private static Optional<Path> adminSocket(Main main) throws ConfigException {
+    return ConfigFile.read(main.config()).admin().map(Located::value);
   }
 }

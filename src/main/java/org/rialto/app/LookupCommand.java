@@ -63,7 +63,7 @@ final class LookupCommand implements Callable<Integer> {
     }
   }
 
-  private boolean lookUp(List<String> batch) throws IOException, OperatorException {
+  private boolean lookUp(List<String> batch) throws IOException, OperatorException, ConfigException {
     ObjectNode request = Inquiry.request("lookup");
     ArrayNode list = request.putArray("addresses");
     batch.forEach(list::add);

@@ -40,7 +40,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      if (!(failure instanceof OperatorException)) throw failure;
+      if (!(failure instanceof OperatorException) && !(failure instanceof ConfigException)) throw failure;
       command.getErr().println(failure.getMessage());
       return FAILED;
     });

@@ -78,14 +78,32 @@ final class Rialto implements AutoCloseable {
         .forEach(source -> clients.add(new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress, this::guide)));
   }
 
-  /** Starts everything; returns once queries are answered, guided if guidance can be had soon. */
+  /**
+   * Starts everything; returns once queries are answered. Where the last good maps are on disk, that is at once; else as soon as guidance can be had.
+   *
+   * @throws IOException if the embedded ALTO server can't listen; everything is closed then
+   */
   void start() throws IOException, InterruptedException {
     stewardThread.start();
-    for (AltoServer server : servers) server.start();
+    clients.forEach(AltoClient::restore);
+    boolean restored = guided.getCount() == 0;
+    if (restored) openDoors();
+    try {
+      for (AltoServer server : servers) server.start();
+    } catch (IOException unbound) {
+      close();
+      throw unbound;
+    }
     clients.forEach(AltoClient::start);
-    awaitGuidance();
-    doors.forEach(DnsDoor::start);
+    if (!restored) {
+      awaitGuidance();
+      openDoors();
+    }
     admins.forEach(AdminServer::start);
+  }
+
+  private void openDoors() {
+    doors.forEach(DnsDoor::start);
     LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), setup.zones().zones().size(), guided.getCount() == 0,
         (System.nanoTime() - startedNanos) / 1_000_000);
   }

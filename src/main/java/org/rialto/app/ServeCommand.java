@@ -1,5 +1,6 @@
 package org.rialto.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -26,9 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
     TerminalProgress progress = new TerminalProgress(err);
-    try (Rialto rialto = Rialto.open(setup, progress)) {
-      onHangUp(rialto);
-      rialto.start();
+    try (Rialto rialto = open(setup, progress)) {
       progress.clear();
       out.println(Greeting.of(rialto));
       out.flush();
@@ -38,6 +37,17 @@ final class ServeCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return Main.DONE;
+  }
+
+  private static Rialto open(Setup setup, TerminalProgress progress) throws OperatorException, InterruptedException {
+    try {
+      Rialto rialto = Rialto.open(setup, progress);
+      onHangUp(rialto);
+      rialto.start();
+      return rialto;
+    } catch (IOException unbound) {
+      throw new OperatorException(unbound.getMessage(), unbound);
+    }
   }
 
   /** On TERM or INT the virtual machine runs this thread and then halts: so it waits for the doors to be closed in order. */

@@ -7,8 +7,8 @@ import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
 /**
- * A network map ready for look-up: for each address the PID of its longest matching prefix (RFC 7285 §11.2.2), with prefixes inside prefixes
- * cut apart.
+ * A network map ready for look-up: for each address the PID of its longest matching prefix (RFC 7285 §11.2.2), with
+ * prefixes inside prefixes cut apart.
  */
 public final class LocationIndex {
   /** PIDs an index can number: a number shares an {@code int} with a prefix length, which takes eight bits. */
@@ -49,7 +49,10 @@ public final class LocationIndex {
     return pids;
   }
 
-  /** All ranges of a family. A value holds the PID ({@link Ranges#number}) and the length of the matched prefix ({@link Ranges#length}). */
+  /**
+   * All ranges of a family. A value holds the PID ({@link Ranges#number}) and the length of the matched prefix
+   * ({@link Ranges#length}).
+   */
   public Ranges ranges(Family family) {
     return family == Family.IPV4 ? ipv4 : ipv6;
   }

@@ -6,16 +6,18 @@ import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
 /**
- * The whole address space of one family, cut into sorted, disjoint ranges that each have a value. A range is known by where it
- * starts: it ends where the next one starts, so every address is in exactly one. Neighbours differ in value.
+ * The whole address space of one family, cut into sorted, disjoint ranges that each have a value. A range is known by
+ * where it starts: it ends where the next one starts, so every address is in exactly one. Neighbours differ in value.
  *
- * <p>Starts are left-aligned as in {@link IpAddress}; their lower halves are kept only if some start has bits there. A table by
- * the leading bits of an address leaves a short binary search.
+ * <p>Starts are left-aligned as in {@link IpAddress}; their lower halves are kept only if some start has bits there.
+ * A table by the leading bits of an address leaves a short binary search.
  */
 public final class Ranges {
   /** A smaller table would save less than a page. */
   private static final int HEAD_BITS_MIN = 8;
-  /** 4 MiB: as many entries as a map of a million prefixes has ranges, and what a cache can still hold a good part of. */
+  /**
+   * 4 MiB: as many entries as a map of a million prefixes has ranges, and what a cache can still hold a good part of.
+   */
   private static final int HEAD_BITS_MAX = 20;
 
   private final Family family;
@@ -24,7 +26,10 @@ public final class Ranges {
   private final byte[] octetValues;
   private final char[] charValues;
   private final int[] intValues;
-  /** For each value of the leading bits, the range that holds the first address with these bits; and the last range at the end. */
+  /**
+   * For each value of the leading bits, the range that holds the first address with these bits; and the last range at
+   * the end.
+   */
   private final int[] head;
   private final int headShift;
 
@@ -36,7 +41,8 @@ public final class Ranges {
     this.octetValues = bits <= Byte.SIZE ? octets(values) : new byte[0];
     this.charValues = bits > Byte.SIZE && bits <= Character.SIZE ? chars(values) : new char[0];
     this.intValues = bits > Character.SIZE ? values : new int[0];
-    int headBits = Math.clamp(Integer.SIZE - Integer.numberOfLeadingZeros(startHigh.length), HEAD_BITS_MIN, HEAD_BITS_MAX);
+    int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(startHigh.length);
+    int headBits = Math.clamp(sizeBits, HEAD_BITS_MIN, HEAD_BITS_MAX);
     this.headShift = Long.SIZE - headBits;
     this.head = new int[(1 << headBits) + 1];
     fillHead();
@@ -53,8 +59,8 @@ public final class Ranges {
   }
 
   /**
-   * Cuts nested prefixes apart: each address gets the value of the longest prefix that holds it (RFC 7285 §11.2.2). A value is
-   * packed: see {@link #number} and {@link #length}; it is -1 where no prefix holds an address.
+   * Cuts nested prefixes apart: each address gets the value of the longest prefix that holds it (RFC 7285 §11.2.2). A
+   * value is packed: see {@link #number} and {@link #length}; it is -1 where no prefix holds an address.
    */
   public static Ranges byLongestMatch(NetworkMap.Prefixes prefixes) {
     return new LongestMatch(prefixes).ranges();
@@ -126,14 +132,18 @@ public final class Ranges {
     return new IpAddress(family, high & Bits.maskHigh(family.bits()), low & Bits.maskLow(family.bits()));
   }
 
-  /** Whether the block of this length that starts at this address, which the range holds, is in the range to its end. */
+  /**
+   * Whether the block of this length that starts at this address, which the range holds, is in the range to its end.
+   */
   public boolean holds(int position, long high, long low, int length) {
-    return position == size() - 1 || startsAfter(position + 1, high | ~Bits.maskHigh(length), low | ~Bits.maskLow(length));
+    return position == size() - 1
+        || startsAfter(position + 1, high | ~Bits.maskHigh(length), low | ~Bits.maskLow(length));
   }
 
   /**
-   * The length of the widest block that holds this address and lies in its range: one bit more than the address shares with
-   * the nearer of the two addresses that adjoin the range. Zero if one range covers the family. Blocks found so never overlap (RFC 7871 §7.2.1).
+   * The length of the widest block that holds this address and lies in its range: one bit more than the address
+   * shares with the nearer of the two addresses that adjoin the range. Zero if one range covers the family. Blocks
+   * found so never overlap (RFC 7871 §7.2.1).
    */
   public int scope(int position, long high, long low) {
     int below = -1;
@@ -142,13 +152,14 @@ public final class Ranges {
       long beforeHigh = startHigh[position] - (beforeLow == -1 ? 1 : 0);
       below = Bits.commonPrefix(high, low, beforeHigh, beforeLow);
     }
-    int above = position == size() - 1 ? -1 : Bits.commonPrefix(high, low, startHigh[position + 1], startLow(position + 1));
+    int next = position + 1;
+    int above = next == size() ? -1 : Bits.commonPrefix(high, low, startHigh[next], startLow(next));
     return 1 + Math.max(below, above);
   }
 
   /**
-   * The length of the smallest block needed where these ranges meet, first and last included: a boundary that has n zero bits at its
-   * end parts blocks of all bits but n. Zero if it is one range.
+   * The length of the smallest block needed where these ranges meet, first and last included: a boundary that has n
+   * zero bits at its end parts blocks of all bits but n. Zero if it is one range.
    */
   public int longest(int from, int to) {
     int longest = 0;
@@ -190,7 +201,10 @@ public final class Ranges {
       this.family = family;
     }
 
-    /** A range of this value starts here. Starts ascend from zero; one given again replaces what was said to start there. */
+    /**
+     * A range of this value starts here. Starts ascend from zero; one given again replaces what was said to start
+     * there.
+     */
     public void add(long high, long low, int value) {
       if (count == 0 ? (high | low) != 0 : Bits.compare(high, low, startHigh[count - 1], lowAt(count - 1)) < 0) {
         throw new IllegalArgumentException("ranges start at zero and ascend");
@@ -218,14 +232,14 @@ public final class Ranges {
     /** The ranges. The builder is spent. */
     public Ranges build() {
       if (count == 0) throw new IllegalStateException("no range was added");
-      return new Ranges(family, Arrays.copyOf(startHigh, count), startLow.length == 0 ? startLow : Arrays.copyOf(startLow, count),
-          Arrays.copyOf(values, count));
+      long[] lows = startLow.length == 0 ? startLow : Arrays.copyOf(startLow, count);
+      return new Ranges(family, Arrays.copyOf(startHigh, count), lows, Arrays.copyOf(values, count));
     }
   }
 
   /**
-   * One pass over sorted prefixes, holding those that are open at the moment on a stack: the innermost one owns what follows,
-   * until it ends or another starts.
+   * One pass over sorted prefixes, holding those that are open at the moment on a stack: the innermost one owns what
+   * follows, until it ends or another starts.
    */
   private static final class LongestMatch {
     /** One prefix of each length, 0 to 128, can be open at once. */

@@ -3,8 +3,8 @@ package org.rialto.route;
 import java.util.Arrays;
 
 /**
- * Gives equal answers one number. An answer is an ordered list of candidates by position; class {@link Group#NO_ADVICE} is the empty one. Kept flat, as it is
- * looked up once for each PID.
+ * Gives equal answers one number. An answer is an ordered list of candidates by position; class {@link
+ * Group#NO_ADVICE} is the empty one. Kept flat, as it is looked up once for each PID.
  */
 final class AnswerClasses {
   private static final int FIRST = 64;

@@ -5,9 +5,10 @@ import org.rialto.net.Bits;
 import org.rialto.net.EmbeddedIpv4;
 
 /**
- * Takes pieces of the address space in ascending order and passes them on so that no boundary is finer than a prefix length: a block of that length that is
- * cut into several values becomes one, of the value that covers most of it (of equals the one that comes first). Pieces with embedded
- * IPv4 addresses stay as they are: they are looked up, and capped, as IPv4.
+ * Takes pieces of the address space in ascending order and passes them on so that no boundary is finer than a prefix
+ * length: a block of that length that is cut into several values becomes one, of the value that covers most of it (of
+ * equals the one that comes first). Pieces with embedded IPv4 addresses stay as they are: they are looked up, and
+ * capped, as IPv4.
  */
 final class Cap {
   private final Ranges.Builder out;
@@ -90,7 +91,9 @@ final class Cap {
     count(endHigh, endLow);
     int winner = votes.winner();
     out.add(blockHigh, blockLow, winner);
-    for (int i = 0; i < marks; i++) out.add(markHigh[i], markLow[i], markValue[i] == Tally.NONE ? winner : markValue[i]);
+    for (int i = 0; i < marks; i++) {
+      out.add(markHigh[i], markLow[i], markValue[i] == Tally.NONE ? winner : markValue[i]);
+    }
     boolean isFamilyEnd = (endHigh | endLow) == 0;
     if (!isFamilyEnd) out.add(endHigh, endLow, value);
     isCut = false;

@@ -21,8 +21,8 @@ public final class Choice {
   }
 
   /**
-   * Bits of the client subnet the answer depended on, for the reply (RFC 7871 §7.2.1); zero if the subnet didn't decide. In terms of
-   * the family of the client subnet.
+   * Bits of the client subnet the answer depended on, for the reply (RFC 7871 §7.2.1); zero if the subnet didn't
+   * decide. In terms of the family of the client subnet.
    */
   public int scope() {
     return scope;

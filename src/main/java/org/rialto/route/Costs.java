@@ -7,8 +7,9 @@ import java.util.Map;
 import org.rialto.location.CostMap;
 
 /**
- * The costs between clients' PIDs and the PIDs nodes are in, read client by client. A row of the cost map is just that if costs go from clients to nodes;
- * if they go the other way, the few rows of the nodes' PIDs are turned over first.
+ * The costs between clients' PIDs and the PIDs nodes are in, read client by client. A row of the cost map is just
+ * that if costs go from clients to nodes; if they go the other way, the few rows of the nodes' PIDs are turned over
+ * first.
  */
 final class Costs {
   private final CostMap map;
@@ -85,7 +86,10 @@ final class Costs {
     }
   }
 
-  /** Fills in the costs between a client's PID and each of the nodes' PIDs; NaN where there is none. A pair that stands twice counts as it stands first. */
+  /**
+   * Fills in the costs between a client's PID and each of the nodes' PIDs; NaN where there is none. A pair that
+   * stands twice counts as it stands first.
+   */
   void fill(int clientPid, double[] byNodePid) {
     Arrays.fill(byNodePid, Double.NaN);
     if (direction == Direction.NODE_TO_CLIENT) {

@@ -17,21 +17,25 @@ import org.rialto.net.IpPrefix;
  * @param peer where the query came from
  * @param subnet the client subnet of the query, if it has one that is used
  * @param basis whose address decided
- * @param decider the address that decided as a block, all bits long if it was the peer's; an IPv4 block where a carried IPv4 address was looked up
+ * @param decider the address that decided as a block, all bits long if it was the peer's; an IPv4 block where a
+ *     carried IPv4 address was looked up
  * @param carrier what kind of IPv6 address carried the decider, if one did
  * @param match the map's prefix that holds the decider's first address, and its PID
  * @param nodes the names of the nodes in the answer, the nearest first; none where the zone's own records answer
- * @param candidates all nodes of the service: first in the order they rank for that PID, then those that can't be ranked
+ * @param candidates all nodes of the service: first in the order they rank for that PID, then those that can't be
+ *     ranked
  * @param tie how equal candidates shared the last places of the answer, if there were more of them than places
  * @param departure why the answer isn't the one that PID alone would get, if it isn't
  * @param scope the scope to return with the client subnet; zero without one
- * @param block the addresses this answer holds for: the client subnet at its scope, or as it came if it is too short to tell
+ * @param block the addresses this answer holds for: the client subnet at its scope, or as it came if it is too short
+ *     to tell
  * @param below the block next below the client's ranges, where another answer holds
  * @param above the block next above
  */
-public record Decision(String service, Family recordFamily, IpAddress peer, Optional<IpPrefix> subnet, Reason reason, Basis basis, IpPrefix decider,
-    Optional<EmbeddedIpv4> carrier, Optional<LocationIndex.Match> match, List<String> nodes, List<Candidate> candidates, Optional<String> tie,
-    Optional<Departure> departure, int scope, Optional<IpPrefix> block, Optional<Neighbour> below, Optional<Neighbour> above) {
+public record Decision(String service, Family recordFamily, IpAddress peer, Optional<IpPrefix> subnet, Reason reason,
+    Basis basis, IpPrefix decider, Optional<EmbeddedIpv4> carrier, Optional<LocationIndex.Match> match,
+    List<String> nodes, List<Candidate> candidates, Optional<String> tie, Optional<Departure> departure,
+    int scope, Optional<IpPrefix> block, Optional<Neighbour> below, Optional<Neighbour> above) {
 
   public Decision {
     nodes = List.copyOf(nodes);
@@ -46,13 +50,17 @@ public record Decision(String service, Family recordFamily, IpAddress peer, Opti
    * @param chosen whether it is in the answer
    * @param remark what kept it out of the answer or to the end of the ranking, if anything did
    */
-  public record Candidate(String node, Optional<String> pid, OptionalDouble cost, boolean chosen, Optional<String> remark) {}
+  public record Candidate(String node, Optional<String> pid, OptionalDouble cost, boolean chosen,
+      Optional<String> remark) {}
 
   /** Why an answer may differ from what the PID of the client's prefix alone would get. */
   public enum Departure {
     /** The client subnet spans several answers; the one that covers most of it was given. */
     SHORT_SUBNET,
-    /** Finer differences than the longest scope allowed are levelled: the answer that covers most of the block is given. */
+    /**
+     * Finer differences than the longest scope allowed are levelled: the answer that covers most of the block is
+     * given.
+     */
     LONGEST_SCOPE
   }
 

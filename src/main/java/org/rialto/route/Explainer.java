@@ -54,8 +54,8 @@ final class Explainer {
     this.subnet = client.hasSubnet()
         ? Optional.of(IpPrefix.around(new IpAddress(client.family(), client.high(), client.low()), client.source()))
         : Optional.empty();
-    IpPrefix used = choice.basis() == Basis.CLIENT_SUBNET ? subnet.orElseThrow() : IpPrefix.around(peer, peer.family().bits());
-    this.decider = Looked.of(used);
+    this.decider = Looked.of(choice.basis() == Basis.CLIENT_SUBNET
+        ? subnet.orElseThrow() : IpPrefix.around(peer, peer.family().bits()));
     this.match = table.locations().flatMap(locations -> locations.find(decider.block().address()));
   }
 
@@ -76,9 +76,9 @@ final class Explainer {
       above = neighbour(ranges, lastRange(ranges, looked) + 1, false);
     }
     Ranked ranked = ranked();
-    return new Decision(fleet.services().get(service).name(), recordFamily, peer, subnet, choice.reason(), choice.basis(), decider.block(),
-        decider.carrier(), match, names(chosen), candidates(ranked, chosen), ranked.tie, departure(ranked, chosen), choice.scope(),
-        block, below, above);
+    return new Decision(fleet.services().get(service).name(), recordFamily, peer, subnet, choice.reason(),
+        choice.basis(), decider.block(), decider.carrier(), match, names(chosen), candidates(ranked, chosen),
+        ranked.tie, departure(ranked, chosen), choice.scope(), block, below, above);
   }
 
   private Group group() {
@@ -95,7 +95,8 @@ final class Explainer {
   }
 
   private static int lastRange(Ranges ranges, IpPrefix block) {
-    return ranges.find(block.address().high() | ~Bits.maskHigh(block.length()), block.address().low() | ~Bits.maskLow(block.length()));
+    IpAddress first = block.address();
+    return ranges.find(first.high() | ~Bits.maskHigh(block.length()), first.low() | ~Bits.maskLow(block.length()));
   }
 
   /** The block at the near end of a range beside the client's. */
@@ -104,14 +105,21 @@ final class Explainer {
     IpAddress near = isBelow ? ranges.last(position) : ranges.first(position);
     IpPrefix block = IpPrefix.around(near, ranges.scope(position, near.high(), near.low()));
     int value = ranges.value(position);
-    if (Group.isEmbedded(value)) return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.CARRIED, List.of()));
-    if (Group.isByPeer(value)) return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.PEER, List.of()));
-    int answerClass = Group.answerClass(value);
-    if (answerClass == Group.NO_ADVICE) return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.ZONE, List.of()));
+    Decision.Neighbour.Kind kind = kind(value);
+    List<String> nodes = kind == Decision.Neighbour.Kind.NODES ? names(nodes(Group.answerClass(value))) : List.of();
+    return Optional.of(new Decision.Neighbour(block, kind, nodes));
+  }
+
+  private static Decision.Neighbour.Kind kind(int value) {
+    if (Group.isEmbedded(value)) return Decision.Neighbour.Kind.CARRIED;
+    if (Group.isByPeer(value)) return Decision.Neighbour.Kind.PEER;
+    return Group.answerClass(value) == Group.NO_ADVICE ? Decision.Neighbour.Kind.ZONE : Decision.Neighbour.Kind.NODES;
+  }
+
+  private List<Integer> nodes(int answerClass) {
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
-    List<Integer> nodes = IntStream.range(0, group().count(answerClass))
+    return IntStream.range(0, group().count(answerClass))
         .mapToObj(i -> nodeAtPosition[group().position(answerClass, i)]).toList();
-    return Optional.of(new Decision.Neighbour(block, Decision.Neighbour.Kind.NODES, names(nodes)));
   }
 
   /**
@@ -128,15 +136,17 @@ final class Explainer {
     Ranking ranking = new Ranking(group().answers());
     double[] costs = IntStream.of(nodeAtPosition).mapToDouble(this::cost).toArray();
     ranking.rank(costs, match.map(LocationIndex.Match::pidName).orElse(""));
-    List<Integer> answer = IntStream.range(0, ranking.count()).mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
-    Comparator<Integer> byCost = Comparator.comparingDouble(node -> Double.isNaN(cost(node)) ? Double.POSITIVE_INFINITY : cost(node));
+    List<Integer> answer = IntStream.range(0, ranking.count())
+        .mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
+    Comparator<Integer> byCost = Comparator.comparingDouble(this::cost);   // which puts NaN last
     Stream<Integer> others = IntStream.of(nodeAtPosition).boxed().filter(node -> !answer.contains(node)).sorted(byCost);
     return new Ranked(answer, Stream.concat(answer.stream(), others).toList(), tie(ranking, costs));
   }
 
   private Optional<String> tie(Ranking ranking, double[] costs) {
     if (ranking.tied() <= ranking.room()) return Optional.empty();
-    return Optional.of(ranking.tied() + " candidates cost " + shown(costs[ranking.answer()[ranking.count() - 1]]) + ", and the answer has room for "
+    double cost = costs[ranking.answer()[ranking.count() - 1]];
+    return Optional.of(ranking.tied() + " candidates cost " + shown(cost) + ", and the answer has room for "
         + ranking.room() + " of them: the name of the PID picks");
   }
 
@@ -167,12 +177,15 @@ final class Explainer {
 
   private Decision.Candidate candidate(int node, boolean isChosen) {
     double cost = table.isGuided() ? cost(node) : Double.NaN;
-    return new Decision.Candidate(fleet.nodes().get(node).name(), table.isGuided() ? table.pid(node) : fleet.nodes().get(node).pid(),
+    Node described = fleet.nodes().get(node);
+    return new Decision.Candidate(described.name(), table.isGuided() ? table.pid(node) : described.pid(),
         Double.isNaN(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost), isChosen, remark(node, cost, isChosen));
   }
 
   private Optional<String> remark(int node, double cost, boolean isChosen) {
-    if (!fleet.nodes().get(node).has(recordFamily)) return Optional.of(recordFamily == Family.IPV4 ? "no IPv4 address" : "no IPv6 address");
+    if (!fleet.nodes().get(node).has(recordFamily)) {
+      return Optional.of(recordFamily == Family.IPV4 ? "no IPv4 address" : "no IPv6 address");
+    }
     if (!table.isGuided()) return Optional.of("no maps yet");
     if (table.pid(node).isEmpty()) return Optional.of("no PID holds " + firstAddress(node));
     if (match.isEmpty()) return Optional.of("no PID holds " + decider.block().address());

@@ -9,7 +9,10 @@ import org.rialto.net.IpAddress;
 
 /** All nodes and the services they serve. Nodes and services are known by number: their place in these lists. */
 public final class Fleet {
-  /** A table's answers name nodes by number, several for each of many locations; far beyond any fleet behind one name server. */
+  /**
+   * A table's answers name nodes by number, several for each of many locations; far beyond any fleet behind one name
+   * server.
+   */
   public static final int NODES_MAX = 65_536;
   /** As many as zones a large host has; each may need a table of its own. */
   public static final int SERVICES_MAX = 65_536;
@@ -27,10 +30,8 @@ public final class Fleet {
   public Fleet(List<Node> nodes, List<Service> services) {
     this.nodes = List.copyOf(nodes);
     this.services = List.copyOf(services);
-    if (nodes.size() > NODES_MAX) throw new IllegalArgumentException(nodes.size() + " nodes; at most " + NODES_MAX + " are allowed");
-    if (services.size() > SERVICES_MAX) {
-      throw new IllegalArgumentException(services.size() + " services; at most " + SERVICES_MAX + " are allowed");
-    }
+    checkCount("nodes", nodes.size(), NODES_MAX);
+    checkCount("services", services.size(), SERVICES_MAX);
     this.nodeNumbers = numbers("node", this.nodes.stream().map(Node::name).toList());
     this.serviceNumbers = numbers("service", this.services.stream().map(Service::name).toList());
     for (Service service : this.services) checkCandidates(service);
@@ -38,16 +39,23 @@ public final class Fleet {
     this.ipv6 = new Addresses(this.nodes, Family.IPV6);
     this.serves = new boolean[2 * this.services.size()];
     for (int service = 0; service < this.services.size(); service++) {
-      for (int node : this.services.get(service).candidates()) {
-        for (Family family : Family.values()) serves[2 * service + family.ordinal()] |= this.nodes.get(node).has(family);
+      for (int number : this.services.get(service).candidates()) {
+        Node node = this.nodes.get(number);
+        for (Family family : Family.values()) serves[2 * service + family.ordinal()] |= node.has(family);
       }
     }
+  }
+
+  private static void checkCount(String kind, int count, int max) {
+    if (count > max) throw new IllegalArgumentException(count + " " + kind + "; at most " + max + " are allowed");
   }
 
   private static Map<String, Integer> numbers(String kind, List<String> names) {
     Map<String, Integer> numbers = new HashMap<>();
     for (String name : names) {
-      if (numbers.putIfAbsent(name, numbers.size()) != null) throw new IllegalArgumentException(kind + " " + name + " stands twice");
+      if (numbers.putIfAbsent(name, numbers.size()) != null) {
+        throw new IllegalArgumentException(kind + " " + name + " stands twice");
+      }
     }
     return Map.copyOf(numbers);
   }

@@ -5,8 +5,9 @@ import org.rialto.net.EmbeddedIpv4;
 import org.rialto.net.Family;
 
 /**
- * What all services with the same candidates and number of answers share: for each client family the ranges in which the answer is the same, and the
- * answers. An answer names candidates by position; each service has its own list of which node stands at a position.
+ * What all services with the same candidates and number of answers share: for each client family the ranges in which
+ * the answer is the same, and the answers. An answer names candidates by position; each service has its own list of
+ * which node stands at a position.
  *
  * <p>A range's value is one of
  * <pre>

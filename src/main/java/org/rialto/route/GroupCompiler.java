@@ -17,11 +17,14 @@ import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 
 /**
- * Turns maps into the ranges and answers of a group: ranks the candidates for each PID, lays the blocks that the map doesn't decide over its ranges, caps
- * what is too fine, and joins neighbours with the same answer.
+ * Turns maps into the ranges and answers of a group: ranks the candidates for each PID, lays the blocks that the map
+ * doesn't decide over its ranges, caps what is too fine, and joins neighbours with the same answer.
  */
 final class GroupCompiler {
-  /** Owners in the set of blocks laid over the map: this for special use, and after it the carriers of IPv4 by ordinal. */
+  /**
+   * Owners in the set of blocks laid over the map: this for special use, and after it the carriers of IPv4 by
+   * ordinal.
+   */
   private static final int SPECIAL_USE = 0;
 
   private final LocationIndex locations;
@@ -35,8 +38,8 @@ final class GroupCompiler {
   private final Costs costs;
   private final double[] costByNodePid;
 
-  GroupCompiler(LocationIndex locations, CostMap costMap, Direction direction, ScopePolicy policy, List<Optional<String>> pidOfNode,
-      int spannedMax) {
+  GroupCompiler(LocationIndex locations, CostMap costMap, Direction direction, ScopePolicy policy,
+      List<Optional<String>> pidOfNode, int spannedMax) {
     this.locations = locations;
     this.policy = policy;
     this.spannedMax = spannedMax;
@@ -50,7 +53,9 @@ final class GroupCompiler {
     this.costByNodePid = new double[nodePids.size()];
   }
 
-  /** The blocks of a family that don't belong to the map, as ranges; within a carrier of IPv4 there is nothing else. */
+  /**
+   * The blocks of a family that don't belong to the map, as ranges; within a carrier of IPv4 there is nothing else.
+   */
   private Ranges blocks(Family family) {
     List<EmbeddedIpv4> carriers = Stream.of(EmbeddedIpv4.values()).filter(c -> c.block().family() == family).toList();
     record Block(IpPrefix prefix, int owner) {}
@@ -65,7 +70,8 @@ final class GroupCompiler {
     blocks.sort(byAddress.thenComparing(block -> block.prefix.length()));
 
     int count = blocks.size();
-    var sorted = new NetworkMap.Prefixes(family, count, new long[count], new long[count], new byte[count], new int[count]);
+    var sorted = new NetworkMap.Prefixes(family, count, new long[count], new long[count], new byte[count],
+        new int[count]);
     for (int i = 0; i < count; i++) {
       Block block = blocks.get(i);
       sorted.high()[i] = block.prefix.address().high();
@@ -80,7 +86,8 @@ final class GroupCompiler {
   Group compile(int[] candidates, int answers) {
     AnswerClasses classes = new AnswerClasses(answers);
     int[] classOfPid = rank(candidates, answers, classes);
-    return new Group(answers, classes.flat(), ranges(Family.IPV4, classOfPid), ranges(Family.IPV6, classOfPid), spannedMax);
+    return new Group(answers, classes.flat(), ranges(Family.IPV4, classOfPid), ranges(Family.IPV6, classOfPid),
+        spannedMax);
   }
 
   private int[] rank(int[] candidates, int answers, AnswerClasses classes) {
@@ -108,7 +115,7 @@ final class GroupCompiler {
     int i = 0;
     int j = 0;
     while (i < located.size() && j < blocks.size()) {
-      boolean blockIsLater = Bits.compare(blocks.startHigh(j), blocks.startLow(j), located.startHigh(i), located.startLow(i)) > 0;
+      boolean blockIsLater = compareStarts(blocks, j, located, i) > 0;
       Ranges later = blockIsLater ? blocks : located;
       int start = blockIsLater ? j : i;
       cap.add(later.startHigh(start), later.startLow(start), value(located.value(i), blocks.value(j), classOfPid));
@@ -120,12 +127,19 @@ final class GroupCompiler {
     return builder.build();
   }
 
-  /** Which range ends first: negative if the map's, positive if the block's, zero if both. The last one of a family ends after all others. */
+  /**
+   * Which range ends first: negative if the map's, positive if the block's, zero if both. The last one of a family
+   * ends after all others.
+   */
   private static int compareNext(Ranges located, int i, Ranges blocks, int j) {
     boolean isLastLocated = i + 1 == located.size();
     boolean isLastBlock = j + 1 == blocks.size();
     if (isLastLocated || isLastBlock) return Boolean.compare(isLastLocated, isLastBlock);
-    return Bits.compare(located.startHigh(i + 1), located.startLow(i + 1), blocks.startHigh(j + 1), blocks.startLow(j + 1));
+    return compareStarts(located, i + 1, blocks, j + 1);
+  }
+
+  private static int compareStarts(Ranges ranges, int i, Ranges others, int j) {
+    return Bits.compare(ranges.startHigh(i), ranges.startLow(i), others.startHigh(j), others.startLow(j));
   }
 
   /** What decides where a range of the map and a block, or the space between blocks, overlap. */

@@ -1,9 +1,10 @@
 package org.rialto.route;
 
 /**
- * Picks a PID's answer out of the candidates: those that cost least, in order of cost, equal ones in order of position. Where the answer has no room for all that
- * cost the same, a hash of the PID's name says with which of them to begin, so that PIDs spread over them. Candidates without
- * a cost come after all others; if none has a cost, the answer is empty. Scratch, filled again by each call.
+ * Picks a PID's answer out of the candidates: those that cost least, in order of cost, equal ones in order of
+ * position. Where the answer has no room for all that cost the same, a hash of the PID's name says with which of them
+ * to begin, so that PIDs spread over them. Candidates without a cost come after all others; if none has a cost, the
+ * answer is empty. Scratch, filled again by each call.
  */
 final class Ranking {
   /** No cost is infinite, so this orders "no advice" after all of them. */
@@ -25,7 +26,7 @@ final class Ranking {
     count = 0;
     tied = 0;
     room = 0;
-    for (int position = 0; position < costByPosition.length; position++) insert(position, key(costByPosition[position]));
+    for (int i = 0; i < costByPosition.length; i++) insert(i, key(costByPosition[i]));
     if (costs[0] == NO_ADVICE) {
       count = 0;
     } else if (costs[count - 1] != NO_ADVICE) {

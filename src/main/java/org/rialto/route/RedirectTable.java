@@ -14,24 +14,28 @@ import org.rialto.net.IpAddress;
 /**
  * For each service and record family: which nodes answer a client, prepared for every address there is.
  *
- * <p><b>Scope by answer.</b> Two locations that get the same nodes in the same order need no border between them. So the address space is cut where
- * <em>answers</em> differ, not where the map's prefixes do, and the widest block around a client in which the answer is the same can be read off.
+ * <p><b>Scope by answer.</b> Two locations that get the same nodes in the same order need no border between them. So
+ * the address space is cut where <em>answers</em> differ, not where the map's prefixes do, and the widest block
+ * around a client in which the answer is the same can be read off.
  *
- * <p><b>Ranking.</b> Lowest cost first. A pair the cost map lacks is no advice (RFC 7285 §11.2.3.6): such a candidate comes after all that have a cost,
- * in order of number; if none has a cost the zone's own records answer, which is an answer like any other and has its scope like any other.
+ * <p><b>Ranking.</b> Lowest cost first. A pair the cost map lacks is no advice (RFC 7285 §11.2.3.6): such a candidate
+ * comes after all that have a cost, in order of number; if none has a cost the zone's own records answer, which is an
+ * answer like any other and has its scope like any other.
  *
- * <p><b>Ties.</b> Equal candidates that all fit into the answer are in order of number. Where the answer has no room for all of them, a hash of the PID's
- * name picks, so that PIDs spread over them while all clients of a PID, in every version of the map, get the same: scopes stay
- * wide. Services spread as well, but must not each have ranges of their own. So services with the same candidates and number
- * of answers share one group, and each swaps <em>twins</em>: nodes of one PID with the same families, which cost the same from everywhere. A swap
- * of twins maps nodes one to one, so it turns different answers into different answers, and the shared ranges are exactly right for each service.
+ * <p><b>Ties.</b> Equal candidates that all fit into the answer are in order of number. Where the answer has no room
+ * for all of them, a hash of the PID's name picks, so that PIDs spread over them while all clients of a PID, in every
+ * version of the map, get the same: scopes stay wide. Services spread as well, but must not each have ranges of their
+ * own. So services with the same candidates and number of answers share one group, and each swaps <em>twins</em>:
+ * nodes of one PID with the same families, which cost the same from everywhere. A swap of twins maps nodes one to
+ * one, so it turns different answers into different answers, and the shared ranges are exactly right for each
+ * service.
  *
  * <p>Immutable. Node and service numbers are those of its fleet.
  */
 public final class RedirectTable {
   /**
-   * Ranges a query counts at most when its client subnet is so short that it spans several: about a microsecond. Answers for shorter ones are
-   * prepared.
+   * Ranges a query counts at most when its client subnet is so short that it spans several: about a microsecond.
+   * Answers for shorter ones are prepared.
    */
   static final int SPANNED_MAX = 128;
 
@@ -48,8 +52,8 @@ public final class RedirectTable {
   private final Group[] groups;
   private final int[][] nodeAtPosition;
 
-  private RedirectTable(Fleet fleet, Optional<Guidance> guidance, List<Optional<String>> pidOfNode, int[] groupNumber, List<Group> groups,
-      int[][] nodeAtPosition) {
+  private RedirectTable(Fleet fleet, Optional<Guidance> guidance, List<Optional<String>> pidOfNode, int[] groupNumber,
+      List<Group> groups, int[][] nodeAtPosition) {
     this.fleet = fleet;
     this.guidance = guidance;
     this.pidOfNode = pidOfNode;
@@ -64,17 +68,21 @@ public final class RedirectTable {
   }
 
   /**
-   * Ranks and cuts. Takes time and scratch in proportion to the ranges of the index, for each set of candidates that differs.
+   * Ranks and cuts. Takes time and scratch in proportion to the ranges of the index, for each set of candidates that
+   * differs.
    *
    * @param costs must be for the network map the index was compiled from
    */
-  public static RedirectTable compile(LocationIndex locations, CostMap costs, Fleet fleet, Direction direction, ScopePolicy policy) {
+  public static RedirectTable compile(LocationIndex locations, CostMap costs, Fleet fleet, Direction direction,
+      ScopePolicy policy) {
     return compile(locations, costs, fleet, direction, policy, SPANNED_MAX);
   }
 
-  static RedirectTable compile(LocationIndex locations, CostMap costs, Fleet fleet, Direction direction, ScopePolicy policy, int spannedMax) {
+  static RedirectTable compile(LocationIndex locations, CostMap costs, Fleet fleet, Direction direction,
+      ScopePolicy policy, int spannedMax) {
     if (!costs.networkMap().equals(locations.tag())) {
-      throw new IllegalArgumentException("costs are for network map " + costs.networkMap() + ", not for " + locations.tag());
+      throw new IllegalArgumentException(
+          "costs are for network map " + costs.networkMap() + ", not for " + locations.tag());
     }
     List<Optional<String>> pidOfNode = fleet.nodes().stream().map(node -> pid(node, locations)).toList();
     var compiler = new GroupCompiler(locations, costs, direction, policy, pidOfNode, spannedMax);
@@ -93,13 +101,15 @@ public final class RedirectTable {
         groupNumber[place] = NO_GROUP;
         if (candidates.length == 0) continue;
         int answers = Math.min(fleet.services().get(service).answers(), candidates.length);
-        groupNumber[place] = numbers.computeIfAbsent(new Key(Arrays.stream(candidates).boxed().toList(), answers), _ -> {
+        Key key = new Key(Arrays.stream(candidates).boxed().toList(), answers);
+        groupNumber[place] = numbers.computeIfAbsent(key, _ -> {
           groups.add(compiler.compile(candidates, answers));
           return groups.size() - 1;
         });
       }
     }
-    return new RedirectTable(fleet, Optional.of(new Guidance(locations, costs, direction)), pidOfNode, groupNumber, groups, nodeAtPosition);
+    Guidance guidance = new Guidance(locations, costs, direction);
+    return new RedirectTable(fleet, Optional.of(guidance), pidOfNode, groupNumber, groups, nodeAtPosition);
   }
 
   /** The PID a node is in: as configured, else where its first IPv4 address is, else its first IPv6 address. */
@@ -114,14 +124,18 @@ public final class RedirectTable {
         .filter(node -> fleet.nodes().get(node).has(family)).sorted().toArray();
   }
 
-  /** Which node stands at each position for a service: each set of twins turned by a hash of the service's and the PID's name. */
+  /**
+   * Which node stands at each position for a service: each set of twins turned by a hash of the service's and the
+   * PID's name.
+   */
   private static int[] swapTwins(Fleet fleet, List<Optional<String>> pidOfNode, String service, int[] candidates) {
     record Kind(String pid, boolean ipv4, boolean ipv6) {}
     Map<Kind, List<Integer>> twins = new HashMap<>();
     for (int position = 0; position < candidates.length; position++) {
-      int node = candidates[position];
-      if (pidOfNode.get(node).isEmpty()) continue;
-      Kind kind = new Kind(pidOfNode.get(node).get(), fleet.nodes().get(node).has(Family.IPV4), fleet.nodes().get(node).has(Family.IPV6));
+      Optional<String> pid = pidOfNode.get(candidates[position]);
+      if (pid.isEmpty()) continue;
+      Node node = fleet.nodes().get(candidates[position]);
+      Kind kind = new Kind(pid.get(), node.has(Family.IPV4), node.has(Family.IPV6));
       twins.computeIfAbsent(kind, _ -> new ArrayList<>()).add(position);
     }
     int[] nodes = candidates.clone();
@@ -147,7 +161,10 @@ public final class RedirectTable {
     return guidance.map(Guidance::locations);
   }
 
-  /** Ranges of a client family in which the answers of a service differ from their neighbours: how large its part of the table is. */
+  /**
+   * Ranges of a client family in which the answers of a service differ from their neighbours: how large its part of
+   * the table is.
+   */
   public int ranges(int service, Family recordFamily, Family clientFamily) {
     return hasGroup(service, recordFamily) ? group(service, recordFamily).ranges(clientFamily).size() : 0;
   }

@@ -41,11 +41,16 @@ public final class Router {
     return client.source() == 0 ? Basis.OPT_OUT : Basis.CLIENT_SUBNET;
   }
 
-  /** Finds the class of a client subnet and sets its scope; {@link Tally#NONE} if the peer decides in the subnet's stead. */
+  /**
+   * Finds the class of a client subnet and sets its scope; {@link Tally#NONE} if the peer decides in the subnet's
+   * stead.
+   */
   private static int bySubnet(Group group, Family family, long high, long low, int source, Choice choice) {
     Ranges ranges = group.ranges(family);
     int position = ranges.find(high, low);
-    if (!ranges.holds(position, high, low, source)) return bySpanned(group, family, position, high, low, source, choice);
+    if (!ranges.holds(position, high, low, source)) {
+      return bySpanned(group, family, position, high, low, source, choice);
+    }
     int value = ranges.value(position);
     if (Group.isEmbedded(value)) return byCarried(group, Group.carrier(value), high, low, source, choice);
     choice.scope(ranges.scope(position, high, low));
@@ -53,8 +58,8 @@ public final class Router {
   }
 
   /**
-   * A subnet that carries an IPv4 address, or the beginning of one, is that IPv4 subnet. An IPv4 scope of zero says that all of the carrying block is
-   * answered alike.
+   * A subnet that carries an IPv4 address, or the beginning of one, is that IPv4 subnet. An IPv4 scope of zero says
+   * that all of the carrying block is answered alike.
    */
   private static int byCarried(Group group, EmbeddedIpv4 carrier, long high, long low, int source, Choice choice) {
     int ipv4Source = Math.clamp(source - carrier.offset(), 0, Family.IPV4.bits());
@@ -65,8 +70,8 @@ public final class Router {
   }
 
   /**
-   * A subnet too short to tell: it spans several ranges. It gets the answer that covers most of it, and the scope asks for the bits that would
-   * have told (RFC 7871 §7.2.1).
+   * A subnet too short to tell: it spans several ranges. It gets the answer that covers most of it, and the scope
+   * asks for the bits that would have told (RFC 7871 §7.2.1).
    */
   private static int bySpanned(Group group, Family family, int from, long high, long low, int source, Choice choice) {
     Ranges ranges = group.ranges(family);
@@ -78,7 +83,9 @@ public final class Router {
       return wide.answerClass(place);
     }
     choice.scope(ranges.longest(from, to));
-    return choice.tally.majority(ranges, from, to, high, low, source);
+    choice.tally.clear();
+    choice.tally.add(ranges, from, to, high, low, source);
+    return choice.tally.winner();
   }
 
   /** The peer's class. Special-use space or not, there is no one else to ask for: what the map says of it holds. */

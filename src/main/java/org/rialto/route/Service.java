@@ -21,7 +21,8 @@ public record Service(String name, List<Integer> candidates, int answers) {
       throw new IllegalArgumentException("service " + name + " names a node twice");
     }
     if (answers < 1 || answers > ANSWERS_MAX) {
-      throw new IllegalArgumentException("service " + name + ": " + answers + " answers are not between 1 and " + ANSWERS_MAX);
+      throw new IllegalArgumentException(
+          "service " + name + ": " + answers + " answers are not between 1 and " + ANSWERS_MAX);
     }
   }
 }

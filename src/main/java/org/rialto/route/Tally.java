@@ -5,8 +5,9 @@ import org.rialto.location.Ranges;
 import org.rialto.net.Bits;
 
 /**
- * Counts how many addresses of a block each value has, as 128-bit numbers, to find the value that covers most of it. Ties go to the value
- * that came first, so add in ascending order of address. Scratch: its owner clears and fills it again.
+ * Counts how many addresses of a block each value has, as 128-bit numbers, to find the value that covers most of it.
+ * Ties go to the value that came first, so add in ascending order of address. Scratch: its owner clears and fills it
+ * again.
  */
 final class Tally {
   static final int NONE = -1;
@@ -73,12 +74,16 @@ final class Tally {
     return best < 0 ? NONE : keys[best];
   }
 
+  /** Adds all that another has counted, of addresses above those counted here. */
+  void add(Tally other) {
+    for (int i = 0; i < other.count; i++) add(other.keys[i], 0, 0, other.sumHigh[i], other.sumLow[i]);
+  }
+
   /**
-   * The answer class that covers most of a block, which spans these ranges, first and last included. Ranges that the peer or an embedded IPv4
-   * address decides have no vote; {@link #NONE} if there is no other.
+   * Adds the addresses of a block, which spans these ranges, first and last included, to their answer classes. Ranges
+   * that the peer or an embedded IPv4 address decides have no vote.
    */
-  int majority(Ranges ranges, int from, int to, long high, long low, int length) {
-    clear();
+  void add(Ranges ranges, int from, int to, long high, long low, int length) {
     long lastLow = low | ~Bits.maskLow(length);
     long endHigh = (high | ~Bits.maskHigh(length)) + (lastLow == -1 ? 1 : 0);
     long endLow = lastLow + 1;
@@ -88,6 +93,5 @@ final class Tally {
       add(Group.answerClass(value), i == from ? high : ranges.startHigh(i), i == from ? low : ranges.startLow(i),
           i == to ? endHigh : ranges.startHigh(i + 1), i == to ? endLow : ranges.startLow(i + 1));
     }
-    return winner();
   }
 }

@@ -5,13 +5,13 @@ import org.rialto.location.Ranges;
 import org.rialto.net.Bits;
 
 /**
- * The answers for blocks that span so many ranges that a query must not count them: a resolver may show as little as one bit. They are counted when
- * the table is compiled, for each aligned block of this kind; a block is found by address and length, the order in which they are kept.
+ * The answers for blocks that span so many ranges that a query must not count them: a resolver may show as little as
+ * one bit. They are counted when the table is compiled, for each aligned block of this kind; a block is found by
+ * address and length, the order in which they are kept.
  */
 final class WideBlocks {
   private static final int FIRST = 16;
 
-  private final Ranges ranges;
   private final int spannedMax;
   private int count;
   private long[] high = new long[FIRST];
@@ -20,42 +20,63 @@ final class WideBlocks {
   private int[] answerClass = new int[FIRST];
   private byte[] longest = new byte[FIRST];
 
-  private WideBlocks(Ranges ranges, int spannedMax) {
-    this.ranges = ranges;
+  private WideBlocks(int spannedMax) {
     this.spannedMax = spannedMax;
   }
 
   /** All aligned blocks that span more than {@code spannedMax} of these ranges. */
   static WideBlocks of(Ranges ranges, int spannedMax) {
-    WideBlocks blocks = new WideBlocks(ranges, spannedMax);
-    blocks.visit(new Tally(), 0, 0, 0, 0, ranges.size() - 1);
-    blocks.trim();
+    WideBlocks blocks = new WideBlocks(spannedMax);
+    new Counter(blocks, ranges).count(new Tally(), 0, 0, 0, 0, ranges.size() - 1);
+    blocks.resize(blocks.count);
     return blocks;
   }
 
-  /** A block before its halves, the lower half before the upper: so they come sorted by address, then by length. */
-  private void visit(Tally tally, long blockHigh, long blockLow, int blockLength, int from, int to) {
-    if (to - from < spannedMax) return;
-    add(blockHigh, blockLow, blockLength, tally.majority(ranges, from, to, blockHigh, blockLow, blockLength), ranges.longest(from, to));
-    long middleHigh = blockHigh | Bits.maskHigh(blockLength + 1) & ~Bits.maskHigh(blockLength);
-    long middleLow = blockLow | Bits.maskLow(blockLength + 1) & ~Bits.maskLow(blockLength);
-    int middle = ranges.find(middleHigh, middleLow);
-    boolean startsThere = ranges.startHigh(middle) == middleHigh && ranges.startLow(middle) == middleLow;
-    visit(tally, blockHigh, blockLow, blockLength + 1, from, startsThere ? middle - 1 : middle);
-    visit(tally, middleHigh, middleLow, blockLength + 1, middle, to);
+  /**
+   * Counts from the ranges up, each range once: what a block's halves counted is what the block counts. A block is
+   * entered before its halves, the lower half before the upper; so they come sorted by address, then by length.
+   */
+  private static final class Counter {
+    private final WideBlocks blocks;
+    private final Ranges ranges;
+    /** One for each length, made when needed: that of the block that is being counted. */
+    private final Tally[] tallies = new Tally[129];
+
+    Counter(WideBlocks blocks, Ranges ranges) {
+      this.blocks = blocks;
+      this.ranges = ranges;
+    }
+
+    /** Adds what a block counts to what holds it; returns the length of the smallest block needed within. */
+    int count(Tally outer, long high, long low, int length, int from, int to) {
+      if (!blocks.isWide(from, to)) {
+        outer.add(ranges, from, to, high, low, length);
+        return ranges.longest(from, to);
+      }
+      if (tallies[length] == null) tallies[length] = new Tally();
+      Tally own = tallies[length];
+      own.clear();
+      int place = blocks.enter(high, low, length);
+      long middleHigh = high | Bits.maskHigh(length + 1) & ~Bits.maskHigh(length);
+      long middleLow = low | Bits.maskLow(length + 1) & ~Bits.maskLow(length);
+      int middle = ranges.find(middleHigh, middleLow);
+      boolean startsThere = ranges.startHigh(middle) == middleHigh && ranges.startLow(middle) == middleLow;
+      int lower = count(own, high, low, length + 1, from, startsThere ? middle - 1 : middle);
+      int upper = count(own, middleHigh, middleLow, length + 1, middle, to);
+      blocks.answerClass[place] = own.winner();
+      int longest = Math.max(length + 1, Math.max(lower, upper));
+      blocks.longest[place] = (byte) longest;
+      outer.add(own);
+      return longest;
+    }
   }
 
-  private void add(long blockHigh, long blockLow, int blockLength, int winner, int longestPiece) {
+  private int enter(long blockHigh, long blockLow, int blockLength) {
     if (count == high.length) resize(count + (count >> 1));
     high[count] = blockHigh;
     low[count] = blockLow;
     length[count] = (byte) blockLength;
-    answerClass[count] = winner;
-    longest[count++] = (byte) longestPiece;
-  }
-
-  private void trim() {
-    resize(count);
+    return count++;
   }
 
   private void resize(int size) {

@@ -1,12 +1,13 @@
 /**
  * Chooses nodes for a client: which nodes serve it, in which order, how much of its address mattered, and why.
  *
- * <p><b>Start at</b> {@link org.rialto.route.Decision}; how it is prepared is told by {@link org.rialto.route.RedirectTable}.
- * <p><b>Enters</b> net, location. <b>Never</b> DNS messages, zones, JSON, HTTP, clocks, threads or sockets: the same inputs
- * give the same decision.
- * <p><b>Invariant.</b> Nothing outside this room ranks nodes; every door asks the same question. Scopes given for one service, record
- * family and client family are equal or disjoint (RFC 7871 §7.2.1).
- * <p><b>Why not</b> rank at query time, from a location: scopes would have to follow the map's prefixes instead of where answers
- * differ, and be narrower than they need be.
+ * <p><b>Start at</b> {@link org.rialto.route.Decision}; how it is prepared is told by {@link
+ * org.rialto.route.RedirectTable}.
+ * <p><b>Enters</b> net, location. <b>Never</b> DNS messages, zones, JSON, HTTP, clocks, threads or sockets: the same
+ * inputs give the same decision.
+ * <p><b>Invariant.</b> Nothing outside this room ranks nodes; every door asks the same question. Scopes given for one
+ * service, record family and client family are equal or disjoint (RFC 7871 §7.2.1).
+ * <p><b>Why not</b> rank at query time, from a location: scopes would have to follow the map's prefixes instead of
+ * where answers differ, and be narrower than they need be.
  */
 package org.rialto.route;

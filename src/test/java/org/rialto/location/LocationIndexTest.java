@@ -32,15 +32,23 @@ class LocationIndexTest {
   }
 
   /** The example of RFC 7285 §11.2.2. */
-  private static final List<Owned> EXAMPLE = List.of(new Owned(IpPrefix.parse("192.0.2.0/24"), "PID1"), new Owned(IpPrefix.parse("198.51.100.0/25"), "PID1"),
-      new Owned(IpPrefix.parse("198.51.100.128/25"), "PID2"), new Owned(IpPrefix.parse("0.0.0.0/0"), "PID3"), new Owned(IpPrefix.parse("192.0.2.128/32"), "PID2"),
-      new Owned(IpPrefix.parse("2001:db8::/32"), "PID1"), new Owned(IpPrefix.parse("2001:db8::ff00/120"), "PID2"));
+  private static final List<Owned> EXAMPLE = List.of(
+      owned("192.0.2.0/24", "PID1"), owned("198.51.100.0/25", "PID1"), owned("198.51.100.128/25", "PID2"),
+      owned("0.0.0.0/0", "PID3"), owned("192.0.2.128/32", "PID2"), owned("2001:db8::/32", "PID1"),
+      owned("2001:db8::ff00/120", "PID2"));
+
+  private static Owned owned(String prefix, String pid) {
+    return new Owned(IpPrefix.parse(prefix), pid);
+  }
 
   @ParameterizedTest(name = "{0} matches {1}, in {2}")
   @CsvSource({
-    "192.0.2.127, 192.0.2.0/24, PID1", "192.0.2.128, 192.0.2.128/32, PID2", "192.0.2.129, 192.0.2.0/24, PID1", "198.51.100.127, 198.51.100.0/25, PID1",
-    "198.51.100.128, 198.51.100.128/25, PID2", "198.51.101.0, 0.0.0.0/0, PID3", "255.255.255.255, 0.0.0.0/0, PID3", "0.0.0.0, 0.0.0.0/0, PID3",
-    "2001:db8::feff, 2001:db8::/32, PID1", "2001:db8::ff00, 2001:db8::ff00/120, PID2", "2001:db8::1:0, 2001:db8::/32, PID1"})
+    "192.0.2.127, 192.0.2.0/24, PID1", "192.0.2.128, 192.0.2.128/32, PID2", "192.0.2.129, 192.0.2.0/24, PID1",
+    "198.51.100.127, 198.51.100.0/25, PID1",
+    "198.51.100.128, 198.51.100.128/25, PID2", "198.51.101.0, 0.0.0.0/0, PID3", "255.255.255.255, 0.0.0.0/0, PID3",
+    "0.0.0.0, 0.0.0.0/0, PID3",
+    "2001:db8::feff, 2001:db8::/32, PID1", "2001:db8::ff00, 2001:db8::ff00/120, PID2",
+    "2001:db8::1:0, 2001:db8::/32, PID1"})
   void addressIsInThePidOfItsLongestPrefix(String address, String prefix, String pid) {
     LocationIndex.Match match = index(EXAMPLE).find(IpAddress.parse(address)).orElseThrow();
     assertEquals(prefix, match.prefix().toString());
@@ -69,15 +77,18 @@ class LocationIndexTest {
       List<Owned> prefixes = new ArrayList<>();
       for (int i = random.nextInt(60); i > 0; i--) {
         IpPrefix prefix = prefix(random, family);
-        if (prefixes.stream().noneMatch(owned -> owned.prefix.equals(prefix))) prefixes.add(new Owned(prefix, "p" + random.nextInt(5)));
+        boolean isNew = prefixes.stream().noneMatch(owned -> owned.prefix.equals(prefix));
+        if (isNew) prefixes.add(new Owned(prefix, "p" + random.nextInt(5)));
       }
       LocationIndex index = index(prefixes);
       assertTrue(index.ranges(family).size() <= 2 * prefixes.size() + 1);
       for (int i = 0; i < 200; i++) {
-        IpAddress address = i % 2 == 0 || prefixes.isEmpty() ? near(random, family) : edge(random, prefixes.get(random.nextInt(prefixes.size())).prefix);
+        IpAddress address = i % 2 == 0 || prefixes.isEmpty() ? near(random, family)
+            : edge(random, prefixes.get(random.nextInt(prefixes.size())).prefix);
         Optional<Owned> expected = prefixes.stream().filter(owned -> owned.prefix.contains(address))
             .max(Comparator.comparingInt(owned -> owned.prefix.length()));
-        assertEquals(expected, index.find(address).map(match -> new Owned(match.prefix(), match.pidName())), () -> address + ", seed " + seed);
+        Optional<Owned> found = index.find(address).map(match -> new Owned(match.prefix(), match.pidName()));
+        assertEquals(expected, found, () -> address + ", seed " + seed);
       }
     }
   }

@@ -39,8 +39,10 @@ class RangesTest {
 
   @ParameterizedTest(name = "{0} is in a range of {1} from {2} to {3}; the widest block is /{4}")
   @CsvSource({
-    "0.0.0.0, 1, 0.0.0.0, 9.255.255.255, 5", "9.255.255.255, 1, 0.0.0.0, 9.255.255.255, 7", "10.0.0.0, 2, 10.0.0.0, 10.63.255.255, 10",
-    "10.64.0.1, 3, 10.64.0.0, 10.127.255.255, 10", "10.200.0.0, 2, 10.128.0.0, 10.255.255.255, 9", "11.0.0.0, 1, 11.0.0.0, 255.255.255.255, 8",
+    "0.0.0.0, 1, 0.0.0.0, 9.255.255.255, 5", "9.255.255.255, 1, 0.0.0.0, 9.255.255.255, 7",
+    "10.0.0.0, 2, 10.0.0.0, 10.63.255.255, 10",
+    "10.64.0.1, 3, 10.64.0.0, 10.127.255.255, 10", "10.200.0.0, 2, 10.128.0.0, 10.255.255.255, 9",
+    "11.0.0.0, 1, 11.0.0.0, 255.255.255.255, 8",
     "128.0.0.0, 1, 11.0.0.0, 255.255.255.255, 1", "255.255.255.255, 1, 11.0.0.0, 255.255.255.255, 1"})
   void addressIsFoundInTheRangeThatHoldsIt(String text, int value, String first, String last, int scope) {
     IpAddress address = IpAddress.parse(text);
@@ -114,7 +116,8 @@ class RangesTest {
       Ranges ranges = builder.build();
       for (int i = 0; i < 20_000; i++) {
         IpAddress address = i % 2 == 0 ? crowded(random, family) : anywhere(random, family);
-        assertEquals(starts.floorEntry(address).getValue(), ranges.value(find(ranges, address)), () -> address + ", seed " + seed);
+        int expected = starts.floorEntry(address).getValue();
+        assertEquals(expected, ranges.value(find(ranges, address)), () -> address + ", seed " + seed);
       }
     }
   }
@@ -135,7 +138,8 @@ class RangesTest {
         IpAddress address = i % 2 == 0 ? crowded(random, family) : anywhere(random, family);
         int widest = family.bits();
         while (widest > 0 && isInOne(starts, IpPrefix.around(address, widest - 1))) widest--;
-        assertEquals(widest, ranges.scope(find(ranges, address), address.high(), address.low()), () -> address + ", seed " + seed);
+        int scope = ranges.scope(find(ranges, address), address.high(), address.low());
+        assertEquals(widest, scope, () -> address + ", seed " + seed);
       }
     }
   }
@@ -145,7 +149,8 @@ class RangesTest {
   }
 
   private static IpAddress anywhere(SplittableRandom random, Family family) {
-    return family == Family.IPV4 ? IpAddress.ipv4(random.nextInt()) : new IpAddress(family, random.nextLong(), random.nextLong());
+    return family == Family.IPV4 ? IpAddress.ipv4(random.nextInt())
+        : new IpAddress(family, random.nextLong(), random.nextLong());
   }
 
   /** Addresses that share many leading bits, where the table by leading bits does not help. */

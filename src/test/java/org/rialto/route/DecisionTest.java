@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,23 +21,40 @@ import org.rialto.net.IpPrefix;
 
 /** A decision says what the router did, and what each node of the service had to do with it. */
 class DecisionTest {
-  private static final LocationIndex LOCATIONS = Sketch.locations("p0 0.0.0.0/0 ::/0", "p1 192.0.2.0/24 203.0.113.0/25 2001:db8:1::/48",
+  private static final LocationIndex LOCATIONS = Sketch.locations("p0 0.0.0.0/0 ::/0",
+      "p1 192.0.2.0/24 203.0.113.0/25 2001:db8:1::/48",
       "p2 198.51.100.0/24 203.0.113.128/25 2001:db8:2::/48", "p3 198.51.100.64/26");
-  private static final List<Node> NODES = List.of(node("n0", "8.8.8.8", "2a00::1"), node("n1", "192.0.2.1", ""), node("n2", "198.51.100.1", "2001:db8:2::1"),
+  private static final List<Node> NODES = List.of(node("n0", "8.8.8.8", "2a00::1"), node("n1", "192.0.2.1", ""),
+      node("n2", "198.51.100.1", "2001:db8:2::1"),
       node("n3", "198.51.100.65", "2001:db8:1::3"), node("n4", "", "fd00::4"));
 
   /** Where something happens in the map. */
-  private static final List<IpPrefix> PLACES = Stream.of("198.51.100.0/24", "203.0.113.0/24", "192.0.0.0/8", "10.0.0.0/7", "2001:db8::/44", "2000::/3",
+  private static final List<IpPrefix> PLACES = Stream.of("198.51.100.0/24", "203.0.113.0/24", "192.0.0.0/8",
+      "10.0.0.0/7", "2001:db8::/44", "2000::/3",
       "2002:c633:6400::/40", "64:ff9b::/96").map(IpPrefix::parse).toList();
 
   private static Node node(String name, String ipv4, String ipv6) {
-    return new Node(name, ipv4.isEmpty() ? List.of() : List.of(IpAddress.parse(ipv4)), ipv6.isEmpty() ? List.of() : List.of(IpAddress.parse(ipv6)),
-        Optional.empty());
+    return new Node(name, addresses(ipv4), addresses(ipv6), Optional.empty());
+  }
+
+  private static List<IpAddress> addresses(String text) {
+    return text.isEmpty() ? List.of() : List.of(IpAddress.parse(text));
+  }
+
+  private static Optional<Decision.Neighbour> neighbour(String block, Decision.Neighbour.Kind kind, String... nodes) {
+    return Optional.of(new Decision.Neighbour(IpPrefix.parse(block), kind, List.of(nodes)));
+  }
+
+  private static Decision.Candidate beyond(String node, String pid, double cost) {
+    return new Decision.Candidate(node, Optional.of(pid), OptionalDouble.of(cost), false,
+        Optional.of("beyond the 1 answer asked for"));
   }
 
   private static RedirectTable table(int longestIpv4, int longestIpv6, int answers) {
-    return RedirectTable.compile(LOCATIONS, Sketch.costs("p0 p0=1", "p1 p1=1 p2=2.5", "p2 p2=1 p1=2 p3=3", "p3 p3=1 p2=2 p0=9"),
-        Sketch.fleet(NODES, answers, "www"), Direction.CLIENT_TO_NODE, new ScopePolicy(longestIpv4, longestIpv6, List.of(IpPrefix.parse("10.0.0.0/8"))));
+    return RedirectTable.compile(LOCATIONS, Sketch.costs("p0 p0=1", "p1 p1=1 p2=2.5", "p2 p2=1 p1=2 p3=3",
+        "p3 p3=1 p2=2 p0=9"),
+        Sketch.fleet(NODES, answers, "www"), Direction.CLIENT_TO_NODE,
+        new ScopePolicy(longestIpv4, longestIpv6, List.of(IpPrefix.parse("10.0.0.0/8"))));
   }
 
   private static Decision explain(RedirectTable table, Family recordFamily, Client client) {
@@ -52,8 +70,8 @@ class DecisionTest {
     assertEquals(List.of("n3", "n2"), decision.nodes());
     assertEquals(26, decision.scope());
     assertEquals(Optional.of(IpPrefix.parse("198.51.100.64/26")), decision.block());
-    assertEquals(Optional.of(new Decision.Neighbour(IpPrefix.parse("198.51.100.0/26"), Decision.Neighbour.Kind.NODES, List.of("n2", "n1"))), decision.below());
-    assertEquals(Optional.of(new Decision.Neighbour(IpPrefix.parse("198.51.100.128/25"), Decision.Neighbour.Kind.NODES, List.of("n2", "n1"))), decision.above());
+    assertEquals(neighbour("198.51.100.0/26", Decision.Neighbour.Kind.NODES, "n2", "n1"), decision.below());
+    assertEquals(neighbour("198.51.100.128/25", Decision.Neighbour.Kind.NODES, "n2", "n1"), decision.above());
     assertEquals(Optional.empty(), decision.departure());
   }
 
@@ -61,14 +79,16 @@ class DecisionTest {
     Decision decision = explain(table(32, 128, 1), Family.IPV4, Sketch.subnet("198.51.100.70/32", "192.0.2.53"));
     assertEquals(List.of(
         new Decision.Candidate("n3", Optional.of("p3"), OptionalDouble.of(1), true, Optional.empty()),
-        new Decision.Candidate("n2", Optional.of("p2"), OptionalDouble.of(2), false, Optional.of("beyond the 1 answer asked for")),
-        new Decision.Candidate("n0", Optional.of("p0"), OptionalDouble.of(9), false, Optional.of("beyond the 1 answer asked for")),
-        new Decision.Candidate("n1", Optional.of("p1"), OptionalDouble.empty(), false, Optional.of("no cost from p3 to p1")),
-        new Decision.Candidate("n4", Optional.of("p0"), OptionalDouble.of(9), false, Optional.of("no IPv4 address"))), decision.candidates());
+        beyond("n2", "p2", 2), beyond("n0", "p0", 9),
+        new Decision.Candidate("n1", Optional.of("p1"), OptionalDouble.empty(), false,
+            Optional.of("no cost from p3 to p1")),
+        new Decision.Candidate("n4", Optional.of("p0"), OptionalDouble.of(9), false, Optional.of("no IPv4 address"))),
+        decision.candidates());
   }
 
   @Test void nodeInNoPidIsShownAsThat() {
-    RedirectTable table = RedirectTable.compile(Sketch.locations("p1 192.0.2.0/24"), Sketch.costs("p1 p1=1"), Sketch.fleet(NODES, 2, "www"),
+    RedirectTable table = RedirectTable.compile(Sketch.locations("p1 192.0.2.0/24"), Sketch.costs("p1 p1=1"),
+        Sketch.fleet(NODES, 2, "www"),
         Direction.NODE_TO_CLIENT, ScopePolicy.standard());
     Decision decision = explain(table, Family.IPV4, Sketch.subnet("192.0.2.0/24", "192.0.2.53"));
     assertEquals(List.of("n1", "n0"), decision.nodes());
@@ -93,8 +113,10 @@ class DecisionTest {
     assertEquals(Optional.empty(), decision.departure(), "the answer for most of it is also that of its first address");
     assertEquals(25, decision.scope());
     assertEquals(Optional.of(IpPrefix.parse("203.0.113.0/24")), decision.block());
-    RedirectTable table = RedirectTable.compile(Sketch.locations("p0 0.0.0.0/0", "p1 8.0.0.0/30"), Sketch.costs("p0 p0=1", "p1 p1=1"),
-        Sketch.fleet(Sketch.nodes("a p0 4", "b p1 4"), 1, "www"), Direction.CLIENT_TO_NODE, new ScopePolicy(32, 128, List.of()));
+    RedirectTable table = RedirectTable.compile(Sketch.locations("p0 0.0.0.0/0", "p1 8.0.0.0/30"),
+        Sketch.costs("p0 p0=1", "p1 p1=1"),
+        Sketch.fleet(Sketch.nodes("a p0 4", "b p1 4"), 1, "www"), Direction.CLIENT_TO_NODE,
+        new ScopePolicy(32, 128, List.of()));
     Decision most = explain(table, Family.IPV4, Sketch.subnet("8.0.0.0/24", "192.0.2.53"));
     assertEquals(Optional.of(Decision.Departure.SHORT_SUBNET), most.departure());
     assertEquals("p1", most.match().orElseThrow().pidName());
@@ -114,24 +136,27 @@ class DecisionTest {
     assertEquals("192.0.2.53/32", decision.decider().toString());
     assertEquals(Optional.of(IpPrefix.parse("10.0.0.0/8")), decision.block());
     assertEquals(List.of("n1"), decision.nodes());
-    assertEquals(Optional.of(new Decision.Neighbour(IpPrefix.parse("8.0.0.0/7"), Decision.Neighbour.Kind.NODES, List.of("n0"))), decision.below());
+    assertEquals(neighbour("8.0.0.0/7", Decision.Neighbour.Kind.NODES, "n0"), decision.below());
     Decision beside = explain(table(32, 128, 1), Family.IPV4, Sketch.subnet("9.0.0.0/8", "192.0.2.53"));
-    assertEquals(Optional.of(new Decision.Neighbour(IpPrefix.parse("10.0.0.0/8"), Decision.Neighbour.Kind.PEER, List.of())), beside.above());
+    assertEquals(neighbour("10.0.0.0/8", Decision.Neighbour.Kind.PEER), beside.above());
   }
 
   @Test void tieSaysHowManySharedHowManyPlaces() {
-    RedirectTable table = RedirectTable.compile(LOCATIONS, Sketch.costs("p0 p0=7"), Sketch.fleet(Sketch.nodes("a p0 4", "b p0 4", "c p0 4"), 2, "www"),
+    RedirectTable table = RedirectTable.compile(LOCATIONS, Sketch.costs("p0 p0=7"),
+        Sketch.fleet(Sketch.nodes("a p0 4", "b p0 4", "c p0 4"), 2, "www"),
         Direction.CLIENT_TO_NODE, ScopePolicy.standard());
     assertEquals(Optional.of("3 candidates cost 7, and the answer has room for 2 of them: the name of the PID picks"),
         explain(table, Family.IPV4, Sketch.peer("8.8.8.8")).tie());
   }
 
   @Test void withoutMapsOrFamilyTheReasonIsAllThereIs() {
-    Decision none = explain(RedirectTable.withoutGuidance(Sketch.fleet(NODES, 1, "www")), Family.IPV4, Sketch.subnet("8.8.8.0/24", "192.0.2.53"));
+    Decision none = explain(RedirectTable.withoutGuidance(Sketch.fleet(NODES, 1, "www")), Family.IPV4,
+        Sketch.subnet("8.8.8.0/24", "192.0.2.53"));
     assertEquals(Reason.NO_GUIDANCE, none.reason());
     assertEquals(List.of(), none.nodes());
     assertEquals(Optional.of("no maps yet"), none.candidates().getFirst().remark());
-    RedirectTable onlyFour = RedirectTable.compile(LOCATIONS, Sketch.costs("p0 p0=1"), Sketch.fleet(Sketch.nodes("a p0 4"), 1, "www"),
+    RedirectTable onlyFour = RedirectTable.compile(LOCATIONS, Sketch.costs("p0 p0=1"),
+        Sketch.fleet(Sketch.nodes("a p0 4"), 1, "www"),
         Direction.CLIENT_TO_NODE, ScopePolicy.standard());
     Decision noFamily = explain(onlyFour, Family.IPV6, Sketch.peer("192.0.2.53"));
     assertEquals(Reason.NO_FAMILY, noFamily.reason());
@@ -147,11 +172,13 @@ class DecisionTest {
         Family recordFamily = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
         Choice choice = Sketch.decide(table, 0, recordFamily, client);
         Decision decision = explain(table, recordFamily, client);
-        assertEquals(Sketch.nodes(table, choice), String.join(" ", decision.nodes()), () -> decision + ", seed " + seed);
-        assertEquals(choice.scope(), decision.scope(), () -> decision + ", seed " + seed);
+        Supplier<String> told = () -> decision + ", seed " + seed;
+        assertEquals(Sketch.nodes(table, choice), String.join(" ", decision.nodes()), told);
+        assertEquals(choice.scope(), decision.scope(), told);
         assertEquals(choice.reason(), decision.reason());
         assertEquals(choice.basis(), decision.basis());
-        assertEquals(Set.copyOf(decision.nodes()), decision.candidates().stream().filter(Decision.Candidate::chosen).map(Decision.Candidate::node)
+        assertEquals(Set.copyOf(decision.nodes()), decision.candidates().stream().filter(Decision.Candidate::chosen)
+            .map(Decision.Candidate::node)
             .collect(Collectors.toSet()));
         assertEquals(5, decision.candidates().size());
         decision.below().ifPresent(below -> checkNeighbour(table, recordFamily, below));
@@ -165,15 +192,19 @@ class DecisionTest {
     Choice choice = Sketch.decide(table, 0, recordFamily, Sketch.subnet(neighbour.block().toString(), "192.0.2.53"));
     assertEquals(neighbour.block().length(), choice.scope());
     assertEquals(neighbour.kind() == Decision.Neighbour.Kind.PEER, choice.basis() == Basis.SPECIAL_USE);
-    if (neighbour.kind() != Decision.Neighbour.Kind.PEER) assertEquals(String.join(" ", neighbour.nodes()), Sketch.nodes(table, choice));
+    if (neighbour.kind() == Decision.Neighbour.Kind.PEER) return;
+    assertEquals(String.join(" ", neighbour.nodes()), Sketch.nodes(table, choice));
   }
 
   private static Client client(SplittableRandom random) {
     IpPrefix place = PLACES.get(random.nextInt(PLACES.size()));
     int bits = place.family().bits();
-    IpPrefix subnet = IpPrefix.around(Sketch.within(random, place), Math.max(0, place.length() - 4 + random.nextInt(bits - place.length() + 5)));
+    int source = Math.max(0, place.length() - 4 + random.nextInt(bits - place.length() + 5));
+    IpPrefix subnet = IpPrefix.around(Sketch.within(random, place), source);
     Client client = Sketch.peer(IpAddress.ipv4(random.nextInt()).toString());
-    if (random.nextInt(10) > 0) client.subnet(subnet.family(), subnet.address().high(), subnet.address().low(), subnet.length());
+    if (random.nextInt(10) > 0) {
+      client.subnet(subnet.family(), subnet.address().high(), subnet.address().low(), subnet.length());
+    }
     return client;
   }
 }

@@ -17,8 +17,10 @@ import org.rialto.net.IpAddress;
 class FleetTest {
   private static final IpAddress FOUR = IpAddress.parse("192.0.2.1");
   private static final IpAddress SIX = IpAddress.parse("2001:db8::1");
-  private static final Node BOTH = new Node("both", List.of(FOUR, IpAddress.parse("192.0.2.2")), List.of(SIX), Optional.empty());
-  private static final Node ONLY_SIX = new Node("only-six", List.of(), List.of(IpAddress.parse("2001:db8::2")), Optional.of("pid"));
+  private static final Node BOTH = new Node("both", List.of(FOUR, IpAddress.parse("192.0.2.2")), List.of(SIX),
+      Optional.empty());
+  private static final Node ONLY_SIX = new Node("only-six", List.of(), List.of(IpAddress.parse("2001:db8::2")),
+      Optional.of("pid"));
 
   private static void refused(String why, Executable making) {
     String message = assertThrows(IllegalArgumentException.class, making).getMessage();
@@ -28,9 +30,11 @@ class FleetTest {
   @Test void addressesAreReadByNumber() {
     Fleet fleet = new Fleet(List.of(BOTH, ONLY_SIX), List.of(new Service("www", List.of(1), 1)));
     assertEquals(2, fleet.addresses(0, Family.IPV4));
-    assertEquals(IpAddress.parse("192.0.2.2"), new IpAddress(Family.IPV4, fleet.high(0, Family.IPV4, 1), fleet.low(0, Family.IPV4, 1)));
+    assertEquals(IpAddress.parse("192.0.2.2"), new IpAddress(Family.IPV4, fleet.high(0, Family.IPV4, 1),
+        fleet.low(0, Family.IPV4, 1)));
     assertEquals(0, fleet.addresses(1, Family.IPV4));
-    assertEquals(IpAddress.parse("2001:db8::2"), new IpAddress(Family.IPV6, fleet.high(1, Family.IPV6, 0), fleet.low(1, Family.IPV6, 0)));
+    assertEquals(IpAddress.parse("2001:db8::2"), new IpAddress(Family.IPV6, fleet.high(1, Family.IPV6, 0),
+        fleet.low(1, Family.IPV6, 0)));
   }
 
   @Test void nodesAndServicesAreFoundByName() {

@@ -19,8 +19,8 @@ import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
 /**
- * What the router is checked against: the same rules worked out the slow way, address by address, on whole numbers, with nothing taken from
- * the code under test but the hash that spreads ties.
+ * What the router is checked against: the same rules worked out the slow way, address by address, on whole numbers,
+ * with nothing taken from the code under test but the hash that spreads ties.
  */
 final class NaiveRouter {
   /** An address space cut wherever any prefix starts or ends; each piece knows what answers there. */
@@ -39,13 +39,15 @@ final class NaiveRouter {
   private final boolean constant;
 
   /** @param costs by PID and by candidate in order of number; NaN for none */
-  NaiveRouter(Map<IpPrefix, Integer> prefixes, List<String> pids, double[][] costs, List<Integer> candidates, int answers, ScopePolicy policy) {
+  NaiveRouter(Map<IpPrefix, Integer> prefixes, List<String> pids, double[][] costs, List<Integer> candidates,
+      int answers, ScopePolicy policy) {
     this.prefixes = prefixes;
     this.policy = policy;
     this.answerOfPid = new ArrayList<>();
     for (int pid = 0; pid < pids.size(); pid++) answerOfPid.add(answer(pids.get(pid), costs[pid], candidates, answers));
     for (Family family : Family.values()) spaces.put(family, space(family));
-    this.constant = spaces.values().stream().flatMap(space -> Arrays.stream(space.labels)).filter(label -> label.carrier == null)
+    this.constant = spaces.values().stream().flatMap(space -> Arrays.stream(space.labels))
+        .filter(label -> label.carrier == null)
         .map(Label::nodes).distinct().count() == 1;
   }
 
@@ -53,7 +55,8 @@ final class NaiveRouter {
     TreeMap<Double, List<Integer>> byCost = new TreeMap<>();
     List<Integer> unknown = new ArrayList<>();
     for (int i = 0; i < costs.length; i++) {
-      (Double.isNaN(costs[i]) ? unknown : byCost.computeIfAbsent(costs[i], _ -> new ArrayList<>())).add(candidates.get(i));
+      (Double.isNaN(costs[i]) ? unknown : byCost.computeIfAbsent(costs[i], _ -> new ArrayList<>()))
+          .add(candidates.get(i));
     }
     if (byCost.isEmpty()) return List.of();
     List<Integer> answer = new ArrayList<>();
@@ -111,7 +114,8 @@ final class NaiveRouter {
       if (carrier.block().contains(address)) return new Label(List.of(), false, carrier);
     }
     Comparator<IpPrefix> byLength = Comparator.comparingInt(IpPrefix::length);
-    int special = policy.specialUse().stream().filter(block -> block.contains(address)).max(byLength).map(IpPrefix::length).orElse(-1);
+    int special = policy.specialUse().stream().filter(block -> block.contains(address)).max(byLength)
+        .map(IpPrefix::length).orElse(-1);
     IpPrefix matched = prefixes.keySet().stream().filter(prefix -> prefix.contains(address)).max(byLength).orElse(null);
     List<Integer> nodes = matched == null ? List.of() : answerOfPid.get(prefixes.get(matched));
     return new Label(nodes, special > (matched == null ? -1 : matched.length()), null);
@@ -176,7 +180,10 @@ final class NaiveRouter {
     return new Expected(label.byPeer ? List.of() : label.nodes, label.byPeer, widest(space, subnet));
   }
 
-  /** The length of the widest uniform block around a uniform one; halving, as blocks around one that isn't are not uniform either. */
+  /**
+   * The length of the widest uniform block around a uniform one; halving, as blocks around one that isn't are not
+   * uniform either.
+   */
   private static int widest(Space space, IpPrefix subnet) {
     Family family = subnet.family();
     int from = 0;
@@ -199,7 +206,8 @@ final class NaiveRouter {
   private Expected carried(EmbeddedIpv4 carrier, IpPrefix subnet) {
     IpAddress ipv4 = new IpAddress(Family.IPV4, carrier.ipv4(subnet.address().high(), subnet.address().low()), 0);
     Expected found = find(IpPrefix.around(ipv4, Math.clamp(subnet.length() - carrier.offset(), 0, 32)));
-    return new Expected(found.nodes, found.byPeer, found.scope == 0 ? carrier.block().length() : carrier.offset() + found.scope);
+    int scope = found.scope == 0 ? carrier.block().length() : carrier.offset() + found.scope;
+    return new Expected(found.nodes, found.byPeer, scope);
   }
 
   private Expected majority(Space space, IpPrefix subnet) {
@@ -208,7 +216,8 @@ final class NaiveRouter {
     BigInteger start = number(subnet.address());
     for (int i = place(space, start); start.compareTo(end) < 0; i++) {
       BigInteger next = i + 1 < space.starts.length ? space.starts[i + 1].min(end) : end;
-      if (space.labels[i].carrier == null && !space.labels[i].byPeer) votes.merge(space.labels[i], next.subtract(start), BigInteger::add);
+      boolean hasVote = space.labels[i].carrier == null && !space.labels[i].byPeer;
+      if (hasVote) votes.merge(space.labels[i], next.subtract(start), BigInteger::add);
       start = next;
     }
     Label winner = most(votes);
@@ -220,15 +229,16 @@ final class NaiveRouter {
   private static int longestPiece(Space space, Family family, BigInteger block, int length) {
     if (isUniform(space, family, block, length)) return length;
     BigInteger half = BigInteger.ONE.shiftLeft(family.bits() - length - 1);
-    return Math.max(longestPiece(space, family, block, length + 1), longestPiece(space, family, block.add(half), length + 1));
+    return Math.max(longestPiece(space, family, block, length + 1),
+        longestPiece(space, family, block.add(half), length + 1));
   }
 
   /** What a peer gets. */
   List<Integer> byPeer(IpAddress peer) {
     Space space = spaces.get(peer.family());
     Label label = space.labels[place(space, number(peer))];
-    if (label.carrier != null) return byPeer(new IpAddress(Family.IPV4, label.carrier.ipv4(peer.high(), peer.low()), 0));
-    return label.nodes;
+    if (label.carrier == null) return label.nodes;
+    return byPeer(new IpAddress(Family.IPV4, label.carrier.ipv4(peer.high(), peer.low()), 0));
   }
 
   /** Where the pieces of a family start: the addresses at which something might change. */

@@ -28,7 +28,8 @@ import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
 class RedirectTableTest {
-  private static final LocationIndex HALVES = Sketch.locations("low 0.0.0.0/1 ::/1", "high 128.0.0.0/1 8000::/1", "far");
+  private static final LocationIndex HALVES = Sketch.locations("low 0.0.0.0/1 ::/1", "high 128.0.0.0/1 8000::/1",
+      "far");
   private static final ScopePolicy PLAIN = new ScopePolicy(24, 56, List.of());
   private static final String LOW = "1.0.0.0/8";
   private static final String HIGH = "200.0.0.0/8";
@@ -71,15 +72,18 @@ class RedirectTableTest {
 
   @Test void nodeIsInThePidItsFirstAddressIsIn() {
     List<Node> nodes = List.of(
-        new Node("four", List.of(IpAddress.parse("200.0.0.1"), IpAddress.parse("1.0.0.1")), List.of(IpAddress.parse("::2")), Optional.empty()),
+        new Node("four", List.of(IpAddress.parse("200.0.0.1"), IpAddress.parse("1.0.0.1")),
+        List.of(IpAddress.parse("::2")), Optional.empty()),
         new Node("six", List.of(), List.of(IpAddress.parse("::1")), Optional.empty()),
         new Node("said", List.of(IpAddress.parse("1.0.0.2")), List.of(), Optional.of("far")));
     RedirectTable table = table(Sketch.costs("low low=0"), Sketch.fleet(nodes, 1, "www"));
-    assertEquals(List.of(Optional.of("high"), Optional.of("low"), Optional.of("far")), IntStream.range(0, 3).mapToObj(table::pid).toList());
+    assertEquals(List.of(Optional.of("high"), Optional.of("low"), Optional.of("far")), IntStream.range(0, 3)
+        .mapToObj(table::pid).toList());
   }
 
   @Test void recordFamilyIsAnsweredByNodesThatHaveIt() {
-    RedirectTable table = table(Sketch.costs("low a=1 b=2 c=3", "high a=1 b=2 c=3"), Sketch.fleet(Sketch.nodes("na a 4", "nb b 46", "nc c 6"), 1, "www"));
+    RedirectTable table = table(Sketch.costs("low a=1 b=2 c=3", "high a=1 b=2 c=3"),
+        Sketch.fleet(Sketch.nodes("na a 4", "nb b 46", "nc c 6"), 1, "www"));
     assertEquals("na", Sketch.nodes(table, Sketch.decide(table, 0, Family.IPV4, Sketch.subnet(LOW, "::1"))));
     assertEquals("nb", Sketch.nodes(table, Sketch.decide(table, 0, Family.IPV6, Sketch.subnet(LOW, "::1"))));
   }
@@ -104,7 +108,8 @@ class RedirectTableTest {
   }
 
   @Test void tieThatFitsIntoTheAnswerIsInOrderOfNumberForEveryPid() {
-    RedirectTable table = table(Sketch.costs("low a=1 b=1 c=1", "high a=1 b=1 c=1"), Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 3, "www"));
+    RedirectTable table = table(Sketch.costs("low a=1 b=1 c=1", "high a=1 b=1 c=1"),
+        Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 3, "www"));
     assertEquals("na nb nc", answer(table, LOW));
     assertEquals(1, table.ranges(0, Family.IPV4, Family.IPV4));
     assertEquals(0, Sketch.decide(table, Sketch.subnet(LOW, "::1")).scope());
@@ -113,13 +118,15 @@ class RedirectTableTest {
   @Test void pidsSpreadOverATieTheAnswerHasNoRoomFor() {
     int pids = 256;
     String[] prefixes = IntStream.range(0, pids).mapToObj(i -> "cc-" + i + " " + i + ".0.0.0/8").toArray(String[]::new);
-    String[] rows = IntStream.range(0, pids).mapToObj(i -> "cc-" + i + " near=0 a=1 b=1 c=1 d=1").toArray(String[]::new);
+    String[] rows = IntStream.range(0, pids).mapToObj(i -> "cc-" + i + " near=0 a=1 b=1 c=1 d=1")
+        .toArray(String[]::new);
     Fleet fleet = Sketch.fleet(Sketch.nodes("first near 4", "na a 4", "nb b 4", "nc c 4", "nd d 4"), 2, "www");
-    RedirectTable table = RedirectTable.compile(Sketch.locations(prefixes), Sketch.costs(rows), fleet, Direction.CLIENT_TO_NODE, PLAIN);
+    RedirectTable table = RedirectTable.compile(Sketch.locations(prefixes), Sketch.costs(rows), fleet,
+        Direction.CLIENT_TO_NODE, PLAIN);
     Map<String, Integer> clients = new HashMap<>();
     for (int i = 0; i < pids; i++) clients.merge(answer(table, i + ".1.0.0/16"), 1, Integer::sum);
     assertEquals(Set.of("first na", "first nb", "first nc", "first nd"), clients.keySet());
-    clients.forEach((nodes, count) -> assertTrue(count > 40 && count < 90, nodes + " answers " + count + " of " + pids));
+    clients.forEach((nodes, count) -> assertTrue(count > 40 && count < 90, nodes + " answers " + count));
   }
 
   @Test void servicesSpreadOverTwinsAndShareTheirRanges() {
@@ -155,7 +162,8 @@ class RedirectTableTest {
     LocationIndex turned = Sketch.locations("far", "high 8000::/1 128.0.0.0/1", "low ::/1 0.0.0.0/1");
     Fleet fleet = Sketch.fleet(Sketch.nodes("a1 a 4", "a2 a 4", "a3 a 4", "b1 b 4"), 1, "www");
     RedirectTable one = table(Sketch.costs("low a=1 b=1", "high a=1 b=1"), fleet);
-    RedirectTable other = RedirectTable.compile(turned, Sketch.costs("high b=1 a=1", "low b=1 a=1"), fleet, Direction.CLIENT_TO_NODE, PLAIN);
+    RedirectTable other = RedirectTable.compile(turned, Sketch.costs("high b=1 a=1", "low b=1 a=1"), fleet,
+        Direction.CLIENT_TO_NODE, PLAIN);
     for (String subnet : List.of(LOW, HIGH)) assertEquals(answer(one, subnet), answer(other, subnet));
   }
 
@@ -168,13 +176,18 @@ class RedirectTableTest {
       prefixes.add("p" + i + " " + (i >> 4) + "." + ((i & 15) << 4) + ".0.0/12");
       List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6, 7));
       for (int k = 7; k > 0; k--) order.set(k, order.set(random.nextInt(k + 1), order.get(k)));
-      rows.add("p" + i + " " + String.join(" ", IntStream.range(0, 8).mapToObj(k -> "n" + order.get(k) + "=" + k).toList()));
+      rows.add("p" + i + " " + String.join(" ", IntStream.range(0, 8).mapToObj(k -> "n" + order.get(k) + "=" + k)
+          .toList()));
       expected.add(String.join(" ", order.subList(0, 6).stream().map(k -> "n" + k).toList()));
     }
-    Fleet fleet = Sketch.fleet(Sketch.nodes(IntStream.range(0, 8).mapToObj(k -> "n" + k + " n" + k + " 4").toArray(String[]::new)), 6, "www");
-    RedirectTable table = RedirectTable.compile(Sketch.locations(prefixes.toArray(String[]::new)), Sketch.costs(rows.toArray(String[]::new)), fleet,
+    Fleet fleet = Sketch.fleet(Sketch.nodes(IntStream.range(0, 8).mapToObj(k -> "n" + k + " n" + k + " 4")
+        .toArray(String[]::new)), 6, "www");
+    RedirectTable table = RedirectTable.compile(Sketch.locations(prefixes.toArray(String[]::new)),
+        Sketch.costs(rows.toArray(String[]::new)), fleet,
         Direction.CLIENT_TO_NODE, PLAIN);
-    for (int i = 0; i < 4096; i++) assertEquals(expected.get(i), answer(table, (i >> 4) + "." + ((i & 15) << 4) + ".0.0/12"));
+    for (int i = 0; i < 4096; i++) {
+      assertEquals(expected.get(i), answer(table, (i >> 4) + "." + ((i & 15) << 4) + ".0.0/12"));
+    }
   }
 
   @Test void costsForAnotherVersionOfTheMapAreRefused() {
@@ -186,7 +199,8 @@ class RedirectTableTest {
   }
 
   @Test void decidingAllocatesNothing() {
-    String[] prefixes = IntStream.range(0, 512).mapToObj(i -> "p" + i % 5 + " " + (i >> 1) + "." + ((i & 1) << 7) + ".0.0/9").toArray(String[]::new);
+    String[] prefixes = IntStream.range(0, 512).mapToObj(i -> "p" + i % 5 + " " + (i >> 1) + "." + ((i & 1) << 7)
+        + ".0.0/9").toArray(String[]::new);
     Set<String> pids = new HashSet<>();
     Map<String, StringBuilder> lines = new HashMap<>();
     for (String prefix : prefixes) {
@@ -194,11 +208,14 @@ class RedirectTableTest {
       if (pids.add(words[0])) lines.put(words[0], new StringBuilder(words[0]));
       lines.get(words[0]).append(' ').append(words[1]);
     }
-    LocationIndex locations = Sketch.locations(Stream.concat(lines.values().stream().map(Object::toString), Stream.of("six ::/0")).toArray(String[]::new));
+    lines.put("six", new StringBuilder("six ::/0"));
+    LocationIndex locations = Sketch.locations(lines.values().stream().map(Object::toString).toArray(String[]::new));
     CostMap costs = Sketch.costs("p0 p0=0 p1=1", "p1 p1=0", "p2 p0=4 p1=2", "p3 p1=7", "six p0=1");
-    RedirectTable table = RedirectTable.compile(locations, costs, Sketch.fleet(Sketch.nodes("n0 p0 46", "n1 p1 46"), 2, "www"),
+    RedirectTable table = RedirectTable.compile(locations, costs,
+        Sketch.fleet(Sketch.nodes("n0 p0 46", "n1 p1 46"), 2, "www"),
         Direction.CLIENT_TO_NODE, ScopePolicy.standard());
-    Client[] clients = Stream.of("1.0.0.0/24", "128.0.0.0/1", "10.0.0.0/8", "16.0.0.0/4", "0.0.0.0/0", "2002:102::/32", "2001:0:1::/48", "::/1", "2a00::/12")
+    Client[] clients = Stream.of("1.0.0.0/24", "128.0.0.0/1", "10.0.0.0/8", "16.0.0.0/4", "0.0.0.0/0", "2002:102::/32",
+        "2001:0:1::/48", "::/1", "2a00::/12")
         .map(subnet -> Sketch.subnet(subnet, "::ffff:192.0.2.1")).toArray(Client[]::new);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Choice choice = new Choice();

@@ -25,9 +25,10 @@ import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
 /**
- * RFC 7871 §7.2.1 over a million random clients of random maps: the answer is the same everywhere in the scope, something else answers in the
- * block beside it, so no scope could be shorter, and no two scopes overlap. Blocks that the peer or a carried IPv4 address decides count as answers of
- * their own, for that is what keeps scopes out of them.
+ * RFC 7871 §7.2.1 over a million random clients of random maps: the answer is the same everywhere in the scope,
+ * something else answers in the block beside it, so no scope could be shorter, and no two scopes overlap. Blocks that
+ * the peer or a carried IPv4 address decides count as answers of their own, for that is what keeps scopes out of
+ * them.
  */
 class ScopeBruteForceTest {
   private static final int MAPS = 4_000;
@@ -40,7 +41,8 @@ class ScopeBruteForceTest {
   private final Choice choice = new Choice();
 
   /** A random map with its table, and the same worked out the slow way. */
-  private record World(RedirectTable table, NaiveRouter naive, Family recordFamily, List<IpPrefix> prefixes, Map<Family, BigInteger[]> edges) {}
+  private record World(RedirectTable table, NaiveRouter naive, Family recordFamily, List<IpPrefix> prefixes,
+      Map<Family, BigInteger[]> edges) {}
 
   /** A decision, as far as it is compared. */
   private record Answered(IpPrefix block, List<Integer> nodes) {}
@@ -71,10 +73,12 @@ class ScopeBruteForceTest {
       return answered;
     }
     NaiveRouter.Expected expected = world.naive.bySubnet(subnet);
-    assertEquals(expected.byPeer() ? world.naive.byPeer(peer) : expected.nodes(), answered.nodes, () -> told(subnet, peer));
+    List<Integer> nodes = expected.byPeer() ? world.naive.byPeer(peer) : expected.nodes();
+    assertEquals(nodes, answered.nodes, () -> told(subnet, peer));
     assertEquals(expected.scope(), choice.scope(), () -> told(subnet, peer));
     assertEquals(expected.byPeer() ? Basis.SPECIAL_USE : Basis.CLIENT_SUBNET, choice.basis(), () -> told(subnet, peer));
-    assertEquals(answered.nodes.isEmpty() ? Reason.NO_ADVICE : Reason.NEAREST, choice.reason(), () -> told(subnet, peer));
+    Reason reason = nodes.isEmpty() ? Reason.NO_ADVICE : Reason.NEAREST;
+    assertEquals(reason, choice.reason(), () -> told(subnet, peer));
     return answered;
   }
 
@@ -105,7 +109,8 @@ class ScopeBruteForceTest {
     client.peer(peer.family(), peer.high(), peer.low());
     client.subnet(subnet.family(), subnet.address().high(), subnet.address().low(), subnet.length());
     Router.decide(world.table, 0, world.recordFamily, client, choice);
-    return new Answered(IpPrefix.around(subnet.address(), choice.scope()), IntStream.range(0, choice.count()).mapToObj(choice::node).toList());
+    List<Integer> nodes = IntStream.range(0, choice.count()).mapToObj(choice::node).toList();
+    return new Answered(IpPrefix.around(subnet.address(), choice.scope()), nodes);
   }
 
   private String told(IpPrefix subnet, IpAddress peer) {
@@ -139,9 +144,11 @@ class ScopeBruteForceTest {
     ScopePolicy policy = policy();
     int answers = 1 + random.nextInt(3);
     List<Integer> all = IntStream.range(0, nodeCount).boxed().toList();
-    List<Node> nodes = all.stream().map(i -> new Node("n" + i, List.of(IpAddress.ipv4(i + 1)), List.of(new IpAddress(Family.IPV6, 0, i + 1)),
+    List<Node> nodes = all.stream()
+        .map(i -> new Node("n" + i, List.of(IpAddress.ipv4(i + 1)), List.of(new IpAddress(Family.IPV6, 0, i + 1)),
         Optional.of("site" + i))).toList();
-    RedirectTable table = RedirectTable.compile(locations, costMap.build(TAG, new CostType("routingcost", CostType.NUMERICAL)),
+    RedirectTable table =
+        RedirectTable.compile(locations, costMap.build(TAG, new CostType("routingcost", CostType.NUMERICAL)),
         new Fleet(nodes, List.of(new Service("www", all, answers))), Direction.CLIENT_TO_NODE, policy, spannedMax());
     NaiveRouter naive = new NaiveRouter(prefixes, pids, costs, all, answers, policy);
     return new World(table, naive, family(), bases, naive.edges());
@@ -180,7 +187,8 @@ class ScopeBruteForceTest {
       default -> bases.isEmpty() ? anywhere(family) : nearby(bases.get(random.nextInt(bases.size())));
     };
     int bits = start.family().bits();
-    IpPrefix prefix = IpPrefix.around(start, random.nextInt(4) == 0 ? random.nextInt(bits + 1) : bits / 8 + random.nextInt(bits * 5 / 8));
+    int length = random.nextInt(4) == 0 ? random.nextInt(bits + 1) : bits / 8 + random.nextInt(bits * 5 / 8);
+    IpPrefix prefix = IpPrefix.around(start, length);
     bases.add(prefix);
     return prefix;
   }
@@ -205,13 +213,15 @@ class ScopeBruteForceTest {
   private IpAddress edge(World world, Family family) {
     BigInteger[] edges = world.edges.get(family);
     BigInteger edge = edges[random.nextInt(edges.length)];
-    return NaiveRouter.address(family, random.nextBoolean() || edge.signum() == 0 ? edge : edge.subtract(BigInteger.ONE));
+    return NaiveRouter.address(family, random.nextBoolean() || edge.signum() == 0 ? edge
+        : edge.subtract(BigInteger.ONE));
   }
 
   private IpAddress address(World world, Family family) {
     return switch (random.nextInt(4)) {
       case 0 -> anywhere(family);
-      case 1 -> world.prefixes.isEmpty() ? anywhere(family) : within(world.prefixes.get(random.nextInt(world.prefixes.size())));
+      case 1 -> world.prefixes.isEmpty() ? anywhere(family)
+          : within(world.prefixes.get(random.nextInt(world.prefixes.size())));
       case 2 -> within(EmbeddedIpv4.values()[random.nextInt(4)].block());
       default -> edge(world, family);
     };

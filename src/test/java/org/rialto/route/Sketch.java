@@ -87,9 +87,10 @@ final class Sketch {
 
   /** A random address of a block. */
   static IpAddress within(SplittableRandom random, IpPrefix block) {
-    long high = block.address().high() | random.nextLong() & ~Bits.maskHigh(block.length()) & Bits.maskHigh(block.family().bits());
-    long low = block.address().low() | random.nextLong() & ~Bits.maskLow(block.length()) & Bits.maskLow(block.family().bits());
-    return new IpAddress(block.family(), high, low);
+    int bits = block.family().bits();
+    long high = random.nextLong() & ~Bits.maskHigh(block.length()) & Bits.maskHigh(bits);
+    long low = random.nextLong() & ~Bits.maskLow(block.length()) & Bits.maskLow(bits);
+    return new IpAddress(block.family(), block.address().high() | high, block.address().low() | low);
   }
 
   static Choice decide(RedirectTable table, Client client) {
@@ -104,6 +105,7 @@ final class Sketch {
 
   /** The names of the nodes in an answer, in order. */
   static String nodes(RedirectTable table, Choice choice) {
-    return String.join(" ", IntStream.range(0, choice.count()).mapToObj(i -> table.fleet().nodes().get(choice.node(i)).name()).toList());
+    return String.join(" ", IntStream.range(0, choice.count())
+        .mapToObj(i -> table.fleet().nodes().get(choice.node(i)).name()).toList());
   }
 }

@@ -142,12 +142,12 @@ final class ZoneCompiler {
     answers.put(RecordType.ANY, direct(name, anchor, alias));
     Body.Builder body = new Body.Builder(anchor).flags(true, isMissing(chain) ? NXDOMAIN : NOERROR);
     aliases(body, chain, false);
-    chain.end().ifPresent(end -> {
-      if (end.kind() == Kind.CUT) referral(body, end.name());
-      else negative(body);
-    });
+    boolean isCut = chain.end().filter(end -> end.kind() == Kind.CUT).isPresent();
+    if (isCut) referral(body, chain.end().get().name());
+    else if (chain.end().isPresent()) negative(body);
     int otherwise = store(body, alias, name);
-    if (chain.end().isEmpty() || chain.end().get().kind() == Kind.CUT || isMissing(chain)) return otherwise;
+    if (isCut) aliasToCut(name, anchor, chain, answers);
+    if (isCut || chain.end().isEmpty() || isMissing(chain)) return otherwise;
     int target = chain.end().get().name();
     for (RrSet set : tree.sets(target)) {
       if (set.type() == RecordType.DS && target == ZoneTree.APEX) continue;
@@ -168,6 +168,18 @@ final class ZoneCompiler {
     return otherwise;
   }
 
+  /** DS records of a delegated zone are this zone's, though all else there isn't (RFC 4035 §3.1.4.1). */
+  private void aliasToCut(int name, byte[] anchor, Chain chain, SortedMap<Integer, Integer> answers) {
+    int cut = chain.end().orElseThrow().name();
+    if (tree.number(chain.last()) != cut) return;
+    Body.Builder body = new Body.Builder(anchor).flags(true, NOERROR);
+    aliases(body, chain, false);
+    Optional<RrSet> ds = set(cut, RecordType.DS);
+    if (ds.isPresent()) answer(body, Optional.of(chain.last()), ds.get());
+    else negative(body);
+    answers.put(RecordType.DS, store(body, chain.sets().getFirst(), name));
+  }
+
   private static boolean isMissing(Chain chain) {
     return chain.end().isPresent() && chain.end().get().kind() == Kind.MISSING;
   }
@@ -175,7 +187,7 @@ final class ZoneCompiler {
   /** Follows aliases as far as this zone knows them. */
   private Chain follow(int name, RrSet alias) {
     List<RrSet> sets = new ArrayList<>();
-    Set<String> seen = new HashSet<>(Set.of(key(tree.name(name))));
+    Set<Integer> seen = new HashSet<>(Set.of(name));
     RrSet next = alias;
     while (true) {
       sets.add(next);
@@ -184,7 +196,7 @@ final class ZoneCompiler {
       if (found.kind() == Kind.OUTSIDE) return new Chain(sets, target, Optional.empty());
       Optional<RrSet> further = found.kind() == Kind.EXACT || found.kind() == Kind.WILDCARD ? set(found.name(), RecordType.CNAME) : Optional.empty();
       if (further.isEmpty()) return new Chain(sets, target, Optional.of(found));
-      if (!seen.add(key(target))) {
+      if (!seen.add(found.name())) {
         problems.warning(alias.place(), tree.text(name), "the alias leads back to itself through " + Names.text(target, 0));
         return new Chain(sets, target, Optional.empty());
       }

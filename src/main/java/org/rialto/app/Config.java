@@ -12,9 +12,8 @@ import org.rialto.serve.Listen;
 
 /**
  * Everything an operator decides, checked: {@link ConfigFile} makes one. What each key means, its default and its
- * range is said in
- * {@code conf/rialto.yaml}. Paths are found from the folder of the file they were written in; domain names are in
- * lower case, without a dot at the end.
+ * range is said in {@code conf/rialto.yaml}. Paths are found from the folder of the file they were written in; domain
+ * names are in lower case, without a dot at the end.
  *
  * @param file where it was read
  * @param listen where DNS queries are taken, over UDP and TCP; at least one, no two alike
@@ -28,9 +27,9 @@ import org.rialto.serve.Listen;
  * @param warnings what was accepted, but is probably not meant
  */
 record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
-    Optional<Located<Path>> admin,
-    List<ZoneFile> zones, Optional<Discovery> discovery, List<Node> nodes, List<Service> services, List<Source> sources,
-    Duration staleTtl, Optional<AltoServer> altoServer, ClientSubnet clientSubnet, List<Problem> warnings) {
+    Optional<Located<Path>> admin, List<ZoneFile> zones, Optional<Discovery> discovery, List<Node> nodes,
+    List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
+    ClientSubnet clientSubnet, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
@@ -112,9 +111,8 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param trust PEM certificates to trust in place of the platform's
    */
   record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
-      Direction direction,
-      Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness, boolean acceptIncomplete,
-          Optional<Path> trust) {}
+      Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
+      boolean acceptIncomplete, Optional<Path> trust) {}
 
   /** How the directory of a source is found. */
   sealed interface Entrance {

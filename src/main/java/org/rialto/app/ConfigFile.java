@@ -23,12 +23,12 @@ final class ConfigFile {
       Listeners.endpoint("[::1]:5300"));
   private static final List<Endpoint> ALTO_LISTEN = List.of(Listeners.endpoint("127.0.0.1:5380"));
   private static final String STATE_FOLDER = "../var";
-  private static final Map<String, Listen.Transport> TRANSPORTS =
-      Map.of("best", Listen.Transport.BEST, "native", Listen.Transport.NATIVE, "portable", Listen.Transport.PORTABLE);
   private static final String ADMIN_OFF = "off";
   private static final String ADMIN_SOCKET = "admin.sock";
   /** What a Unix socket's address holds, less the octet that ends it. */
   private static final int SOCKET_PATH_OCTETS_MAX = 107;
+  private static final Map<String, Listen.Transport> TRANSPORTS = Map.of(
+      "best", Listen.Transport.BEST, "native", Listen.Transport.NATIVE, "portable", Listen.Transport.PORTABLE);
   private static final int WORKERS_MAX = 256;
   private static final int PAYLOAD = 1232;
   /** The least any client takes (RFC 1035 §4.2.1). */
@@ -49,6 +49,7 @@ final class ConfigFile {
   private static final int PREFERENCE = 10;
   private static final int IPV4_SCOPE = 24;
   private static final int IPV6_SCOPE = 56;
+  private static final String STANDARD = "standard";
 
   private final Problems problems;
   private final Section whole;
@@ -62,13 +63,12 @@ final class ConfigFile {
 
   /**
    * Reads a configuration and the node tables it names; zones, maps and certificates are only looked for. Call it
-   * again to reload:
-   * nothing is kept.
+   * again to reload: nothing is kept.
    *
    * @param file named in problems as it is here
    * @return it, with what is to be warned of in {@link Config#warnings}
    * @throws ConfigException with all problems, errors and warnings, sorted by file and line; also if the file itself
-   * can't be read
+   *   can't be read
    */
   static Config read(Path file) throws ConfigException {
     Problems problems = new Problems(file);
@@ -81,8 +81,9 @@ final class ConfigFile {
   }
 
   private static Optional<Section> whole(YamlValue value, Problems problems) {
-    if (value instanceof YamlValue.Mapping mapping) return Optional.of(new Section(problems, SectionKind.WHOLE, "",
-        mapping));
+    if (value instanceof YamlValue.Mapping mapping) {
+      return Optional.of(new Section(problems, SectionKind.WHOLE, "", mapping));
+    }
     problems.error(value.line(), "", "must be keys with values, as \"listen: [127.0.0.1:5300]\", not " + value.kind());
     return Optional.empty();
   }
@@ -92,15 +93,13 @@ final class ConfigFile {
     Path stateFolder = stateFolder();
     List<Config.ZoneFile> zones = ZoneFiles.read(whole);
     List<Config.Node> nodes = Nodes.read(whole);
-    List<Config.Service> services = Services.read(whole, nodes, zones);
+    List<Config.Service> services = Services.read(whole, nodes);
     List<Config.Source> sources = Sources.read(whole);
-    Config config = new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones, discovery(),
-        nodes, services, sources,
-        whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), List.of());
-    if (!services.isEmpty() && !whole.has("sources")) {
+    if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
-    return config;
+    return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones, discovery(), nodes,
+        services, sources, whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), List.of());
   }
 
   private Config.Udp udp() {
@@ -112,8 +111,8 @@ final class ConfigFile {
 
   private Config.Tcp tcp() {
     Optional<Section> tcp = whole.section("tcp", SectionKind.TCP);
-    return new Config.Tcp(tcp.map(section -> section.integer("connections", CONNECTIONS, 1, CONNECTIONS_MAX))
-        .orElse(CONNECTIONS),
+    return new Config.Tcp(
+        tcp.map(section -> section.integer("connections", CONNECTIONS, 1, CONNECTIONS_MAX)).orElse(CONNECTIONS),
         tcp.map(section -> section.duration("idle-timeout", IDLE, SECOND, HOUR)).orElse(IDLE));
   }
 
@@ -132,8 +131,9 @@ final class ConfigFile {
   }
 
   private Optional<Located<Path>> admin(Path stateFolder) {
-    if (!whole.has("admin")) return Optional.of(problems.locate(stateFolder.resolve(ADMIN_SOCKET), whole.line("admin"),
-        "admin"));
+    if (!whole.has("admin")) {
+      return Optional.of(problems.locate(stateFolder.resolve(ADMIN_SOCKET), whole.line("admin"), "admin"));
+    }
     return whole.item("admin").filter(item -> !item.text().equals(ADMIN_OFF)).flatMap(item -> item.locate(text -> {
       Path socket = problems.resolve(text);
       int octets = socket.toString().getBytes(StandardCharsets.UTF_8).length;
@@ -166,12 +166,13 @@ final class ConfigFile {
     List<Config.Discovery.Server> servers = new ArrayList<>();
     Set<Pair> seen = new HashSet<>();
     List<Section> sections = discovery.sections("servers", SectionKind.DISCOVERY_SERVER);
-    if (discovery.isEmptyList("servers")) discovery.error("servers",
-        "no server to be found: write one, or take discovery out");
+    if (discovery.isEmptyList("servers")) {
+      discovery.error("servers", "no server to be found: write one, or take discovery out");
+    }
     for (Section section : sections) {
       section.require("prefix", "192.0.2.0/24");
       section.require("directory", "https://alto.example/directory");
-      Optional<Located<IpPrefix>> prefix = section.item("prefix").flatMap(Prefixes::ofClients);
+      Optional<Located<IpPrefix>> prefix = section.item("prefix").flatMap(Addresses::ofClients);
       Optional<URI> directory = section.item("directory").flatMap(item -> item.read(Uris::inNaptr));
       int order = section.integer("order", ORDER, 0, NAPTR_NUMBER_MAX);
       int preference = section.integer("preference", PREFERENCE, 0, NAPTR_NUMBER_MAX);
@@ -215,8 +216,14 @@ final class ConfigFile {
 
   private static Config.SpecialUse specialUse(Section subnet) {
     List<Item> items = subnet.items("special-use");
-    if (!subnet.has("special-use") || items.size() == 1 && items.getFirst().text()
-        .equals("standard")) return new Config.SpecialUse.Standard();
-    return new Config.SpecialUse.Listed(items.stream().map(Prefixes::read).flatMap(Optional::stream).toList());
+    boolean standard = items.size() == 1 && items.getFirst().text().equals(STANDARD);
+    if (standard || !subnet.has("special-use")) return new Config.SpecialUse.Standard();
+    return new Config.SpecialUse.Listed(items.stream().map(ConfigFile::block).flatMap(Optional::stream).toList());
+  }
+
+  private static Optional<IpPrefix> block(Item item) {
+    if (Suggestion.nearest(item.text(), List.of(STANDARD)).isEmpty()) return Addresses.prefix(item);
+    item.error("\"" + item.text() + "\" is not " + STANDARD + " and no prefix: write that word, or a list of prefixes");
+    return Optional.empty();
   }
 }

@@ -34,12 +34,6 @@ final class DomainNames {
     return text.startsWith("*.") ? "*." + name(text.substring(2)) : name(text);
   }
 
-  /** Whether the name is the zone's origin or below it. */
-  static boolean isWithin(String name, String origin) {
-    return name.endsWith(origin) && (name.length() == origin.length()
-        || name.charAt(name.length() - origin.length() - 1) == '.');
-  }
-
   private static void checkLabel(String text, String label) {
     if (label.isEmpty()) {
       throw new IllegalArgumentException("\"" + text + "\" has a label with nothing in it; one dot parts two labels");

@@ -1,12 +1,20 @@
 package org.rialto.app;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A single value of the configuration at its place, to be read as what its key wants. Reading reports what is wrong. */
 record Item(YamlValue.Scalar scalar, String path, Problems problems) {
+  /** In a fuller folder not all are looked at: a hint is a courtesy. */
+  private static final int NAMES_COMPARED_MAX = 1000;
+
   String text() {
     return scalar.text();
   }
@@ -35,24 +43,34 @@ record Item(YamlValue.Scalar scalar, String path, Problems problems) {
 
   /** A file that is there and can be read. */
   Optional<Path> file() {
-    return read(problems::resolve).filter(file -> {
-      if (!Files.exists(file)) error("there is no file " + file);
-      else if (!Files.isRegularFile(file)) error(file + " is not a file");
-      else if (!Files.isReadable(file)) error(file + " can't be read: check its permissions");
-      else return true;
-      return false;
-    });
+    return read(text -> readable(text, "file", Files::isRegularFile));
   }
 
   /** A folder that is there and can be read. */
   Optional<Path> folder() {
-    return read(problems::resolve).filter(folder -> {
-      if (!Files.exists(folder)) error("there is no folder " + folder);
-      else if (!Files.isDirectory(folder)) error(folder + " is not a folder");
-      else if (!Files.isReadable(folder)) error(folder + " can't be read: check its permissions");
-      else return true;
-      return false;
-    });
+    return read(text -> readable(text, "folder", Files::isDirectory));
+  }
+
+  private Path readable(String text, String kind, Predicate<Path> is) {
+    Path found = problems.resolve(text);
+    if (!Files.exists(found)) throw new IllegalArgumentException("there is no " + kind + " " + found + nearest(found));
+    if (!is.test(found)) throw new IllegalArgumentException(found + " is not a " + kind);
+    if (!Files.isReadable(found)) throw new IllegalArgumentException(found + " can't be read: check its permissions");
+    return found;
+  }
+
+  /** The name that may have been meant, of those beside it. */
+  private static String nearest(Path missing) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> beside = Files.newDirectoryStream(missing.getParent())) {
+      for (Path file : beside) {
+        if (names.size() == NAMES_COMPARED_MAX) break;
+        names.add(file.getFileName().toString());
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return Suggestion.hint(missing.getFileName().toString(), names.stream().sorted().toList());
   }
 
   void error(String message) {

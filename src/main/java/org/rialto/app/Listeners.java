@@ -24,8 +24,9 @@ final class Listeners {
     if (section.isEmptyList(key)) section.error(key, "no address to listen on: write one, or take the key out");
     if (items.size() > LISTENERS_MAX) section.error(key, items.size() + " addresses; " + LISTENERS_MAX + " is the most");
     for (Item item : items) item.locate(Listeners::endpoint).ifPresent(own::add);
-    if (!section.has(key)) fallback.forEach(endpoint -> own.add(problems.locate(endpoint, section.line(key),
-        section.path(key))));
+    if (!section.has(key)) {
+      fallback.forEach(endpoint -> own.add(problems.locate(endpoint, section.line(key), section.path(key))));
+    }
     own.forEach(this::add);
     return List.copyOf(own);
   }
@@ -45,7 +46,7 @@ final class Listeners {
       throw new IllegalArgumentException("\"" + host
           + "\" is a name, and none is looked up: write its address, as 192.0.2.1:53");
     }
-    IpAddress address = IpAddress.parse(host);
+    IpAddress address = Addresses.address(host);
     if (bracketed && address.family() == Family.IPV4) {
       throw new IllegalArgumentException("\"" + text + "\" has brackets, which are for IPv6: write "
           + text.replaceAll("[\\[\\]]", ""));
@@ -68,9 +69,8 @@ final class Listeners {
   private void add(Located<Endpoint> listener) {
     for (Located<Endpoint> other : all) {
       if (!overlap(listener.value(), other.value())) continue;
-      String what = listener.value().equals(other.value()) ? " is already taken at " : " is already taken by "
-          + other.value() + " at ";
-      problems.add(listener.error(listener.value() + what + other.path() + ": change one"));
+      String by = listener.value().equals(other.value()) ? "" : "by " + other.value() + " ";
+      problems.add(listener.error(listener.value() + " is already taken " + by + "at " + other.path() + ": change one"));
       return;
     }
     all.add(listener);

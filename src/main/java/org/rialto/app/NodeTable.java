@@ -3,20 +3,20 @@ package org.rialto.app;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
 /**
  * Nodes in a table: lines of cells parted by tabs, or by commas with cells in double quotes where they hold commas
- * (RFC 4180). The first line names
- * the columns; of these are read
+ * (RFC 4180). The first line names the columns; of these are read
  * <ul><li>{@code name}: a node in each row, with all addresses of the row; or {@code site}: where a row has several
- * addresses of a family, the first of
- *   each family are those of node {@code site-1}, the second of {@code site-2}, and so on;
+ *   addresses of a family, the first of each family are those of node {@code SITE-1}, the second of {@code SITE-2}, and
+ *   so on;
  * <li>{@code ipv4} and {@code ipv6}: at least one of them; several addresses in a cell are parted by commas;
  * <li>{@code pid}, if there is one.</ul>
  * Other columns are for whoever else reads the table. Empty lines are skipped.
@@ -31,7 +31,7 @@ final class NodeTable {
   private final Path shown;
   private final Problems problems;
   private final List<Config.Node> nodes = new ArrayList<>();
-  private final Map<String, Integer> columns = new TreeMap<>();
+  private final Map<String, Integer> columns = new HashMap<>();
   private char separator;
   private int width;
   private int line;
@@ -82,25 +82,27 @@ final class NodeTable {
       Integer first = columns.putIfAbsent(names.get(i), i);
       if (first != null && COLUMNS.contains(names.get(i))) error(names.get(i), "is the name of two columns");
     }
-    if (columns.containsKey("name") && columns.containsKey("site")) error("site",
-        "a table has a column name or site, not both");
-    if (!columns.containsKey("name") && !columns.containsKey("site")) missing("no column name or site", names);
-    if (!columns.containsKey("ipv4") && !columns.containsKey("ipv6")) missing("no column ipv4 or ipv6", names);
+    boolean both = columns.containsKey("name") && columns.containsKey("site");
+    if (both) error("site", "a table has a column name or site, not both");
+    if (!columns.containsKey("name") && !columns.containsKey("site")) missing(names, "name", "site");
+    if (!columns.containsKey("ipv4") && !columns.containsKey("ipv6")) missing(names, "ipv4", "ipv6");
     return found == before;
   }
 
-  private void missing(String what, List<String> names) {
-    String hint = names.stream().filter(name -> !COLUMNS.contains(name) && Suggestion.nearest(name, COLUMNS).isPresent())
-        .findFirst()
-        .map(name -> "; for \"" + name + "\"" + Suggestion.hint(name, COLUMNS)).orElse("");
-    error("", what + ": the first line names the columns, here " + String.join(", ", names) + hint);
+  /** Says that neither of two columns is there, and what may be meant by one of the others. */
+  private void missing(List<String> names, String one, String other) {
+    List<String> wanted = List.of(one, other);
+    String hint = names.stream().filter(name -> !COLUMNS.contains(name)).map(name -> Suggestion.nearest(name, wanted)
+        .map(meant -> "; was \"" + name + "\" meant to be \"" + meant + "\"?").orElse("")).collect(Collectors.joining());
+    error("", "no column " + one + " or " + other + " in the first line, which names the columns" + hint);
   }
 
   private void readRow(String row) {
     Optional<List<String>> cells = cells(row);
     if (cells.isEmpty()) return;
     if (cells.get().size() != width) {
-      error("", cells.get().size() + " cells, where the first line names " + width + " columns");
+      String cure = separator == ',' ? ": put a cell with commas in quotes" : ": part cells by one tab each";
+      error("", cells.get().size() + " cells, where the first line names " + width + " columns" + cure);
       return;
     }
     int before = found;
@@ -121,9 +123,8 @@ final class NodeTable {
   private void addSite(String site, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {
     int count = Math.max(ipv4.size(), ipv6.size());
     for (int i = 0; i < count; i++) {
-      add("site", count == 1 ? site : site + "-" + (i + 1), ipv4.subList(Math.min(i, ipv4.size()), Math.min(i + 1,
-          ipv4.size())),
-          ipv6.subList(Math.min(i, ipv6.size()), Math.min(i + 1, ipv6.size())), pid);
+      String name = count == 1 ? site : site + "-" + (i + 1);
+      add("site", name, ipv4.stream().skip(i).limit(1).toList(), ipv6.stream().skip(i).limit(1).toList(), pid);
     }
   }
 
@@ -135,8 +136,9 @@ final class NodeTable {
     List<IpAddress> addresses = new ArrayList<>();
     String cell = cell(cells, family.label());
     if (cell.isEmpty()) return addresses;
-    for (String text : cell.split(",", -1)) check(family.label(), () -> addresses.add(Nodes.address(text.strip(),
-        family)));
+    for (String text : cell.split(",", -1)) {
+      check(family.label(), () -> addresses.add(Nodes.address(text.strip(), family)));
+    }
     check(family.label(), () -> Nodes.checkDistinct(addresses));
     return addresses;
   }
@@ -153,7 +155,7 @@ final class NodeTable {
       StringBuilder cell = new StringBuilder();
       at = quoted(row, at) ? unquote(row, at + 1, cell) : plain(row, at, cell);
       if (at < 0) {
-        error("", "quotes that aren't closed, or text behind them: write \"a,b\" for a cell with a comma, and \"\" for quotes in it");
+        error("", "quotes that aren't closed, or text behind them: put the whole cell in quotes, and double those in it");
         return Optional.empty();
       }
       cells.add(cell.toString().strip());

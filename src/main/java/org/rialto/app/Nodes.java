@@ -67,7 +67,7 @@ final class Nodes {
 
   /** The address of a host. */
   static IpAddress address(String text, Family family) {
-    IpAddress address = IpAddress.parse(text);
+    IpAddress address = Addresses.address(text);
     if (address.family() != family) {
       throw new IllegalArgumentException(address + " is no " + family.label() + " address: write it under "
           + address.family().label());
@@ -130,9 +130,8 @@ final class Nodes {
     for (Config.Node node : nodes) {
       Config.Node first = byName.putIfAbsent(node.name().value(), node);
       if (first != null) {
-        problems.add(node.name().error("node \"" + node.name().value() + "\" is already there, at " + first.name().place()
-            + otherPid(first, node)
-            + ": choose another name"));
+        problems.add(node.name().error("node \"" + node.name().value() + "\" is already there, at "
+            + first.name().place() + otherPid(first, node) + ": choose another name"));
         continue;
       }
       for (IpAddress address : node.ipv4()) checkShared(byAddress, address, node);
@@ -145,11 +144,11 @@ final class Nodes {
   /** An address is one place in the network: of one PID. Two nodes of one PID may share it, though it is seldom meant. */
   private void checkShared(Map<IpAddress, Config.Node> byAddress, IpAddress address, Config.Node node) {
     Config.Node first = byAddress.putIfAbsent(address, node);
-    if (first == null) return;
+    if (first == null || first.equals(node)) return;
     String message = address + " is also an address of node \"" + first.name().value() + "\", at " + first.name().place();
     String pids = otherPid(first, node);
-    problems.add(pids.isEmpty() ? node.name().warning(message) : node.name().error(message + pids
-        + ": one address is in one PID"));
+    if (pids.isEmpty()) problems.add(node.name().warning(message));
+    else problems.add(node.name().error(message + pids + ": one address is in one PID"));
   }
 
   private static String otherPid(Config.Node first, Config.Node second) {

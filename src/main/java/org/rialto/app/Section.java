@@ -11,8 +11,7 @@ import java.util.Set;
 
 /**
  * A mapping of the configuration, read key by key. Whatever is wrong is reported, and the default taken in its place,
- * so that reading goes
- * on; unknown and repeated keys are reported at once.
+ * so that reading goes on; unknown and repeated keys are reported at once.
  */
 final class Section {
   private final Problems problems;
@@ -39,8 +38,9 @@ final class Section {
       return;
     }
     YamlValue.Entry first = entries.putIfAbsent(key, entry);
-    if (first != null) problems.error(entry.line(), path(key), "is there twice, first in line " + first.line()
-        + ": keep one");
+    if (first != null) {
+      problems.error(entry.line(), path(key), "is there twice, first in line " + first.line() + ": keep one");
+    }
   }
 
   Problems problems() {
@@ -104,7 +104,9 @@ final class Section {
     List<Item> items = new ArrayList<>();
     value(key).ifPresent(value -> {
       if (value instanceof YamlValue.Sequence(int _, List<YamlValue> values)) {
-        for (int i = 0; i < values.size(); i++) item(values.get(i), path(key) + "[" + i + "]").ifPresent(items::add);
+        for (int i = 0; i < values.size(); i++) {
+          item(values.get(i), path(key) + "[" + i + "]").ifPresent(items::add);
+        }
       } else {
         item(value, path(key)).ifPresent(items::add);
       }
@@ -120,8 +122,9 @@ final class Section {
     List<Section> sections = new ArrayList<>();
     value(key).ifPresent(value -> {
       if (value instanceof YamlValue.Sequence(int _, List<YamlValue> values)) {
-        for (int i = 0; i < values.size(); i++) section(values.get(i), path(key) + "[" + i + "]", inner)
-            .ifPresent(sections::add);
+        for (int i = 0; i < values.size(); i++) {
+          section(values.get(i), path(key) + "[" + i + "]", inner).ifPresent(sections::add);
+        }
       } else {
         problems.error(value.line(), path(key), "must be a list, not " + value.kind() + ": put \"- \" before each item");
       }
@@ -155,7 +158,7 @@ final class Section {
       if (words.containsKey(text)) return words.get(text);
       List<String> known = words.keySet().stream().sorted().toList();
       String hint = Suggestion.hint(text, known);
-      throw new IllegalArgumentException("\"" + text + "\" is not " + String.join(" or ", known) + hint);
+      throw new IllegalArgumentException("\"" + text + "\" is none of " + String.join(", ", known) + hint);
     })).orElse(fallback);
   }
 
@@ -182,8 +185,10 @@ final class Section {
 
   private Optional<Section> section(YamlValue value, String place, SectionKind inner) {
     if (value instanceof YamlValue.Mapping mapping) return Optional.of(new Section(problems, inner, place, mapping));
-    problems.error(value.line(), place, "must be keys with values, not " + value.kind() + ": the keys are "
-        + String.join(", ", inner.keys()));
+    String cure = value instanceof YamlValue.Scalar(int _, String text) && text.indexOf(':') >= 0
+        ? "is \"" + text + "\", one value: put a space behind the \":\""
+        : "must be keys with values, not " + value.kind() + ": the keys are " + String.join(", ", inner.keys());
+    problems.error(value.line(), place, cure);
     return Optional.empty();
   }
 }

@@ -7,8 +7,7 @@ import java.util.Optional;
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "zones", "discovery", "nodes", "services",
-      "sources", "stale-ttl",
-      "alto-server", "client-subnet"),
+      "sources", "stale-ttl", "alto-server", "client-subnet"),
   UDP("udp", "workers", "payload", "transport"),
   TCP("tcp", "connections", "idle-timeout"),
   ZONE("zones", "folder", "file", "origin"),
@@ -16,9 +15,8 @@ enum SectionKind {
   DISCOVERY_SERVER("discovery.servers", "prefix", "directory", "order", "preference"),
   NODE("nodes", "name", "ipv4", "ipv6", "pid", "table"),
   SERVICE("services", "name", "names", "nodes", "ttl", "answers"),
-  SOURCE("sources", "name", "directory", "domain", "resolver", "allow-http", "metric", "mode", "network-map", "direction",
-      "timeout", "limits",
-      "default-freshness", "accept-incomplete", "trust"),
+  SOURCE("sources", "name", "directory", "domain", "resolver", "allow-http", "metric", "mode", "network-map",
+      "direction", "timeout", "limits", "default-freshness", "accept-incomplete", "trust"),
   LIMITS("sources.limits", "size", "prefixes"),
   ALTO_SERVER("alto-server", "listen", "network-map", "cost-maps", "max-age"),
   CLIENT_SUBNET("client-subnet", "enabled", "longest-scope", "special-use"),

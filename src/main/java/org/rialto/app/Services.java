@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads and checks the services, against the nodes and zones they need. */
+/** Reads the services and checks them against the nodes; whether a zone has their names is seen when zones are loaded. */
 final class Services {
   /** The pattern for every node. */
   static final String ALL = "all";
@@ -24,21 +24,19 @@ final class Services {
 
   private final Problems problems;
   private final List<Config.Node> nodes;
-  private final List<Config.ZoneFile> zones;
   private final List<Config.Service> services = new ArrayList<>();
   private final Map<String, Located<String>> taken = new HashMap<>();
   private final Map<String, Located<String>> routed = new HashMap<>();
   private final Set<String> served = new HashSet<>();
 
-  private Services(Problems problems, List<Config.Node> nodes, List<Config.ZoneFile> zones) {
+  private Services(Problems problems, List<Config.Node> nodes) {
     this.problems = problems;
     this.nodes = nodes;
-    this.zones = zones;
   }
 
   /** The services of a configuration, in its order. */
-  static List<Config.Service> read(Section whole, List<Config.Node> nodes, List<Config.ZoneFile> zones) {
-    Services reader = new Services(whole.problems(), nodes, zones);
+  static List<Config.Service> read(Section whole, List<Config.Node> nodes) {
+    Services reader = new Services(whole.problems(), nodes);
     List<Section> sections = whole.sections("services", SectionKind.SERVICE);
     if (sections.size() > SERVICES_MAX) {
       whole.error("services", sections.size() + " services; " + SERVICES_MAX + " is the most");
@@ -60,8 +58,8 @@ final class Services {
     Duration ttl = section.ttl("ttl", TTL, TTL_MAX);
     int answers = section.integer("answers", 1, 1, ANSWERS_MAX);
     if (!chosen.isEmpty() && answers > chosen.size()) {
-      section.warning("answers", answers + " is more than the service's " + (chosen.size() == 1 ? "one node"
-          : chosen.size() + " nodes"));
+      String count = chosen.size() == 1 ? "one node" : chosen.size() + " nodes";
+      section.warning("answers", answers + " is more than the service's " + count);
     }
     name.ifPresent(known -> services.add(new Config.Service(known, names, chosen, ttl, answers)));
   }
@@ -78,22 +76,18 @@ final class Services {
     List<Located<String>> names = new ArrayList<>();
     List<Item> items = section.items("names");
     if (section.isEmptyList("names")) section.error("names", "a service without names is never asked for: write one");
-    for (Item item : items) item.locate(DomainNames::nameOrWildcard).filter(this::isOurs).ifPresent(names::add);
+    for (Item item : items) item.locate(DomainNames::nameOrWildcard).filter(this::isFree).ifPresent(names::add);
     return List.copyOf(names);
   }
 
-  private boolean isOurs(Located<String> name) {
+  private boolean isFree(Located<String> name) {
     Located<String> first = routed.putIfAbsent(name.value(), name);
     if (first != null) {
       problems.add(name.error(name.value() + " is already at " + first.path() + ", in line " + first.line()
           + ": a name is of one service, once"));
       return false;
     }
-    List<String> origins = zones.stream().map(zone -> zone.origin().value()).toList();
-    if (origins.isEmpty() || origins.stream().anyMatch(origin -> DomainNames.isWithin(name.value(), origin))) return true;
-    problems.add(name.error(name.value() + " is in none of the zones: add it to one, or correct it; zones are "
-        + some(origins)));
-    return false;
+    return true;
   }
 
   private List<Config.Node> nodes(Section section) {
@@ -146,7 +140,7 @@ final class Services {
   /** The first few of a list, for a message. */
   private static String some(List<String> words) {
     int shown = 8;
-    return words.size() <= shown ? String.join(", ", words) : String.join(", ", words.subList(0, shown)) + ", … ("
-        + words.size() + " in all)";
+    if (words.size() <= shown) return String.join(", ", words);
+    return String.join(", ", words.subList(0, shown)) + ", … (" + words.size() + " in all)";
   }
 }

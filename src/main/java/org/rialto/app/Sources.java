@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.rialto.location.CostType;
+import org.rialto.location.MapException;
 
 /** Reads the ALTO sources. */
 final class Sources {
   private static final Pattern RESOURCE_ID = Pattern.compile("[0-9A-Za-z@:_.-]{1,64}");
+  private static final String METRIC = "routingcost";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
   private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
@@ -88,10 +90,18 @@ final class Sources {
   }
 
   private static CostType costType(Section section) {
-    String mode = section.oneOf("mode", CostType.NUMERICAL, Map.of(CostType.NUMERICAL, CostType.NUMERICAL,
-        CostType.ORDINAL, CostType.ORDINAL));
-    return section.item("metric").flatMap(item -> item.read(metric -> new CostType(metric, mode)))
-        .orElse(new CostType("routingcost", mode));
+    String mode = section.oneOf("mode", CostType.NUMERICAL,
+        Map.of(CostType.NUMERICAL, CostType.NUMERICAL, CostType.ORDINAL, CostType.ORDINAL));
+    return section.item("metric").flatMap(item -> item.read(metric -> costType(metric, mode)))
+        .orElse(new CostType(METRIC, mode));
+  }
+
+  private static CostType costType(String metric, String mode) {
+    try {
+      return new CostType(metric, mode);
+    } catch (MapException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; write one such as " + METRIC, e);
+    }
   }
 
   private static String resourceId(String text) {
@@ -103,9 +113,7 @@ final class Sources {
   }
 
   private static void warnOfIdleTrust(Section section, Config.Entrance entrance) {
-    if (section.has("trust") && entrance instanceof Config.Entrance.Directory(URI uri) && uri.getScheme()
-        .equalsIgnoreCase("http")) {
-      section.warning("trust", "is for https, and the directory is http");
-    }
+    boolean http = entrance instanceof Config.Entrance.Directory(URI uri) && uri.getScheme().equalsIgnoreCase("http");
+    if (http && section.has("trust")) section.warning("trust", "is for https, and the directory is http");
   }
 }

@@ -55,8 +55,8 @@ final class TextFile {
 
   private static String reason(Path file, IOException e) {
     if (Files.isDirectory(file)) return "it is a folder";
-    return e.getMessage() == null || e.getMessage().equals(file.toString()) ? e.getClass().getSimpleName()
-        : e.getMessage();
+    boolean silent = e.getMessage() == null || e.getMessage().equals(file.toString());
+    return silent ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static Problem problem(Path shown, int line, String message) {

@@ -33,8 +33,7 @@ final class Uris {
       throw new IllegalArgumentException("\"" + text + "\" has a port that is not in 1 to " + Endpoint.PORT_MAX);
     }
     if (uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("\"" + text
-          + "\" has a user before its host, which is not sent to anyone: take it out");
+      throw new IllegalArgumentException("a user is named before " + uri.getHost() + ", and none is sent: take it out");
     }
     if (uri.getRawFragment() != null) {
       throw new IllegalArgumentException("\"" + text + "\" has a \"#\", which names a place in a page: take it out");

@@ -36,7 +36,7 @@ record YamlMistake(int line, String message) {
       new Cure("\\(TAB\\)", Look.END, "a tab where only spaces may be: indent with spaces"),
       new Cure("found character '(.)' that cannot start", Look.END, "a value can't start with \"$1\": put it in quotes"),
       new Cure("mapping values are not allowed here", Look.END,
-          "a second \":\" on the line, or a key indented further than those above: line it up, or put a value with \": \" in quotes"),
+          "a second \":\" on the line, or a key further in than those above: line it up, or put a value with \": \" in quotes"),
       new Cure("sequence entries are not allowed here", Look.END,
           "a \"- \" behind a key: list items go on lines of their own, below the key"),
       new Cure("while scanning an alias", Look.BEGINNING,

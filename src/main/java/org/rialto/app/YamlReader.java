@@ -11,10 +11,8 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Reads YAML into a tree that knows its lines. Of YAML it takes one document of mappings, lists and single values.
- * Anchors, aliases and tags
- * are refused, as what a value means would depend on what is written elsewhere. (An anchor at a single value, if no
- * alias uses it,
- * isn't shown by the parser; it changes nothing.)
+ * Anchors, aliases and tags are refused, as what a value means would depend on what is written elsewhere. (An anchor at
+ * a single value, if no alias uses it, isn't shown by the parser; it changes nothing.)
  */
 final class YamlReader {
   /** The configuration has six levels; more is a slip of indentation, or an attack on the stack. */
@@ -93,7 +91,8 @@ final class YamlReader {
   private YamlValue sequence(int line, int depth) throws Refused {
     refuseAnchor(line);
     List<YamlValue> items = new ArrayList<>();
-    for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) items.add(value(token, depth + 1));
+    JsonToken token;
+    while ((token = parser.nextToken()) != JsonToken.END_ARRAY) items.add(value(token, depth + 1));
     return new YamlValue.Sequence(line, List.copyOf(items));
   }
 

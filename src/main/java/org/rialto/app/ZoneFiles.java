@@ -55,8 +55,9 @@ final class ZoneFiles {
       return;
     }
     if (files.isEmpty()) item.error("no *" + SUFFIX + " file in " + folder);
-    files.stream().sorted().forEach(file -> originOf(item, file).ifPresent(origin -> add(new Config.ZoneFile(origin,
-        file))));
+    for (Path file : files.stream().sorted().toList()) {
+      originOf(item, file).ifPresent(origin -> add(new Config.ZoneFile(origin, file)));
+    }
   }
 
   private void readFile(Section section) {
@@ -92,8 +93,8 @@ final class ZoneFiles {
     if (first == null) {
       zones.add(zone);
     } else {
-      problems.add(zone.origin().error("zone " + zone.origin().value() + " is already there, in line " + first.origin()
-          .line() + " (" + first.file() + "): take one out"));
+      problems.add(zone.origin().error("zone " + zone.origin().value() + " is already there, in line "
+          + first.origin().line() + " (" + first.file() + "): take one out"));
     }
   }
 }

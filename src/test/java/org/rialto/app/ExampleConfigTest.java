@@ -37,7 +37,7 @@ class ExampleConfigTest {
   @ParameterizedTest(name = "{0} {1}") @MethodSource("keys")
   void everyKeyIsExplained(SectionKind kind, String key) throws IOException {
     String part = part(Files.readString(EXAMPLE), kind);
-    Pattern shown = Pattern.compile("(?m)^[ #-]*(\\{[^#\\n]*)?\\b" + key + "(:|   *)");
+    Pattern shown = Pattern.compile("(?m)(?<![\\w-])" + key + ":|^ *# +" + key + "  ");
     assertTrue(shown.matcher(part).find(), () -> key + " is not to be found in\n" + part);
   }
 

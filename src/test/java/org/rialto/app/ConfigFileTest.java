@@ -1,0 +1,180 @@
+package org.rialto.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rialto.location.CostType;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+import org.rialto.serve.Listen;
+
+/**
+ * A configuration in {@code config/wrong} is wrong in one way, or in several; beside it, NAME.problems has what is to be told of it, line by line.
+ * FOLDER there stands for the folder's full path.
+ */
+class ConfigFileTest {
+  private static final Path FOLDER = Path.of("src", "test", "resources", "config", "wrong");
+  private static final Path RIGHT = Path.of("src", "test", "resources", "config", "right.yaml");
+  private static final String NOISE = "\t\n\0 :-[]{}\"'*&!|>%@`#,?.0zé\uFEFF\uD83D\uDE00~<=\\\r\u2028\u0085";
+
+  @ParameterizedTest(name = "{0}") @MethodSource("wrong")
+  void everythingWrongIsToldAtOnce(String name) throws IOException {
+    List<String> expected = Files.readAllLines(FOLDER.resolve(name + ".problems"));
+    assertFalse(expected.isEmpty(), "a wrong configuration has problems");
+    assertEquals(String.join("\n", expected), String.join("\n", told(FOLDER.resolve(name + ".yaml"))));
+  }
+
+  @Test void valuesAreOfTheirTypesAndNamesInOneForm() throws ConfigException {
+    Config config = ConfigFile.read(RIGHT);
+    assertEquals(List.of(), config.warnings());
+    assertEquals(List.of("0.0.0.0:53", "[::]:53", "127.0.0.1:0", "127.0.0.1:0"), values(config.listen()));
+    assertEquals(new Config.Udp(4, 4096, Listen.Transport.PORTABLE), config.udp());
+    assertEquals(new Config.Tcp(5, Duration.ofMinutes(2)), config.tcp());
+    assertEquals(folder().resolve("state"), config.stateFolder());
+    assertEquals(Optional.empty(), config.admin());
+    assertEquals(List.of("cdn.example", "2.0.192.in-addr.arpa"), values(config.zones().stream().map(Config.ZoneFile::origin).toList()));
+    assertEquals(folder().resolve("wrong/files/cdn.example.zone"), config.zones().getFirst().file());
+    assertEquals(List.of("fra1", "ams-1", "ams-2", "lhr"), config.nodes().stream().map(node -> node.name().value()).toList());
+    assertEquals(List.of(IpAddress.parse("2001:db8::1"), IpAddress.parse("2001:db8::2")), config.nodes().getFirst().ipv6());
+    assertEquals(Duration.ofDays(1), config.staleTtl());
+    assertEquals(new Config.ClientSubnet(false, 0, 128,
+        new Config.SpecialUse.Listed(List.of(IpPrefix.parse("10.0.0.0/8"), IpPrefix.parse("fc00::/7")))), config.clientSubnet());
+  }
+
+  @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {
+    List<Config.Service> services = ConfigFile.read(RIGHT).services();
+    assertEquals(List.of("www.cdn.example", "*.img.cdn.example"), values(services.getFirst().names()));
+    assertEquals(List.of("fra1", "ams-1", "ams-2"), services.getFirst().nodes().stream().map(node -> node.name().value()).toList());
+    assertEquals(List.of("fra1", "ams-1", "ams-2", "lhr"), services.getLast().nodes().stream().map(node -> node.name().value()).toList());
+    assertEquals(Duration.ZERO, services.getFirst().ttl());
+    assertEquals(3, services.getFirst().answers());
+  }
+
+  @Test void namesKnowTheirLine() throws ConfigException {
+    Located<String> name = ConfigFile.read(RIGHT).services().getFirst().names().getLast();
+    assertEquals(new Located<>("*.img.cdn.example", RIGHT, 17, "services[0].names[1]"), name);
+    assertEquals(RIGHT + ":17: services[0].names[1]: is wrong", name.error("is wrong").toString());
+  }
+
+  @Test void sourceMayBeFoundByItsDomain() throws ConfigException {
+    Config.Source source = ConfigFile.read(RIGHT).sources().getFirst();
+    assertEquals(new Config.Entrance.Domain("isp.example", Listeners.endpoint("[::1]:5353"), true), source.entrance());
+    assertEquals(new CostType("hopcount", "ordinal"), source.costType());
+    assertEquals(Optional.of("default"), source.networkMap());
+    assertEquals(Config.Direction.NODE_TO_CLIENT, source.direction());
+    assertEquals(64L << 20, source.sizeBytesMax());
+    assertTrue(source.acceptIncomplete());
+    assertEquals(Optional.of(folder().resolve("wrong/files/notes.txt")), source.trust());
+  }
+
+  @Test void serversAreFoundByPrefix() throws ConfigException {
+    Config.Discovery discovery = ConfigFile.read(RIGHT).discovery().orElseThrow();
+    assertEquals("ns1.cdn.example", discovery.nameServer());
+    assertEquals(new Config.Discovery.Server(new Located<>(IpPrefix.parse("2001:db8::/32"), RIGHT, 33, "discovery.servers[1].prefix"),
+        URI.create("https://alto.example/"), 100, 10), discovery.servers().getLast());
+  }
+
+  @Test void fileThatIsNotThereIsAProblemOfItsOwn(@TempDir Path empty) {
+    Path missing = empty.resolve("rialto.yaml");
+    assertEquals(missing + ": there is no such file", refusal(missing).toString());
+    assertEquals(empty + ": can't be read: it is a folder", refusal(empty).toString());
+  }
+
+  @Test void fileThatIsTooLargeIsNotRead(@TempDir Path folder) throws IOException {
+    Path large = Files.writeString(folder.resolve("rialto.yaml"), "#".repeat((2 << 20) + 1));
+    assertEquals(large + ": is larger than 2MiB, too large for what it should be", refusal(large).toString());
+  }
+
+  /** Whatever stands in the file is read, or refused at a line it has: no other exception comes out. */
+  @Test void anyTextIsReadOrRefused(@TempDir Path folder) throws IOException {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    String right = Files.readString(RIGHT);
+    int refused = 0;
+    for (int i = 0; i < 3000; i++) {
+      String text = mangled(right, random);
+      Path file = Files.write(folder.resolve("rialto.yaml"), text.getBytes(StandardCharsets.UTF_8));
+      long lines = text.chars().filter(c -> c == '\n').count() + 1;
+      try {
+        ConfigFile.read(file);
+      } catch (ConfigException wrong) {
+        refused++;
+        List<Problem> own = wrong.problems().stream().filter(problem -> problem.file().equals(file)).toList();
+        assertTrue(own.stream().allMatch(problem -> problem.line() >= 1 && problem.line() <= lines), () -> "seed " + seed + ": " + own + " in\n" + text);
+      } catch (RuntimeException other) {
+        throw new AssertionError("seed " + seed + ": " + text, other);
+      }
+    }
+    assertTrue(refused > 1000, "seed " + seed + ": only " + refused + " refused");
+  }
+
+  private static String mangled(String text, SplittableRandom random) {
+    StringBuilder mangled = new StringBuilder(text);
+    int slips = 1 + random.nextInt(3);
+    for (int i = 0; i < slips; i++) {
+      int at = random.nextInt(mangled.length());
+      int to = Math.min(mangled.length(), at + random.nextInt(12));
+      String noise = NOISE.substring(at % NOISE.length()).substring(0, Math.min(2, NOISE.length() - at % NOISE.length()));
+      switch (random.nextInt(4)) {
+        case 0 -> mangled.delete(at, to);
+        case 1 -> mangled.insert(at, noise);
+        case 2 -> mangled.insert(at, mangled.substring(at, to));
+        default -> mangled.setCharAt(at, NOISE.charAt(random.nextInt(NOISE.length())));
+      }
+    }
+    return mangled.toString();
+  }
+
+  private static Problem refusal(Path file) {
+    List<Problem> problems = assertThrows(ConfigException.class, () -> ConfigFile.read(file)).problems();
+    assertEquals(1, problems.size());
+    return problems.getFirst();
+  }
+
+  private static Path folder() {
+    return FOLDER.toAbsolutePath().getParent();
+  }
+
+  private static List<String> values(List<? extends Located<?>> located) {
+    return located.stream().map(each -> each.value().toString()).toList();
+  }
+
+  /** What is told of a configuration, without the folder it is in. */
+  private static List<String> told(Path file) {
+    List<Problem> problems;
+    try {
+      problems = ConfigFile.read(file).warnings();
+      assertTrue(problems.stream().allMatch(problem -> problem.severity() == Problem.Severity.WARNING), "an error, and accepted");
+    } catch (ConfigException wrong) {
+      problems = wrong.problems();
+      assertTrue(problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR), "no error, and refused");
+    }
+    return problems.stream().map(Problem::toString).map(line -> line.replace(FOLDER.toAbsolutePath().toString(), "FOLDER"))
+        .map(line -> line.replace(FOLDER + "/", "")).toList();
+  }
+
+  static Stream<String> wrong() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      List<String> names = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml"))
+          .map(name -> name.substring(0, name.length() - ".yaml".length())).sorted().toList();
+      assertTrue(names.size() > 40, () -> "found only " + names);
+      return names.stream();
+    }
+  }
+}

@@ -115,13 +115,12 @@ final class Services {
     return matching;
   }
 
+  /** One warning for all, as they are often a whole table's. */
   private void warnOfIdleNodes() {
-    if (services.isEmpty()) return;
-    for (Config.Node node : nodes) {
-      if (!served.contains(node.name().value())) {
-        problems.add(node.name().warning("no service has node \"" + node.name().value() + "\""));
-      }
-    }
+    List<Config.Node> idle = nodes.stream().filter(node -> !served.contains(node.name().value())).toList();
+    if (services.isEmpty() || idle.isEmpty()) return;
+    String names = some(idle.stream().map(node -> node.name().value()).toList());
+    problems.add(idle.getFirst().name().warning("no service has " + (idle.size() == 1 ? "node " : "nodes ") + names));
   }
 
   /** A pattern in which {@code *} is any text, and {@code ?} any character. */

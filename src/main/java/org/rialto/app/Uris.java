@@ -59,7 +59,8 @@ final class Uris {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is not a URI: " + e.getReason().toLowerCase(Locale.ROOT), e);
+      throw new IllegalArgumentException("\"" + text + "\" is not a URI (" + e.getReason().toLowerCase(Locale.ROOT)
+          + "); write one such as https://alto.example/directory", e);
     }
   }
 }

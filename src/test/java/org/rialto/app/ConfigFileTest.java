@@ -107,7 +107,7 @@ class ConfigFileTest {
     SplittableRandom random = new SplittableRandom(seed);
     String right = Files.readString(RIGHT);
     int refused = 0;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 500; i++) {
       String text = mangled(right, random);
       Path file = Files.write(folder.resolve("rialto.yaml"), text.getBytes(StandardCharsets.UTF_8));
       long lines = text.chars().filter(c -> c == '\n').count() + 1;
@@ -121,7 +121,7 @@ class ConfigFileTest {
         throw new AssertionError("seed " + seed + ": " + text, other);
       }
     }
-    assertTrue(refused > 1000, "seed " + seed + ": only " + refused + " refused");
+    assertTrue(refused > 200, "seed " + seed + ": only " + refused + " refused");
   }
 
   private static String mangled(String text, SplittableRandom random) {

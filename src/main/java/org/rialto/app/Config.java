@@ -107,7 +107,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param sizeBytesMax of one map, after decompression; 1 KiB to 2 GiB
    * @param prefixesMax in the network map; 1 to 10,000,000
    * @param defaultFreshness of maps for which the server says nothing; 1 second to 1 day
-   * @param acceptIncomplete whether a network map that leaves addresses without a PID is used, against RFC 7285 §11.2.2
+   * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
    * @param trust PEM certificates to trust in place of the platform's
    */
   record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,

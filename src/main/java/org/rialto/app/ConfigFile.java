@@ -106,7 +106,8 @@ final class ConfigFile {
     Optional<Section> udp = whole.section("udp", SectionKind.UDP);
     return new Config.Udp(udp.map(section -> section.integer("workers", 1, 1, WORKERS_MAX)).orElse(1),
         udp.map(section -> section.integer("payload", PAYLOAD, PAYLOAD_MIN, PAYLOAD_MAX)).orElse(PAYLOAD),
-        udp.map(section -> section.oneOf("transport", Listen.Transport.BEST, TRANSPORTS)).orElse(Listen.Transport.BEST));
+        udp.map(section -> section.oneOf("transport", Listen.Transport.BEST, TRANSPORTS))
+            .orElse(Listen.Transport.BEST));
   }
 
   private Config.Tcp tcp() {

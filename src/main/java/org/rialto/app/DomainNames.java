@@ -10,7 +10,10 @@ import java.util.Locale;
 final class DomainNames {
   /** Octets of a label, RFC 1035 §2.3.4. */
   private static final int LABEL_MAX = 63;
-  /** Characters of a name without the dot at its end: 255 octets (RFC 1035 §2.3.4) less the first length and the root. */
+  /**
+   * Characters of a name without the dot at its end: 255 octets (RFC 1035 §2.3.4) less the first length and the
+   * root.
+   */
   private static final int NAME_MAX = 253;
 
   private DomainNames() {}
@@ -50,7 +53,7 @@ final class DomainNames {
   }
 
   private static String cure(char c) {
-    if (c == '*') return "\"*\" stands alone as a whole first label, as in *.cdn.example, and only for a service's names";
+    if (c == '*') return "\"*\" stands alone as a whole first label, as in *.cdn.example, in a service's names";
     if (c == '@') return "write a mailbox with a dot in place of its @, as hostmaster.cdn.example";
     if (c > '~') return "write \"" + c + "\" in the ASCII form of the name (xn--…)";
     return "\"" + c + "\" can't be in one; use letters, digits, \"-\" and \"_\"";

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A single value of the configuration at its place, to be read as what its key wants. Reading reports what is wrong. */
+/**
+ * A single value of the configuration at its place, to be read as what its key wants. Reading reports what is wrong.
+ */
 record Item(YamlValue.Scalar scalar, String path, Problems problems) {
   /** In a fuller folder not all are looked at: a hint is a courtesy. */
   private static final int NAMES_COMPARED_MAX = 1000;

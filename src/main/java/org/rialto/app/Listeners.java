@@ -22,7 +22,9 @@ final class Listeners {
     List<Located<Endpoint>> own = new ArrayList<>();
     List<Item> items = section.items(key);
     if (section.isEmptyList(key)) section.error(key, "no address to listen on: write one, or take the key out");
-    if (items.size() > LISTENERS_MAX) section.error(key, items.size() + " addresses; " + LISTENERS_MAX + " is the most");
+    if (items.size() > LISTENERS_MAX) {
+      section.error(key, items.size() + " addresses; " + LISTENERS_MAX + " is the most");
+    }
     for (Item item : items) item.locate(Listeners::endpoint).ifPresent(own::add);
     if (!section.has(key)) {
       fallback.forEach(endpoint -> own.add(problems.locate(endpoint, section.line(key), section.path(key))));
@@ -70,14 +72,15 @@ final class Listeners {
     for (Located<Endpoint> other : all) {
       if (!overlap(listener.value(), other.value())) continue;
       String by = listener.value().equals(other.value()) ? "" : "by " + other.value() + " ";
-      problems.add(listener.error(listener.value() + " is already taken " + by + "at " + other.path() + ": change one"));
+      problems.add(listener.error(listener.value() + " is already taken " + by + "at " + other.path()
+          + ": change one"));
       return;
     }
     all.add(listener);
   }
 
   private static boolean overlap(Endpoint one, Endpoint other) {
-    if (one.port() == 0 || one.port() != other.port() || one.address().family() != other.address().family()) return false;
-    return one.address().equals(other.address()) || one.isWildcard() || other.isWildcard();
+    boolean apart = one.port() == 0 || one.port() != other.port() || one.address().family() != other.address().family();
+    return !apart && (one.address().equals(other.address()) || one.isWildcard() || other.isWildcard());
   }
 }

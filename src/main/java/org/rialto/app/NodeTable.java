@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
@@ -92,9 +91,13 @@ final class NodeTable {
   /** Says that neither of two columns is there, and what may be meant by one of the others. */
   private void missing(List<String> names, String one, String other) {
     List<String> wanted = List.of(one, other);
-    String hint = names.stream().filter(name -> !COLUMNS.contains(name)).map(name -> Suggestion.nearest(name, wanted)
-        .map(meant -> "; was \"" + name + "\" meant to be \"" + meant + "\"?").orElse("")).collect(Collectors.joining());
-    error("", "no column " + one + " or " + other + " in the first line, which names the columns" + hint);
+    StringBuilder hints = new StringBuilder();
+    for (String name : names) {
+      if (COLUMNS.contains(name)) continue;
+      Suggestion.nearest(name, wanted)
+          .ifPresent(meant -> hints.append("; was \"" + name + "\" meant to be \"" + meant + "\"?"));
+    }
+    error("", "no column " + one + " or " + other + " in the first line, which names the columns" + hints);
   }
 
   private void readRow(String row) {
@@ -155,7 +158,7 @@ final class NodeTable {
       StringBuilder cell = new StringBuilder();
       at = quoted(row, at) ? unquote(row, at + 1, cell) : plain(row, at, cell);
       if (at < 0) {
-        error("", "quotes that aren't closed, or text behind them: put the whole cell in quotes, and double those in it");
+        error("", "quotes not closed, or text behind them: put the whole cell in quotes, and double those in it");
         return Optional.empty();
       }
       cells.add(cell.toString().strip());

@@ -82,7 +82,8 @@ final class Nodes {
   /** Refuses an address that is there twice, and more than an answer holds. */
   static void checkDistinct(List<IpAddress> addresses) {
     if (addresses.size() > ADDRESSES_MAX) {
-      throw new IllegalArgumentException(addresses.size() + " addresses; " + ADDRESSES_MAX + " is the most for one node");
+      throw new IllegalArgumentException(addresses.size() + " addresses; " + ADDRESSES_MAX
+          + " is the most for one node");
     }
     Set<IpAddress> seen = new HashSet<>();
     for (IpAddress address : addresses) {
@@ -92,7 +93,8 @@ final class Nodes {
 
   private void readTable(Section section) {
     for (String other : List.of("name", "ipv4", "ipv6", "pid")) {
-      section.forbid(other, "is a column of the table, and no key beside it: give a node of its own an item of its own");
+      section.forbid(other,
+          "is a column of the table, and no key beside it: give a node of its own an item of its own");
     }
     section.item("table").ifPresent(item -> item.file().ifPresent(file -> {
       Path shown = problems.shown(item.text());
@@ -141,11 +143,15 @@ final class Nodes {
     return List.copyOf(distinct);
   }
 
-  /** An address is one place in the network: of one PID. Two nodes of one PID may share it, though it is seldom meant. */
+  /**
+   * An address is one place in the network: of one PID. Two nodes of one PID may share it, though it is seldom
+   * meant.
+   */
   private void checkShared(Map<IpAddress, Config.Node> byAddress, IpAddress address, Config.Node node) {
     Config.Node first = byAddress.putIfAbsent(address, node);
     if (first == null || first.equals(node)) return;
-    String message = address + " is also an address of node \"" + first.name().value() + "\", at " + first.name().place();
+    String message = address + " is also an address of node \"" + first.name().value() + "\", at "
+        + first.name().place();
     String pids = otherPid(first, node);
     if (pids.isEmpty()) problems.add(node.name().warning(message));
     else problems.add(node.name().error(message + pids + ": one address is in one PID"));

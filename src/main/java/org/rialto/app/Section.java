@@ -126,7 +126,8 @@ final class Section {
           section(values.get(i), path(key) + "[" + i + "]", inner).ifPresent(sections::add);
         }
       } else {
-        problems.error(value.line(), path(key), "must be a list, not " + value.kind() + ": put \"- \" before each item");
+        problems.error(value.line(), path(key), "must be a list, not " + value.kind()
+            + ": put \"- \" before each item");
       }
     });
     return sections;

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the services and checks them against the nodes; whether a zone has their names is seen when zones are loaded. */
+/**
+ * Reads the services and checks them against the nodes; whether a zone has their names is seen when zones are
+ * loaded.
+ */
 final class Services {
   /** The pattern for every node. */
   static final String ALL = "all";
@@ -106,13 +109,15 @@ final class Services {
     String text = item.text();
     boolean glob = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
     List<String> matching = text.equals(ALL) ? names : names.stream().filter(glob(text).asMatchPredicate()).toList();
-    if (matching.isEmpty() && names.isEmpty()) item.error("no node \"" + text + "\": there are no nodes");
-    else if (matching.isEmpty() && glob) item.error("no node's name is like \"" + text + "\"; nodes are " + some(names));
-    else if (matching.isEmpty()) {
-      String hint = Suggestion.hint(text, names);
-      item.error("no node \"" + text + "\"" + (hint.isEmpty() ? "; nodes are " + some(names) : hint));
-    }
+    String none = glob ? "no node's name is like \"" : "no node \"";
+    if (matching.isEmpty()) item.error(none + text + "\"" + cure(text, names));
     return matching;
+  }
+
+  private static String cure(String text, List<String> names) {
+    if (names.isEmpty()) return ": there are no nodes";
+    String hint = Suggestion.hint(text, names);
+    return hint.isEmpty() ? "; nodes are " + some(names) : hint;
   }
 
   /** One warning for all, as they are often a whole table's. */

@@ -64,7 +64,8 @@ final class Sources {
     if (section.has("directory")) {
       section.forbid("domain", "a source is found by directory or by domain: take one out");
       section.forbid("resolver", "is for a source found by domain: take it out");
-      section.forbid("allow-http", "is for a source found by domain; a directory says http or https itself: take it out");
+      section.forbid("allow-http",
+          "is for a source found by domain; a directory says http or https itself: take it out");
       return section.item("directory").flatMap(item -> item.read(Uris::web)).map(Config.Entrance.Directory::new);
     }
     if (!section.has("domain")) {

@@ -45,12 +45,13 @@ final class Uris {
   static URI inNaptr(String text) {
     URI uri = web(text);
     if (text.indexOf('!') >= 0) {
-      throw new IllegalArgumentException("\"" + text + "\" has a \"!\", which ends the URI in a NAPTR record: write %21");
+      throw new IllegalArgumentException("\"" + text
+          + "\" has a \"!\", which ends the URI in a NAPTR record: write %21");
     }
     int length = uri.toASCIIString().length();
     if (length > NAPTR_MAX) {
-      throw new IllegalArgumentException("a URI of " + length + " characters is too long for a NAPTR record: " + NAPTR_MAX
-          + " is the most");
+      throw new IllegalArgumentException("a URI of " + length + " characters is too long for a NAPTR record: "
+          + NAPTR_MAX + " is the most");
     }
     return uri;
   }

@@ -34,9 +34,10 @@ record YamlMistake(int line, String message) {
   /** The first that fits is taken. */
   private static final List<Cure> CURES = List.of(
       new Cure("\\(TAB\\)", Look.END, "a tab where only spaces may be: indent with spaces"),
-      new Cure("found character '(.)' that cannot start", Look.END, "a value can't start with \"$1\": put it in quotes"),
+      new Cure("found character '(.)' that cannot start", Look.END,
+          "a value can't start with \"$1\": put it in quotes"),
       new Cure("mapping values are not allowed here", Look.END,
-          "a second \":\" on the line, or a key further in than those above: line it up, or put a value with \": \" in quotes"),
+          "a second \":\" on the line, or a key too far in: put a value with \": \" in quotes, or line the key up"),
       new Cure("sequence entries are not allowed here", Look.END,
           "a \"- \" behind a key: list items go on lines of their own, below the key"),
       new Cure("while scanning an alias", Look.BEGINNING,

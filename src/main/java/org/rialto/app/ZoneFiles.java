@@ -77,7 +77,8 @@ final class ZoneFiles {
   private Optional<Located<String>> originOf(Item item, Path file) {
     String name = file.getFileName().toString();
     if (!name.endsWith(SUFFIX)) {
-      item.error(name + " doesn't end in " + SUFFIX + ", so its name doesn't say of which zone it is: write origin too");
+      item.error(name + " doesn't end in " + SUFFIX
+          + ", so its name doesn't say of which zone it is: write origin too");
       return Optional.empty();
     }
     try {

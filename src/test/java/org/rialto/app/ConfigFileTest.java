@@ -25,8 +25,8 @@ import org.rialto.net.IpPrefix;
 import org.rialto.serve.Listen;
 
 /**
- * A configuration in {@code config/wrong} is wrong in one way, or in several; beside it, NAME.problems has what is to be told of it, line by line.
- * FOLDER there stands for the folder's full path.
+ * A configuration in {@code config/wrong} is wrong in one way, or in several; beside it, NAME.problems has what is to
+ * be told of it, line by line. FOLDER there stands for the folder's full path.
  */
 class ConfigFileTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "config", "wrong");
@@ -48,20 +48,21 @@ class ConfigFileTest {
     assertEquals(new Config.Tcp(5, Duration.ofMinutes(2)), config.tcp());
     assertEquals(folder().resolve("state"), config.stateFolder());
     assertEquals(Optional.empty(), config.admin());
-    assertEquals(List.of("cdn.example", "2.0.192.in-addr.arpa"), values(config.zones().stream().map(Config.ZoneFile::origin).toList()));
+    assertEquals(List.of("cdn.example", "2.0.192.in-addr.arpa"), values(origins(config)));
     assertEquals(folder().resolve("wrong/files/cdn.example.zone"), config.zones().getFirst().file());
-    assertEquals(List.of("fra1", "ams-1", "ams-2", "lhr"), config.nodes().stream().map(node -> node.name().value()).toList());
-    assertEquals(List.of(IpAddress.parse("2001:db8::1"), IpAddress.parse("2001:db8::2")), config.nodes().getFirst().ipv6());
+    assertEquals(List.of("fra1", "ams-1", "ams-2", "lhr"), names(config.nodes()));
+    List<IpAddress> ipv6 = List.of(IpAddress.parse("2001:db8::1"), IpAddress.parse("2001:db8::2"));
+    assertEquals(ipv6, config.nodes().getFirst().ipv6());
     assertEquals(Duration.ofDays(1), config.staleTtl());
-    assertEquals(new Config.ClientSubnet(false, 0, 128,
-        new Config.SpecialUse.Listed(List.of(IpPrefix.parse("10.0.0.0/8"), IpPrefix.parse("fc00::/7")))), config.clientSubnet());
+    var specialUse = new Config.SpecialUse.Listed(List.of(IpPrefix.parse("10.0.0.0/8"), IpPrefix.parse("fc00::/7")));
+    assertEquals(new Config.ClientSubnet(false, 0, 128, specialUse), config.clientSubnet());
   }
 
   @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {
     List<Config.Service> services = ConfigFile.read(RIGHT).services();
     assertEquals(List.of("www.cdn.example", "*.img.cdn.example"), values(services.getFirst().names()));
-    assertEquals(List.of("fra1", "ams-1", "ams-2"), services.getFirst().nodes().stream().map(node -> node.name().value()).toList());
-    assertEquals(List.of("fra1", "ams-1", "ams-2", "lhr"), services.getLast().nodes().stream().map(node -> node.name().value()).toList());
+    assertEquals(List.of("fra1", "ams-1", "ams-2"), names(services.getFirst().nodes()));
+    assertEquals(List.of("fra1", "ams-1", "ams-2", "lhr"), names(services.getLast().nodes()));
     assertEquals(Duration.ZERO, services.getFirst().ttl());
     assertEquals(3, services.getFirst().answers());
   }
@@ -86,8 +87,9 @@ class ConfigFileTest {
   @Test void serversAreFoundByPrefix() throws ConfigException {
     Config.Discovery discovery = ConfigFile.read(RIGHT).discovery().orElseThrow();
     assertEquals("ns1.cdn.example", discovery.nameServer());
-    assertEquals(new Config.Discovery.Server(new Located<>(IpPrefix.parse("2001:db8::/32"), RIGHT, 33, "discovery.servers[1].prefix"),
-        URI.create("https://alto.example/"), 100, 10), discovery.servers().getLast());
+    var prefix = new Located<>(IpPrefix.parse("2001:db8::/32"), RIGHT, 33, "discovery.servers[1].prefix");
+    var server = new Config.Discovery.Server(prefix, URI.create("https://alto.example/"), 100, 10);
+    assertEquals(server, discovery.servers().getLast());
   }
 
   @Test void fileThatIsNotThereIsAProblemOfItsOwn(@TempDir Path empty) {
@@ -116,7 +118,8 @@ class ConfigFileTest {
       } catch (ConfigException wrong) {
         refused++;
         List<Problem> own = wrong.problems().stream().filter(problem -> problem.file().equals(file)).toList();
-        assertTrue(own.stream().allMatch(problem -> problem.line() >= 1 && problem.line() <= lines), () -> "seed " + seed + ": " + own + " in\n" + text);
+        assertTrue(own.stream().allMatch(problem -> problem.line() >= 1 && problem.line() <= lines),
+            () -> "seed " + seed + ": " + own + " in\n" + text);
       } catch (RuntimeException other) {
         throw new AssertionError("seed " + seed + ": " + text, other);
       }
@@ -130,10 +133,10 @@ class ConfigFileTest {
     for (int i = 0; i < slips; i++) {
       int at = random.nextInt(mangled.length());
       int to = Math.min(mangled.length(), at + random.nextInt(12));
-      String noise = NOISE.substring(at % NOISE.length()).substring(0, Math.min(2, NOISE.length() - at % NOISE.length()));
+      int from = random.nextInt(NOISE.length() - 1);
       switch (random.nextInt(4)) {
         case 0 -> mangled.delete(at, to);
-        case 1 -> mangled.insert(at, noise);
+        case 1 -> mangled.insert(at, NOISE, from, from + 2);
         case 2 -> mangled.insert(at, mangled.substring(at, to));
         default -> mangled.setCharAt(at, NOISE.charAt(random.nextInt(NOISE.length())));
       }
@@ -151,6 +154,14 @@ class ConfigFileTest {
     return FOLDER.toAbsolutePath().getParent();
   }
 
+  private static List<Located<String>> origins(Config config) {
+    return config.zones().stream().map(Config.ZoneFile::origin).toList();
+  }
+
+  private static List<String> names(List<Config.Node> nodes) {
+    return values(nodes.stream().map(Config.Node::name).toList());
+  }
+
   private static List<String> values(List<? extends Located<?>> located) {
     return located.stream().map(each -> each.value().toString()).toList();
   }
@@ -160,13 +171,16 @@ class ConfigFileTest {
     List<Problem> problems;
     try {
       problems = ConfigFile.read(file).warnings();
-      assertTrue(problems.stream().allMatch(problem -> problem.severity() == Problem.Severity.WARNING), "an error, and accepted");
+      assertTrue(problems.stream().allMatch(problem -> problem.severity() == Problem.Severity.WARNING),
+          "an error, and accepted");
     } catch (ConfigException wrong) {
       problems = wrong.problems();
-      assertTrue(problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR), "no error, and refused");
+      assertTrue(problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR),
+          "no error, and refused");
     }
-    return problems.stream().map(Problem::toString).map(line -> line.replace(FOLDER.toAbsolutePath().toString(), "FOLDER"))
-        .map(line -> line.replace(FOLDER + "/", "")).toList();
+    String full = FOLDER.toAbsolutePath().toString();
+    return problems.stream().map(Problem::toString).map(line -> line.replace(full, "FOLDER").replace(FOLDER + "/", ""))
+        .toList();
   }
 
   static Stream<String> wrong() throws IOException {

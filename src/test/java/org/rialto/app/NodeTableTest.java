@@ -16,8 +16,8 @@ class NodeTableTest {
   @TempDir Path folder;
 
   @Test void siteWithSeveralAddressesIsSeveralNodes() throws IOException {
-    assertEquals(List.of("fra-1 [198.18.0.1] [2001:db8:1::1] site-fra", "fra-2 [198.18.0.2] [2001:db8:1::2] site-fra", "fra-3 [] [2001:db8:1::3] site-fra",
-        "ams [198.18.1.1] [] site-ams"), read("""
+    assertEquals(List.of("fra-1 [198.18.0.1] [2001:db8:1::1] site-fra", "fra-2 [198.18.0.2] [2001:db8:1::2] site-fra",
+        "fra-3 [] [2001:db8:1::3] site-fra", "ams [198.18.1.1] [] site-ams"), read("""
         site\tcity\tipv4\tipv6\tpid
         fra\tFrankfurt\t198.18.0.1,198.18.0.2\t2001:db8:1::1, 2001:db8:1::2,2001:db8:1::3\tsite-fra
         ams\tAmsterdam\t198.18.1.1\t\tsite-ams
@@ -40,7 +40,8 @@ class NodeTableTest {
   }
 
   @Test void columnsAreInAnyOrderAndOthersAreNotRead() throws IOException {
-    assertEquals(List.of("fra [198.18.0.1] [] site-fra"), read("pid\tlatitude\tipv4\tremark\tname\nsite-fra\tnorth\t198.18.0.1\t\"x\tfra\n"));
+    assertEquals(List.of("fra [198.18.0.1] [] site-fra"),
+        read("pid\tlatitude\tipv4\tremark\tname\nsite-fra\tnorth\t198.18.0.1\t\"x\tfra\n"));
   }
 
   @Test void emptyLinesByteOrderMarkAndForeignLineEndsDoNoHarm() throws IOException {
@@ -51,7 +52,8 @@ class NodeTableTest {
     Path file = folder.resolve("nodes.tsv");
     Files.writeString(file, "name\tipv4\n\nfra\t198.18.0.1\n");
     Problems problems = new Problems(folder.resolve("rialto.yaml"));
-    assertEquals(new Located<>("fra", Path.of("nodes.tsv"), 3, "name"), NodeTable.read(file, Path.of("nodes.tsv"), problems).getFirst().name());
+    List<Config.Node> nodes = NodeTable.read(file, Path.of("nodes.tsv"), problems);
+    assertEquals(new Located<>("fra", Path.of("nodes.tsv"), 3, "name"), nodes.getFirst().name());
   }
 
   @Test void tableThatIsTooLargeIsNotRead() throws IOException {
@@ -59,7 +61,8 @@ class NodeTableTest {
     Files.write(file, new byte[(16 << 20) + 1]);
     Problems problems = new Problems(folder.resolve("rialto.yaml"));
     assertEquals(List.of(), NodeTable.read(file, Path.of("nodes.tsv"), problems));
-    assertEquals(List.of("nodes.tsv: is larger than 16MiB, too large for what it should be"), problems.sorted().stream().map(Problem::toString).toList());
+    assertEquals(List.of("nodes.tsv: is larger than 16MiB, too large for what it should be"), problems.sorted().stream()
+        .map(Problem::toString).toList());
   }
 
   @Test void tableOfTheExampleHasTwoNodesForEachSite() throws IOException {
@@ -75,7 +78,8 @@ class NodeTableTest {
     Problems problems = new Problems(folder.resolve("rialto.yaml"));
     List<Config.Node> nodes = NodeTable.read(file, Path.of("table"), problems);
     assertEquals(List.of(), problems.sorted());
-    return nodes.stream().map(node -> node.name().value() + " " + node.ipv4() + " " + node.ipv6() + " " + pid(node.pid())).toList();
+    return nodes.stream().map(node -> node.name().value() + " " + node.ipv4() + " " + node.ipv6() + " "
+        + pid(node.pid())).toList();
   }
 
   private static String pid(Optional<String> pid) {

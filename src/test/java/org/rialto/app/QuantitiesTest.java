@@ -14,8 +14,9 @@ class QuantitiesTest {
   private static final Duration WEEK = Duration.ofDays(7);
 
   @ParameterizedTest(name = "{0} is {1} ms, written {2}")
-  @CsvSource({"500ms, 500, 500ms", "20s, 20000, 20s", "5m, 300000, 5m", "1h, 3600000, 1h", "1d, 86400000, 1d", "0s, 0, 0s", "0d, 0, 0s",
-    "60s, 60000, 1m", "90s, 90000, 90s", "24h, 86400000, 1d", "007s, 7000, 7s", "1500ms, 1500, 1500ms", "7d, 604800000, 7d"})
+  @CsvSource({"500ms, 500, 500ms", "20s, 20000, 20s", "5m, 300000, 5m", "1h, 3600000, 1h", "1d, 86400000, 1d",
+    "0s, 0, 0s", "0d, 0, 0s", "60s, 60000, 1m", "90s, 90000, 90s", "24h, 86400000, 1d", "007s, 7000, 7s",
+    "1500ms, 1500, 1500ms", "7d, 604800000, 7d"})
   void durationIsReadAndWritten(String text, long millis, String written) {
     Duration duration = Quantities.duration(text, Duration.ZERO, WEEK);
     assertEquals(millis, duration.toMillis());
@@ -23,10 +24,12 @@ class QuantitiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "20", "s", "20 s", "-20s", "+20s", "20S", "1.5s", "1h30m", "20sec", "2w", "1e3s", "٢s", "9999999999999999999s"})
+  @ValueSource(strings = {"", "20", "s", "20 s", "-20s", "+20s", "20S", "1.5s", "1h30m", "20sec", "2w", "1e3s", "٢s",
+      "9999999999999999999s"})
   void whatIsNoDurationIsRefusedByName(String text) {
     var refused = assertThrows(IllegalArgumentException.class, () -> Quantities.duration(text, Duration.ZERO, WEEK));
-    assertTrue(refused.getMessage().contains("\"" + text + "\"") && refused.getMessage().contains("as 20s"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("\"" + text + "\"") && refused.getMessage().contains("as 20s"),
+        refused.getMessage());
   }
 
   @Test void rangeOfADurationIsWithItsEnds() {
@@ -41,16 +44,19 @@ class QuantitiesTest {
   }
 
   @ParameterizedTest(name = "{0} is {1} octets, written {2}")
-  @CsvSource({"1KiB, 1024, 1KiB", "64KiB, 65536, 64KiB", "256MiB, 268435456, 256MiB", "2GiB, 2147483648, 2GiB", "1024KiB, 1048576, 1MiB"})
+  @CsvSource({"1KiB, 1024, 1KiB", "64KiB, 65536, 64KiB", "256MiB, 268435456, 256MiB", "2GiB, 2147483648, 2GiB",
+      "1024KiB, 1048576, 1MiB"})
   void sizeIsReadAndWritten(String text, long octets, String written) {
     assertEquals(octets, Quantities.size(text, 1, 1L << 40));
     assertEquals(written, Quantities.size(octets));
   }
 
-  @ParameterizedTest @ValueSource(strings = {"", "64", "64MB", "64mib", "64 MiB", "64B", "64M", "-1KiB", "1.5GiB", "MiB"})
+  @ParameterizedTest
+  @ValueSource(strings = {"", "64", "64MB", "64mib", "64 MiB", "64B", "64M", "-1KiB", "1.5GiB", "MiB"})
   void whatIsNoSizeIsRefusedByName(String text) {
     var refused = assertThrows(IllegalArgumentException.class, () -> Quantities.size(text, 1, 1L << 40));
-    assertTrue(refused.getMessage().contains("\"" + text + "\"") && refused.getMessage().contains("as 64MiB"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("\"" + text + "\"") && refused.getMessage().contains("as 64MiB"),
+        refused.getMessage());
   }
 
   @Test void sizeBeyondAnyNumberIsOutOfRange() {

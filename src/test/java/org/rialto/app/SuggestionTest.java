@@ -13,9 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SuggestionTest {
   @ParameterizedTest(name = "of {1}, {0} means {2}")
   @CsvSource({
-    "fra9, fra1 ams1, fra1", "workes, workers payload, workers", "wokrers, workers payload, workers", "worrkers, workers, workers",
-    "wxrkers, workers, workers", "Listen, listen udp, listen", "LISTEN, listen udp, listen", "cost-map, cost-maps network-map, cost-maps",
-    "nmae, name names, name", "nam, name names, name", "naem, table name, name", "ipv5, ipv4 ipv6, ipv4", "stale_ttl, ttl stale-ttl, stale-ttl",
+    "fra9, fra1 ams1, fra1", "workes, workers payload, workers", "wokrers, workers payload, workers",
+    "worrkers, workers, workers", "wxrkers, workers, workers", "Listen, listen udp, listen",
+    "LISTEN, listen udp, listen", "cost-map, cost-maps network-map, cost-maps", "nmae, name names, name",
+    "nam, name names, name", "naem, table name, name",
+    "ipv5, ipv4 ipv6, ipv4", "stale_ttl, ttl stale-ttl, stale-ttl",
     "idletimeout, timeout idle-timeout, idle-timeout", "tpc, udp tcp, tcp"})
   void slipOfTheHandIsUnderstood(String word, String known, String meant) {
     assertEquals(Optional.of(meant), Suggestion.nearest(word, List.of(known.split(" "))));

@@ -60,7 +60,6 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  @SuppressWarnings("sunapi")
   private static void onHangUp(Rialto rialto) {
     sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> Thread.ofVirtual().name("reload").start(rialto::reloadAndLog));
   }

@@ -20,7 +20,7 @@ class CurlTest {
 
   @Test void curlWalksFromTheDirectoryToTheCosts(@TempDir Path folder) throws Exception {
     World world = World.in(folder);
-    try (RunningRialto rialto = RunningRialto.start(world)) {
+    try (RunningRialto _ = RunningRialto.start(world)) {
       URI directory = URI.create("http://127.0.0.1:" + world.altoPort() + "/directory");
       JsonNode resources = get(directory, "application/alto-directory+json").path("resources");
       JsonNode networkMap = JsonMapper.shared().createObjectNode();

@@ -47,7 +47,8 @@ class HouseTest {
       entry("alto", new Room("net location", "tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j javax.net")),
       entry("guide", new Room("net location alto", "org.xbill org.slf4j")),
       entry("serve", new Room("net wire answer", "org.slf4j")),
-      entry("app", new Room("net wire location route zone answer alto guide serve",
+      entry("config", new Room("net location", "tools.jackson")),
+      entry("app", new Room("net wire location route zone answer alto guide serve config",
           "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback javax.net sun.misc")));
 
   /** The rooms that decide: same inputs, same answer. */

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.State;
+import org.rialto.config.ConfigException;
+import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;

@@ -1,18 +1,19 @@
 package org.rialto.app;
 
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.rialto.config.ConfigException;
 import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine;
 
 /** The command line. Each command is a small class; its exit codes are the same throughout. */
 @Command(name = "rialto", versionProvider = Main.Version.class, mixinStandardHelpOptions = true, sortOptions = false,

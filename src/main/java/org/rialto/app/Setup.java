@@ -17,6 +17,11 @@ import org.rialto.alto.Publication;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
 import org.rialto.answer.Lifetimes;
+import org.rialto.config.Config;
+import org.rialto.config.ConfigException;
+import org.rialto.config.ConfigFile;
+import org.rialto.config.Located;
+import org.rialto.config.Problem;
 import org.rialto.guide.Discovery;
 import org.rialto.location.MapException;
 import org.rialto.net.IpPrefix;
@@ -27,11 +32,11 @@ import org.rialto.route.ScopePolicy;
 import org.rialto.route.Service;
 import org.rialto.serve.Listen;
 import org.rialto.zone.ZoneException;
-import org.rialto.zone.ZoneLoader;
 import org.rialto.zone.ZoneLoader.DirectoryRecord;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
 import org.rialto.zone.ZoneLoader.RoutedName;
 import org.rialto.zone.ZoneLoader.ZoneFile;
+import org.rialto.zone.ZoneLoader;
 import org.rialto.zone.ZoneProblem;
 import org.rialto.zone.ZoneTable;
 
@@ -121,7 +126,15 @@ final class Setup {
 
   List<Listen> listens() {
     return config.listen().stream().map(Located::value).map(endpoint -> new Listen(endpoint.address(), endpoint.port(), config.udp().workers(),
-        config.udp().payload(), config.tcp().connections(), config.tcp().idleTimeout(), config.clientSubnet().enabled(), config.udp().transport())).toList();
+        config.udp().payload(), config.tcp().connections(), config.tcp().idleTimeout(), config.clientSubnet().enabled(), transport())).toList();
+  }
+
+  private Listen.Transport transport() {
+    return switch (config.udp().transport()) {
+      case BEST -> Listen.Transport.BEST;
+      case NATIVE -> Listen.Transport.NATIVE;
+      case PORTABLE -> Listen.Transport.PORTABLE;
+    };
   }
 
   /** What the embedded ALTO server publishes, if there is to be one. */

@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.nio.file.Path;
 
@@ -10,9 +10,9 @@ import java.nio.file.Path;
  * @param path the place in the file's own terms, as {@code services[1].nodes[0]}; empty where there is none
  * @param message the wrong value and the cure
  */
-record Problem(Severity severity, Path file, int line, String path, String message) {
+public record Problem(Severity severity, Path file, int line, String path, String message) {
   /** Whether a problem keeps the server from starting. */
-  enum Severity {
+  public enum Severity {
     /** The configuration is refused. */
     ERROR,
     /** It is accepted, but is probably not what was meant. */

@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
-import org.rialto.serve.Listen;
 
 /** Reads the configuration, strictly: what isn't understood is refused, with its line and a cure. */
-final class ConfigFile {
+public final class ConfigFile {
   /** Some ten thousand services and nodes; larger ones belong in tables. */
   private static final int OCTETS_MAX = 2 << 20;
   private static final List<Endpoint> LISTEN = List.of(Listeners.endpoint("127.0.0.1:5300"),
@@ -27,8 +26,8 @@ final class ConfigFile {
   private static final String ADMIN_SOCKET = "admin.sock";
   /** What a Unix socket's address holds, less the octet that ends it. */
   private static final int SOCKET_PATH_OCTETS_MAX = 107;
-  private static final Map<String, Listen.Transport> TRANSPORTS = Map.of(
-      "best", Listen.Transport.BEST, "native", Listen.Transport.NATIVE, "portable", Listen.Transport.PORTABLE);
+  private static final Map<String, Config.Transport> TRANSPORTS = Map.of(
+      "best", Config.Transport.BEST, "native", Config.Transport.NATIVE, "portable", Config.Transport.PORTABLE);
   private static final int WORKERS_MAX = 256;
   private static final int PAYLOAD = 1232;
   /** The least any client takes (RFC 1035 §4.2.1). */
@@ -70,7 +69,7 @@ final class ConfigFile {
    * @throws ConfigException with all problems, errors and warnings, sorted by file and line; also if the file itself
    *   can't be read
    */
-  static Config read(Path file) throws ConfigException {
+  public static Config read(Path file) throws ConfigException {
     Problems problems = new Problems(file);
     Optional<Config> config = TextFile.read(file, file, OCTETS_MAX, problems)
         .flatMap(text -> YamlReader.read(text, problems))
@@ -106,8 +105,8 @@ final class ConfigFile {
     Optional<Section> udp = whole.section("udp", SectionKind.UDP);
     return new Config.Udp(udp.map(section -> section.integer("workers", 1, 1, WORKERS_MAX)).orElse(1),
         udp.map(section -> section.integer("payload", PAYLOAD, PAYLOAD_MIN, PAYLOAD_MAX)).orElse(PAYLOAD),
-        udp.map(section -> section.oneOf("transport", Listen.Transport.BEST, TRANSPORTS))
-            .orElse(Listen.Transport.BEST));
+        udp.map(section -> section.oneOf("transport", Config.Transport.BEST, TRANSPORTS))
+            .orElse(Config.Transport.BEST));
   }
 
   private Config.Tcp tcp() {

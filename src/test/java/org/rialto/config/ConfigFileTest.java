@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
-import org.rialto.serve.Listen;
 
 /**
  * A configuration in {@code config/wrong} is wrong in one way, or in several; beside it, NAME.problems has what is to
@@ -44,7 +43,7 @@ class ConfigFileTest {
     Config config = ConfigFile.read(RIGHT);
     assertEquals(List.of(), config.warnings());
     assertEquals(List.of("0.0.0.0:53", "[::]:53", "127.0.0.1:0", "127.0.0.1:0"), values(config.listen()));
-    assertEquals(new Config.Udp(4, 4096, Listen.Transport.PORTABLE), config.udp());
+    assertEquals(new Config.Udp(4, 4096, Config.Transport.PORTABLE), config.udp());
     assertEquals(new Config.Tcp(5, Duration.ofMinutes(2)), config.tcp());
     assertEquals(folder().resolve("state"), config.stateFolder());
     assertEquals(Optional.empty(), config.admin());

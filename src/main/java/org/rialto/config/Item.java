@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

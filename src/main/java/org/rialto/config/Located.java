@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.nio.file.Path;
 
@@ -9,22 +9,31 @@ import java.nio.file.Path;
  * @param line from 1
  * @param path as in {@link Problem}
  */
-record Located<T>(T value, Path file, int line, String path) {
+public record Located<T>(T value, Path file, int line, String path) {
   /** The same place, with another value. */
-  <U> Located<U> with(U other) {
+  public <U> Located<U> with(U other) {
     return new Located<>(other, file, line, path);
   }
 
-  Problem error(String message) {
+  public Problem error(String message) {
     return new Problem(Problem.Severity.ERROR, file, line, path, message);
   }
 
-  Problem warning(String message) {
+  public Problem warning(String message) {
     return new Problem(Problem.Severity.WARNING, file, line, path, message);
   }
 
   /** The place alone, to point at from another: {@code rialto.yaml:12}. */
-  String place() {
+  public String place() {
     return file + ":" + line;
+  }
+
+  /** Two are the same if their values are, wherever they were written: so a file whose lines have only moved says nothing new. */
+  @Override public boolean equals(Object other) {
+    return other instanceof Located<?> located && value.equals(located.value);
+  }
+
+  @Override public int hashCode() {
+    return value.hashCode();
   }
 }

@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,20 +11,20 @@ import org.rialto.net.IpAddress;
  *
  * @param port 0 to 65535; 0 lets the system choose one to listen on
  */
-record Endpoint(IpAddress address, int port) {
-  static final int PORT_MAX = 65535;
+public record Endpoint(IpAddress address, int port) {
+  public static final int PORT_MAX = 65535;
 
-  Endpoint {
+  public Endpoint {
     if (port < 0 || port > PORT_MAX) throw new IllegalArgumentException("port " + port + " is not in 0 to " + PORT_MAX);
   }
 
   /** Whether it stands for every address of the family: {@code 0.0.0.0} or {@code ::}. */
-  boolean isWildcard() {
+  public boolean isWildcard() {
     return address.high() == 0 && address.low() == 0;
   }
 
   /** The same for the JDK; no name is looked up. */
-  InetSocketAddress socketAddress() {
+  public InetSocketAddress socketAddress() {
     try {
       return new InetSocketAddress(InetAddress.getByAddress(address.octets()), port);
     } catch (UnknownHostException e) {

@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
-import org.rialto.serve.Listen;
 
 /**
  * Everything an operator decides, checked: {@link ConfigFile} makes one. What each key means, its default and its
@@ -26,7 +25,7 @@ import org.rialto.serve.Listen;
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
  * @param warnings what was accepted, but is probably not meant
  */
-record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
+public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, Optional<Discovery> discovery, List<Node> nodes,
     List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
     ClientSubnet clientSubnet, List<Problem> warnings) {
@@ -44,7 +43,17 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param payload octets of the largest reply, however much more the client would take; 512 to 4096
    * @param transport how datagrams come in; the best the system has, if not said otherwise
    */
-  record Udp(int workers, int payload, Listen.Transport transport) {}
+  public record Udp(int workers, int payload, Transport transport) {}
+
+  /** How datagrams come in. */
+  public enum Transport {
+    /** In batches, where the system has it. */
+    BEST,
+    /** In batches. */
+    NATIVE,
+    /** One by one. */
+    PORTABLE
+  }
 
   /**
    * DNS over TCP.
@@ -52,7 +61,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param connections open at once, for each address listened on; 1 to 1,000,000
    * @param idleTimeout how long a connection may be silent; 1 second to 1 hour
    */
-  record Tcp(int connections, Duration idleTimeout) {}
+  public record Tcp(int connections, Duration idleTimeout) {}
 
   /**
    * A zone and its master file. Of a folder, each file is one of these.
@@ -60,7 +69,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param origin the zone's name, and where that was said
    * @param file readable when the configuration was read
    */
-  record ZoneFile(Located<String> origin, Path file) {}
+  public record ZoneFile(Located<String> origin, Path file) {}
 
   /**
    * ALTO servers to be found by clients' addresses (RFC 8686).
@@ -70,7 +79,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param contact the mailbox of these zones' SOA record, as a domain name (RFC 1035 §3.3.13)
    * @param servers at least one
    */
-  record Discovery(Duration ttl, String nameServer, String contact, List<Server> servers) {
+  public record Discovery(Duration ttl, String nameServer, String contact, List<Server> servers) {
     /**
      * One ALTO server for the clients in a prefix.
      *
@@ -79,7 +88,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
      * @param order smaller ones first; 0 to 65535 (RFC 3403 §4.1)
      * @param preference smaller ones first within an order; 0 to 65535
      */
-    record Server(Located<IpPrefix> prefix, URI directory, int order, int preference) {}
+    public record Server(Located<IpPrefix> prefix, URI directory, int order, int preference) {}
   }
 
   /**
@@ -87,7 +96,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    *
    * @param pid of the node, where it isn't to be found by the addresses
    */
-  record Node(Located<String> name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {}
+  public record Node(Located<String> name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {}
 
   /**
    * A set of names served by a set of nodes.
@@ -97,7 +106,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param ttl of routed answers while the guidance is fresh; 0 to 1 day
    * @param answers addresses in an answer, at the most; 1 to 16
    */
-  record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, Duration ttl, int answers) {}
+  public record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, Duration ttl, int answers) {}
 
   /**
    * An ALTO server that guides the choice.
@@ -110,12 +119,12 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
    * @param trust PEM certificates to trust in place of the platform's
    */
-  record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
+  public record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, Optional<Path> trust) {}
 
   /** How the directory of a source is found. */
-  sealed interface Entrance {
+  public sealed interface Entrance {
     /** By its URI: http or https. */
     record Directory(URI uri) implements Entrance {}
 
@@ -129,7 +138,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
   }
 
   /** Whose cost to whom is compared: cost maps have both ways. */
-  enum Direction { CLIENT_TO_NODE, NODE_TO_CLIENT }
+  public enum Direction { CLIENT_TO_NODE, NODE_TO_CLIENT }
 
   /**
    * The embedded ALTO server.
@@ -138,7 +147,7 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param costMaps at least one
    * @param maxAge how long clients may keep what they fetched; 0 to 1 day
    */
-  record AltoServer(List<Located<Endpoint>> listen, Path networkMap, List<Path> costMaps, Duration maxAge) {}
+  public record AltoServer(List<Located<Endpoint>> listen, Path networkMap, List<Path> costMaps, Duration maxAge) {}
 
   /**
    * What is made of the client subnet option (RFC 7871).
@@ -147,10 +156,10 @@ record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path 
    * @param longestIpv4Scope 0 to 32
    * @param longestIpv6Scope 0 to 128
    */
-  record ClientSubnet(boolean enabled, int longestIpv4Scope, int longestIpv6Scope, SpecialUse specialUse) {}
+  public record ClientSubnet(boolean enabled, int longestIpv4Scope, int longestIpv6Scope, SpecialUse specialUse) {}
 
   /** Blocks that are nobody's place in the network, so that a client there is placed by its resolver instead. */
-  sealed interface SpecialUse {
+  public sealed interface SpecialUse {
     /** The blocks of the special-purpose registries (RFC 6890). */
     record Standard() implements SpecialUse {}
 

@@ -1,4 +1,4 @@
-package org.rialto.app;
+package org.rialto.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

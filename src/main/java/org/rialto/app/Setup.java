@@ -50,9 +50,6 @@ final class Setup {
   /** A question to a resolver, all tries included. */
   private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(10);
 
-  /** File by file, each from top to bottom. */
-  private static final Comparator<Problem> BY_PLACE = Comparator.comparing((Problem problem) -> problem.file().toString()).thenComparingInt(Problem::line);
-
   private final Config config;
   private final ZoneTable zones;
   private final Fleet fleet;
@@ -73,18 +70,38 @@ final class Setup {
    * @throws ConfigException with all that is wrong in either
    */
   static Setup read(Path file) throws ConfigException {
-    Config config = ConfigFile.read(file);
-    List<Problem> problems = new ArrayList<>(config.warnings());
-    Map<String, Located<?>> places = new HashMap<>();
-    ZoneLoader.Loaded loaded;
+    Config config;
     try {
-      loaded = ZoneLoader.load(zoneFiles(config), routedNames(config, places), directoryRecords(config, places), reverseDefaults(config));
+      config = ConfigFile.read(file);
+    } catch (ConfigException wrong) {
+      List<Problem> problems = new ArrayList<>(wrong.problems());
+      wrong.rest().ifPresent(rest -> loadZones(rest, problems));
+      throw new ConfigException(sorted(file, problems), wrong.rest());
+    }
+    List<Problem> problems = new ArrayList<>(config.warnings());
+    Optional<ZoneTable> zones = loadZones(config, problems);
+    if (zones.isEmpty()) throw new ConfigException(sorted(file, problems), Optional.of(config));
+    return new Setup(config, zones.get(), fleet(config), lifetimes(config), sorted(file, problems));
+  }
+
+  /** The zones, or none where something is wrong with them; what is, and what deserves a second look, is added to the problems. */
+  private static Optional<ZoneTable> loadZones(Config config, List<Problem> problems) {
+    Map<String, Located<?>> places = new HashMap<>();
+    try {
+      ZoneLoader.Loaded loaded = ZoneLoader.load(zoneFiles(config), routedNames(config, places), directoryRecords(config, places),
+          reverseDefaults(config));
+      loaded.warnings().forEach(problem -> problems.add(asProblem(problem, places)));
+      return Optional.of(loaded.zones());
     } catch (ZoneException wrong) {
       wrong.problems().forEach(problem -> problems.add(asProblem(problem, places)));
-      throw new ConfigException(problems.stream().sorted(BY_PLACE).toList());
+      return Optional.empty();
     }
-    loaded.warnings().forEach(problem -> problems.add(asProblem(problem, places)));
-    return new Setup(config, loaded.zones(), fleet(config), lifetimes(config), problems.stream().sorted(BY_PLACE).toList());
+  }
+
+  /** The configuration's own problems first, then file by file; each from top to bottom. */
+  private static List<Problem> sorted(Path file, List<Problem> problems) {
+    return problems.stream().sorted(Comparator.comparing((Problem problem) -> !problem.file().equals(file)).thenComparing(Problem::file)
+        .thenComparingInt(Problem::line)).toList();
   }
 
   Config config() {
@@ -226,7 +243,8 @@ final class Setup {
   private static Problem asProblem(ZoneProblem problem, Map<String, Located<?>> places) {
     Located<?> place = places.get(problem.place());
     Problem.Severity severity = problem.severity() == ZoneProblem.Severity.ERROR ? Problem.Severity.ERROR : Problem.Severity.WARNING;
-    if (place != null) return new Problem(severity, place.file(), place.line(), place.path(), problem.message());
+    String about = problem.owner().isEmpty() ? "" : problem.owner() + " ";
+    if (place != null) return new Problem(severity, place.file(), place.line(), place.path(), about + problem.message());
     return new Problem(severity, Path.of(problem.place()), problem.line(), problem.owner(), problem.message());
   }
 

@@ -75,7 +75,7 @@ public final class ConfigFile {
         .flatMap(text -> YamlReader.read(text, problems))
         .flatMap(value -> whole(value, problems))
         .map(whole -> new ConfigFile(problems, whole).config());
-    if (problems.hasErrors()) throw new ConfigException(problems.sorted());
+    if (problems.hasErrors()) throw new ConfigException(problems.sorted(), config);
     return config.orElseThrow().withWarnings(problems.sorted());
   }
 

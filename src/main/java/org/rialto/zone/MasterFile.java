@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.rialto.net.Family;
+import org.rialto.net.IpReader;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -16,8 +18,8 @@ import org.xbill.DNS.TTL;
 import org.xbill.DNS.Type;
 
 /**
- * Reads a zone's master file (RFC 1035 §5.1, RFC 2308 §4) and those it includes. dnsjava reads RDATA; entries are cut here, so that every problem has its
- * line and reading goes on behind it.
+ * Reads a zone's master file (RFC 1035 §5.1, RFC 2308 §4) and those it includes. dnsjava reads RDATA; entries are cut
+ * here, so that every problem has its line and reading goes on behind it.
  */
 final class MasterFile {
   /** A zone of several million names fits; places in a file are ints. */
@@ -35,6 +37,7 @@ final class MasterFile {
 
   private final ZoneTree tree;
   private final Problems problems;
+  private final IpReader addresses = new IpReader();
   private Path folder = Path.of("");
   private int files;
   private boolean hasDefaultTtl;
@@ -53,7 +56,8 @@ final class MasterFile {
     int before = problems.errors();
     read(file, tree.origin(), 0);
     if (tree.records() == 0 && problems.errors() == before) {
-      problems.error(new Place(file.toString(), 0), "", "the file has no records; a zone has at least its SOA and NS records");
+      problems.error(new Place(file.toString(), 0), "",
+          "the file has no records; a zone has at least its SOA and NS records");
     }
   }
 
@@ -139,7 +143,8 @@ final class MasterFile {
         case "$INCLUDE" -> include(words);
         case "$GENERATE" -> generate(words);
         default -> throw new IllegalArgumentException("\"" + words.getFirst()
-            + "\" is no directive; there are $ORIGIN, $TTL, $INCLUDE and $GENERATE (a name that starts with $ is written \\$…)");
+            + "\" is no directive; there are $ORIGIN, $TTL, $INCLUDE and $GENERATE "
+            + "(a name that starts with $ is written \\$…)");
       }
     }
 
@@ -149,16 +154,20 @@ final class MasterFile {
     }
 
     private void include(List<String> words) {
-      if (words.size() < 2 || words.size() > 3) throw new IllegalArgumentException("$INCLUDE takes a file and, if need be, an origin");
+      if (words.size() < 2 || words.size() > 3) {
+        throw new IllegalArgumentException("$INCLUDE takes a file and, if need be, an origin");
+      }
       String named = words.get(1).replace("\"", "");
       byte[] within = words.size() == 3 ? Names.wire(words.get(2), origin) : origin;
       Path included = parentOf(file).resolve(named).normalize();
       if (!isInFolder(included)) {
-        throw new IllegalArgumentException("$INCLUDE \"" + named + "\" leads out of the folder of the zone's file; move the file there");
+        throw new IllegalArgumentException("$INCLUDE \"" + named
+            + "\" leads out of the folder of the zone's file; move the file there");
       }
       if (depth == MOST_DEPTH || files == MOST_FILES) {
-        throw new IllegalArgumentException("$INCLUDE \"" + named + "\" is one too many: files include each other up to " + MOST_DEPTH
-            + " deep, " + MOST_FILES + " for a zone; a file that includes itself never ends");
+        throw new IllegalArgumentException("$INCLUDE \"" + named
+            + "\" is one too many: files include each other up to " + MOST_DEPTH + " deep, " + MOST_FILES
+                + " for a zone; a file that includes itself never ends");
       }
       MasterFile.this.read(shown(included), within, depth + 1);
     }
@@ -196,7 +205,10 @@ final class MasterFile {
         isOwnerWrong = false;
       }
       if (isOwnerWrong) return;
-      if (owner.length == 0) throw new IllegalArgumentException("the first record has no owner; write one at the start of the line, or @ for the origin");
+      if (owner.length == 0) {
+        throw new IllegalArgumentException(
+            "the first record has no owner; write one at the start of the line, or @ for the origin");
+      }
       int at = indented ? 0 : 1;
       long explicitTtl = -1;
       boolean hasClass = false;
@@ -206,31 +218,38 @@ final class MasterFile {
         else if (explicitTtl < 0 && Character.isDigit(word.charAt(0))) explicitTtl = ttl(word);
         else break;
       }
-      if (at == words.size()) throw new IllegalArgumentException("the record has no type; write owner, TTL, class, type and data");
+      if (at == words.size()) {
+        throw new IllegalArgumentException("the record has no type; write owner, TTL, class, type and data");
+      }
       int type = type(words.get(at));
-      record(type, words.get(at), String.join(" ", words.subList(at + 1, words.size())), explicitTtl);
+      record(type, words.get(at), words.subList(at + 1, words.size()), explicitTtl);
     }
 
-    private void record(int type, String typeName, String text, long explicitTtl) {
+    private void record(int type, String typeName, List<String> data, long explicitTtl) {
       if (explicitTtl >= 0) lastTtl = explicitTtl;
       long ttlSeconds = hasDefaultTtl && explicitTtl < 0 ? defaultTtl : lastTtl;
       if (ttlSeconds < 0) {
-        if (!isTtlMissed) problems.error(place, Names.text(owner, 0), "the record has no TTL; write one before its type, or a $TTL line at the top");
+        if (!isTtlMissed) {
+          problems.error(place, Names.text(owner, 0),
+              "the record has no TTL; write one before its type, or a $TTL line at the top");
+        }
         isTtlMissed = true;
         ttlSeconds = 0;
       }
-      tree.add(owner, type, ttlSeconds, rdata(type, typeName, text), place);
+      tree.add(owner, type, ttlSeconds, rdata(type, typeName, data), place);
     }
 
     private byte[] owner(String word) {
       byte[] wire = Names.wire(word, origin);
       byte[] lower = Names.lower(wire);
       if (!Names.isAtOrBelow(lower, tree.origin())) {
-        throw new IllegalArgumentException("owner " + Names.text(wire, 0) + " is out of the zone " + Names.text(tree.origin(), 0)
-            + "; move the record to its own zone" + (word.endsWith(".") ? "" : ", or end the $ORIGIN with a dot"));
+        throw new IllegalArgumentException("owner " + Names.text(wire, 0) + " is out of the zone "
+            + Names.text(tree.origin(), 0) + "; move the record to its own zone"
+                + (word.endsWith(".") ? "" : ", or end the $ORIGIN with a dot"));
       }
       if (isOriginDoubled(lower)) {
-        problems.warning(place, Names.text(wire, 0), "the zone's name is in it twice; did \"" + word + "\" want a dot at its end?");
+        problems.warning(place, Names.text(wire, 0), "the zone's name is in it twice; did \"" + word
+            + "\" want a dot at its end?");
       }
       return lower;
     }
@@ -253,14 +272,35 @@ final class MasterFile {
     private int type(String word) {
       int type = Type.value(word);
       if (type < 0) {
-        throw new IllegalArgumentException("\"" + word + "\" is no record type we know; write TYPE and its number, and the data as \\# LENGTH HEX (RFC 3597 §5)");
+        throw new IllegalArgumentException("\"" + word
+            + "\" is no record type we know; write TYPE and its number, and the data as \\# LENGTH HEX (RFC 3597 §5)");
       }
       if (type == RecordType.DNAME) {
-        throw new IllegalArgumentException("DNAME records aren't served: the aliases below them would have to be made for each question; "
-            + "delegate the name, or write a CNAME for each alias");
+        throw new IllegalArgumentException("DNAME records aren't served: the aliases below them would have to be "
+            + "made for each question; delegate the name, or write a CNAME for each alias");
       }
-      if (!RecordType.isData(type)) throw new IllegalArgumentException(word + " is for questions and never stored in a zone; remove the record");
+      if (!RecordType.isData(type)) {
+        throw new IllegalArgumentException(word + " is for questions and never stored in a zone; remove the record");
+      }
       return type;
+    }
+
+    /**
+     * The types that most records are of are read here: dnsjava takes several times as long, and a zone may have
+     * millions.
+     */
+    private byte[] rdata(int type, String typeName, List<String> words) {
+      if (words.size() == 1) {
+        String word = words.getFirst();
+        if (RecordType.isAddress(type) && addresses.readAddress(word)
+            && addresses.address().family() == (type == RecordType.A ? Family.IPV4 : Family.IPV6)) {
+          return addresses.address().octets();
+        }
+        if (type == RecordType.NS || type == RecordType.CNAME || type == RecordType.PTR) {
+          return Names.wire(word, origin);
+        }
+      }
+      return rdata(type, typeName, String.join(" ", words));
     }
 
     private byte[] rdata(int type, String typeName, String text) {
@@ -281,10 +321,12 @@ final class MasterFile {
       try {
         seconds = TTL.parse(word, false);
       } catch (NumberFormatException wrong) {
-        throw new IllegalArgumentException("\"" + word + "\" is no TTL; write seconds, or numbers with units as 1h30m", wrong);
+        throw new IllegalArgumentException(
+            "\"" + word + "\" is no TTL; write seconds, or numbers with units as 1h30m", wrong);
       }
       if (seconds <= LONGEST_TTL_SECONDS) return seconds;
-      problems.warning(place, "", "TTL " + word + " has its top bit set and counts as 0 (RFC 2181 §8); write at most " + LONGEST_TTL_SECONDS);
+      problems.warning(place, "", "TTL " + word + " has its top bit set and counts as 0 (RFC 2181 §8); write at most "
+          + LONGEST_TTL_SECONDS);
       return 0;
     }
 

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a master file into entries and these into words (RFC 1035 §5.1): comments are dropped, and parentheses, which only join lines. Quotes and
- * escapes stay in the words, since what they mean depends on the field; octets outside printable ASCII become escapes.
+ * Cuts a master file into entries and these into words (RFC 1035 §5.1): comments are dropped, and parentheses, which
+ * only join lines. Quotes and escapes stay in the words, since what they mean depends on the field; octets outside
+ * printable ASCII become escapes.
  */
 final class MasterLexer {
   private final byte[] octets;
@@ -93,15 +94,20 @@ final class MasterLexer {
   }
 
   private void escape() {
-    if (at + 1 >= octets.length || octets[at + 1] == '\n') throw wrong("a backslash ends the line; write \\\\ for a backslash");
+    if (at + 1 >= octets.length || octets[at + 1] == '\n') {
+      throw wrong("a backslash ends the line; write \\\\ for a backslash");
+    }
     int octet = octets[++at] & 0xff;
     if (isPrintable(octet)) word.append('\\').append((char) octet);
     else append(octet);
   }
 
   private void append(int octet) {
-    if (isPrintable(octet)) word.append((char) octet);
-    else word.append('\\').append((char) ('0' + octet / 100)).append((char) ('0' + octet / 10 % 10)).append((char) ('0' + octet % 10));
+    if (isPrintable(octet)) {
+      word.append((char) octet);
+    } else {
+      word.append('\\').append(octet / 100).append(octet / 10 % 10).append(octet % 10);
+    }
   }
 
   private static boolean isPrintable(int octet) {
@@ -109,7 +115,7 @@ final class MasterLexer {
   }
 
   private static boolean isEnd(int octet) {
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n' || octet == ';' || octet == '(' || octet == ')';
+    return " \t\r\n;()".indexOf(octet) >= 0;
   }
 
   private void skipLine() {

@@ -26,7 +26,9 @@ final class Names {
     boolean complete = false;
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
-      if (c > 0x7e) throw wrong(text, "has a letter outside ASCII; write it as an A-label (xn--…)");
+      if (c > 0x7e || c == '"') {
+        throw wrong(text, "has a quote or a letter outside ASCII; letters are written as A-labels (xn--…)");
+      }
       complete = c == '.';
       if (complete) {
         end(label, wire, text);
@@ -47,7 +49,9 @@ final class Names {
     } else {
       wire.write(0);
     }
-    if (wire.size() > QueryName.LONGEST_OCTETS) throw wrong(text, "has " + wire.size() + " octets; a name has at most 255");
+    if (wire.size() > QueryName.LONGEST_OCTETS) {
+      throw wrong(text, "has " + wire.size() + " octets; a name has at most 255");
+    }
     return wire.toByteArray();
   }
 
@@ -117,7 +121,9 @@ final class Names {
 
   private static void end(ByteArrayOutputStream label, ByteArrayOutputStream wire, String text) {
     if (label.size() == 0) throw wrong(text, "has an empty label");
-    if (label.size() > LONGEST_LABEL_OCTETS) throw wrong(text, "has a label of " + label.size() + " octets; a label has at most 63");
+    if (label.size() > LONGEST_LABEL_OCTETS) {
+      throw wrong(text, "has a label of " + label.size() + " octets; a label has at most 63");
+    }
     wire.write(label.size());
     wire.writeBytes(label.toByteArray());
     label.reset();

@@ -16,7 +16,8 @@ final class Rdata {
   /** Adds record data to the body's present record, its names compressed where the type allows (RFC 3597 §4). */
   static void write(Body.Builder body, int type, byte[] rdata) {
     switch (type) {
-      case RecordType.NS, RecordType.CNAME, RecordType.PTR, RecordType.MD, RecordType.MF, RecordType.MB, RecordType.MG, RecordType.MR ->
+      case RecordType.NS, RecordType.CNAME, RecordType.PTR, RecordType.MD, RecordType.MF, RecordType.MB, RecordType.MG,
+          RecordType.MR ->
           names(body, rdata, 0, 1, true);
       case RecordType.SOA, RecordType.MINFO -> names(body, rdata, 0, 2, true);
       case RecordType.MX -> names(body, rdata, 2, 1, true);
@@ -33,7 +34,8 @@ final class Rdata {
       case RecordType.MX -> Optional.of(Names.at(rdata, 2));
       case RecordType.SRV -> Optional.of(Names.at(rdata, 6));
       case RecordType.SVCB, RecordType.HTTPS -> Optional.of(Names.at(rdata, 2));
-      case RecordType.NAPTR -> naptrFlags(rdata).equalsIgnoreCase("A") ? Optional.of(Names.at(rdata, naptrReplacement(rdata))) : Optional.empty();
+      case RecordType.NAPTR -> naptrFlags(rdata).equalsIgnoreCase("A")
+          ? Optional.of(Names.at(rdata, naptrReplacement(rdata))) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -48,7 +50,10 @@ final class Rdata {
     return u32(soa, soa.length - 4);
   }
 
-  /** Whether the record's target is its owner: "." in a SVCB or HTTPS record with parameters means so (RFC 9460 §2.5.2). */
+  /**
+   * Whether the record's target is its owner: "." in a SVCB or HTTPS record with parameters means so (RFC 9460
+   * §2.5.2).
+   */
   static boolean isOwnTarget(int type, byte[] rdata) {
     return isServiceBinding(type) && (rdata[0] != 0 || rdata[1] != 0) && rdata[2] == 0;
   }
@@ -95,6 +100,7 @@ final class Rdata {
   }
 
   private static long u32(byte[] octets, int at) {
-    return (octets[at] & 0xffL) << 24 | (octets[at + 1] & 0xff) << 16 | (octets[at + 2] & 0xff) << 8 | octets[at + 3] & 0xff;
+    return (octets[at] & 0xffL) << 24 | (octets[at + 1] & 0xff) << 16 | (octets[at + 2] & 0xff) << 8 | octets[at
+        + 3] & 0xff;
   }
 }

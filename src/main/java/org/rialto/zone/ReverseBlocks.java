@@ -11,8 +11,9 @@ import org.rialto.net.IpPrefix;
 import org.rialto.zone.ZoneLoader.DirectoryRecord;
 
 /**
- * Names in in-addr.arpa and ip6.arpa that ALTO clients ask for a directory (RFC 8686 §3.3), and what they are told. Clients cut addresses at a few
- * lengths only; a prefix between two of them is published at each block of the longer one (RFC 8686 §5.2.1).
+ * Names in in-addr.arpa and ip6.arpa that ALTO clients ask for a directory (RFC 8686 §3.3), and what they are told.
+ * Clients cut addresses at a few lengths only; a prefix between two of them is published at each block of the longer
+ * one (RFC 8686 §5.2.1).
  */
 final class ReverseBlocks {
   private static final int[] IPV4_LENGTHS = {8, 16, 24, 32};
@@ -37,11 +38,13 @@ final class ReverseBlocks {
   static List<byte[]> names(IpPrefix prefix) {
     int length = length(prefix);
     if (length - prefix.length() > Integer.numberOfTrailingZeros(MOST_BLOCKS)) {
-      throw new IllegalArgumentException(prefix + " would take more than " + MOST_BLOCKS + " names at /" + length + "; write a /64, or each /"
+      throw new IllegalArgumentException(prefix + " would take more than " + MOST_BLOCKS + " names at /" + length
+          + "; write a /64, or each /"
           + length + " that counts");
     }
     List<byte[]> names = new ArrayList<>();
-    for (int block = 0; block < 1 << length - prefix.length(); block++) names.add(name(nth(prefix.address(), length, block), length));
+    for (int block = 0; block < 1 << length - prefix.length(); block++) names.add(name(nth(prefix.address(), length,
+        block), length));
     return names;
   }
 
@@ -80,7 +83,8 @@ final class ReverseBlocks {
   private static int length(IpPrefix prefix) {
     int[] lengths = prefix.family() == Family.IPV4 ? IPV4_LENGTHS : IPV6_LENGTHS;
     if (prefix.length() < lengths[0]) {
-      throw new IllegalArgumentException(prefix + " is shorter than /" + lengths[0] + ", and clients don't look so far up (RFC 8686 §3.2); write its /"
+      throw new IllegalArgumentException(prefix + " is shorter than /" + lengths[0]
+          + ", and clients don't look so far up (RFC 8686 §3.2); write its /"
           + lengths[0] + " blocks");
     }
     int i = 0;
@@ -110,7 +114,9 @@ final class ReverseBlocks {
   }
 
   private static void checkU16(String what, int value) {
-    if (value < 0 || value > 0xffff) throw new IllegalArgumentException(what + " " + value + " is not between 0 and 65535");
+    if (value < 0 || value > 0xffff) {
+      throw new IllegalArgumentException(what + " " + value + " is not between 0 and 65535");
+    }
   }
 
   private static void u16(ByteArrayOutputStream out, int value) {
@@ -121,7 +127,8 @@ final class ReverseBlocks {
   private static void string(ByteArrayOutputStream out, String text) {
     byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
     if (octets.length > MOST_STRING_OCTETS) {
-      throw new IllegalArgumentException("\"" + text + "\" has " + octets.length + " octets, and a NAPTR record takes 255; publish a shorter URI that redirects");
+      throw new IllegalArgumentException("\"" + text + "\" has " + octets.length
+          + " octets, and a NAPTR record takes 255; publish a shorter URI that redirects");
     }
     out.write(octets.length);
     out.writeBytes(octets);

@@ -1,5 +1,6 @@
 package org.rialto.zone;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,11 +11,13 @@ import org.rialto.zone.ZoneLoader.DirectoryRecord;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
 
 /**
- * Puts directories' records into reverse zones: those of files where one covers the name, otherwise one made for the block. A made zone begins at
- * the block itself, as a delegation would: one further up would deny names that others hold.
+ * Puts directories' records into reverse zones: those of files where one covers the name, otherwise one made for the
+ * block. A made zone begins at the block itself, as a delegation would: one further up would deny names that others
+ * hold.
  *
- * <p>Below each block stands a wildcard with the same records, and so do they at each name between a block and a narrower one inside it: whoever asks for
- * a longer prefix first is answered at once, and told of the narrowest block that holds it.
+ * <p>Below each block stands a wildcard with the same records, and so do they at each name between a block and a
+ * narrower one inside it: whoever asks for a longer prefix first is answered at once, and told of the narrowest block
+ * that holds it.
  */
 final class ReverseZones {
   private static final byte[] ROOT = {0};
@@ -57,7 +60,8 @@ final class ReverseZones {
   Map<String, List<byte[]>> byZone(Origins origins) {
     Map<String, List<byte[]>> byZone = new LinkedHashMap<>();
     for (Block block : blocks.values()) {
-      origins.deepest(block.name()).ifPresent(origin -> byZone.computeIfAbsent(Origins.key(origin), key -> new ArrayList<>()).add(block.name()));
+      origins.deepest(block.name()).map(Origins::key)
+          .ifPresent(zone -> byZone.computeIfAbsent(zone, key -> new ArrayList<>()).add(block.name()));
     }
     return byZone;
   }
@@ -67,13 +71,10 @@ final class ReverseZones {
     Place place = new Place(defaults.place(), 0);
     byte[] server = name(defaults.nameServer(), place);
     byte[] contact = name(defaults.contact(), place);
-    byte[] soa = new byte[server.length + contact.length + 4 * SOA_NUMBERS.length];
-    System.arraycopy(server, 0, soa, 0, server.length);
-    System.arraycopy(contact, 0, soa, server.length, contact.length);
-    for (int i = 0; i < SOA_NUMBERS.length; i++) {
-      for (int octet = 0; octet < 4; octet++) soa[server.length + contact.length + 4 * i + octet] = (byte) (SOA_NUMBERS[i] >>> 24 - 8 * octet);
-    }
-    tree.add(tree.origin(), RecordType.SOA, defaults.ttlSeconds(), soa, place);
+    ByteBuffer soa = ByteBuffer.allocate(server.length + contact.length + Integer.BYTES * SOA_NUMBERS.length);
+    soa.put(server).put(contact);
+    for (int number : SOA_NUMBERS) soa.putInt(number);
+    tree.add(tree.origin(), RecordType.SOA, defaults.ttlSeconds(), soa.array(), place);
     tree.add(tree.origin(), RecordType.NS, defaults.ttlSeconds(), server, place);
   }
 
@@ -108,11 +109,17 @@ final class ReverseZones {
   }
 
   private static void publish(ZoneTree tree, byte[] name, Block block) {
-    for (Naptr record : block.records()) tree.add(name, RecordType.NAPTR, record.ttlSeconds(), record.rdata(), record.place());
+    add(tree, name, block);
     byte[] wildcard = Names.child(STAR, name);
     Optional<Integer> own = Optional.of(tree.number(wildcard)).filter(number -> number != ZoneTree.NONE);
     if (!ReverseBlocks.isDivided(name) || own.isPresent() && tree.has(own.get(), RecordType.CNAME)) return;
-    for (Naptr record : block.records()) tree.add(wildcard, RecordType.NAPTR, record.ttlSeconds(), record.rdata(), record.place());
+    add(tree, wildcard, block);
+  }
+
+  private static void add(ZoneTree tree, byte[] owner, Block block) {
+    for (Naptr record : block.records()) {
+      tree.add(owner, RecordType.NAPTR, record.ttlSeconds(), record.rdata(), record.place());
+    }
   }
 
   private byte[] name(String text, Place place) {

@@ -31,7 +31,9 @@ final class RoutedNames {
         problems.error(place, Names.text(wire, 0), wrong);
       } else {
         Integer other = services.putIfAbsent(number, name.service());
-        if (other != null && other != name.service()) problems.error(place, tree.text(number), "is routed by two services; name it in one");
+        if (other != null && other != name.service()) {
+          problems.error(place, tree.text(number), "is routed by two services; name it in one");
+        }
         hints(number, place);
       }
     }
@@ -41,22 +43,26 @@ final class RoutedNames {
   private String wrong(int number, Found found) {
     String zone = Names.text(tree.origin(), 0);
     if (found.kind() == Kind.CUT) {
-      return "is routed, but zone " + zone + " delegates " + tree.text(found.name()) + "; route it where that zone is served";
+      return "is routed, but zone " + zone + " delegates " + tree.text(found.name())
+          + "; route it where that zone is served";
     }
     if (number != ZoneTree.NONE && tree.has(number, RecordType.CNAME)) {
       return "is routed, but is an alias in zone " + zone + "; route the name it leads to";
     }
     if (number != ZoneTree.NONE && (tree.has(number, RecordType.A) || tree.has(number, RecordType.AAAA))) return "";
     if (found.kind() == Kind.WILDCARD) {
-      return "is routed, but in zone " + zone + " only the wildcard " + tree.text(found.name()) + " answers for it; route the wildcard, or add A or AAAA records";
+      return "is routed, but in zone " + zone + " only the wildcard " + tree.text(found.name())
+          + " answers for it; route the wildcard, or add A or AAAA records";
     }
-    return "is routed, but has no A or AAAA records in zone " + zone + "; add those it is answered with when no node can be chosen";
+    return "is routed, but has no A or AAAA records in zone " + zone
+        + "; add those it is answered with when no node can be chosen";
   }
 
   private void hints(int number, Place place) {
     for (RrSet set : tree.sets(number)) {
       if (set.rdata().stream().noneMatch(rdata -> Rdata.hasAddressHints(set.type(), rdata))) continue;
-      problems.warning(set.place(), tree.text(number), "the name is routed (" + place.source() + "), but address hints of its "
+      problems.warning(set.place(), tree.text(number), "the name is routed (" + place.source()
+          + "), but address hints of its "
           + TypeText.of(set.type()) + " record lead every client to the same hosts; remove ipv4hint and ipv6hint");
     }
   }

@@ -13,7 +13,7 @@ import org.rialto.wire.QueryName;
 final class TableBuilder {
   /** Places in the pool are positive ints. */
   private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
-  /** Where a body without moving pointers has its anchor, which then means nothing: equal bodies of unequal names become one. */
+  /** Where a body has its anchor; without moving pointers that means nothing, and bodies that differ in it are one. */
   private static final int ANCHOR = 2;
   private static final int POINTERS = 20;
 
@@ -51,7 +51,7 @@ final class TableBuilder {
     int slot = (hash ^ hash >>> 16) & mask;
     for (; bodies[2 * slot] >= 0; slot = slot + 1 & mask) {
       int at = bodies[2 * slot];
-      if (bodies[2 * slot + 1] == hash && at + body.length <= end && Arrays.equals(pool, at, at + body.length, body, 0, body.length)) return at;
+      if (bodies[2 * slot + 1] == hash && isBody(at, body)) return at;
     }
     int at = room(body.length);
     System.arraycopy(body, 0, pool, at, body.length);
@@ -116,15 +116,24 @@ final class TableBuilder {
       while (slots[slot] != 0) slot = slot + 1 & size - 1;
       slots[slot] = entries[i];
     }
-    return new ZoneTable(Arrays.copyOf(pool, end), slots, routedInOrder.stream().mapToInt(Routed::service).toArray(),
-        routedInOrder.stream().mapToInt(Routed::leading).toArray(), routedInOrder.stream().mapToInt(Routed::defaults).toArray(),
-        mostLabels, zones);
+    int[] services = routedInOrder.stream().mapToInt(Routed::service).toArray();
+    int[] leading = routedInOrder.stream().mapToInt(Routed::leading).toArray();
+    int[] defaults = routedInOrder.stream().mapToInt(Routed::defaults).toArray();
+    return new ZoneTable(Arrays.copyOf(pool, end), slots, services, leading, defaults, mostLabels, zones);
+  }
+
+  private boolean isBody(int at, byte[] body) {
+    return at + body.length <= end && Arrays.equals(pool, at, at + body.length, body, 0, body.length);
   }
 
   private int room(int octets) {
     long needed = (long) end + octets;
-    if (needed > MOST_OCTETS) throw new IllegalStateException("the zones take more than 2 GiB; serve some of them from another process");
-    if (needed > pool.length) pool = Arrays.copyOf(pool, (int) Math.min(MOST_OCTETS, Math.max(needed, 2L * pool.length)));
+    if (needed > MOST_OCTETS) {
+      throw new IllegalStateException("the zones take more than 2 GiB; serve some of them from another process");
+    }
+    if (needed > pool.length) {
+      pool = Arrays.copyOf(pool, (int) Math.min(MOST_OCTETS, Math.max(needed, 2L * pool.length)));
+    }
     int at = end;
     end += octets;
     return at;

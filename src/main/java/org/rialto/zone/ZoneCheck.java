@@ -31,9 +31,11 @@ final class ZoneCheck {
     for (byte[] child : children) {
       int name = tree.number(child);
       if (name != ZoneTree.NONE && tree.has(name, RecordType.NS)) continue;
-      problems.warning(file, Names.text(child, 0), "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
+      problems.warning(file, Names.text(child, 0),
+          "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
     }
     for (int name = 0; name < tree.size(); name++) {
+      if (!tree.has(name, RecordType.NS)) continue;
       for (RrSet set : tree.sets(name)) if (set.type() == RecordType.NS) servers(name, set);
     }
     for (int name = 0; name < tree.size(); name++) {
@@ -46,7 +48,8 @@ final class ZoneCheck {
       problems.error(file, tree.text(ZoneTree.APEX), "the zone has no SOA record at its apex; begin the file with one");
     }
     if (!tree.has(ZoneTree.APEX, RecordType.NS)) {
-      problems.error(file, tree.text(ZoneTree.APEX), "the zone has no NS record at its apex; name at least one of its servers");
+      problems.error(file, tree.text(ZoneTree.APEX),
+          "the zone has no NS record at its apex; name at least one of its servers");
     }
   }
 
@@ -65,20 +68,22 @@ final class ZoneCheck {
 
   private void set(int name, RrSet set) {
     if (set.isTtlUneven()) {
-      problems.warning(set.place(), tree.text(name), "the " + TypeText.of(set.type()) + " records have different TTLs; the lowest, "
+      warning(name, set, "the " + TypeText.of(set.type()) + " records have different TTLs; the lowest, "
           + set.ttlSeconds() + ", is used for all (RFC 2181 §5.2)");
     }
     switch (set.type()) {
       case RecordType.SOA -> soa(name, set);
       case RecordType.NS -> {
-        if (tree.isWildcard(name)) problems.error(set.place(), tree.text(name), "a wildcard can't delegate (RFC 4592 §4.2); name each delegated zone");
+        if (tree.isWildcard(name)) {
+          error(name, set, "a wildcard can't delegate (RFC 4592 §4.2); name each delegated zone");
+        }
       }
       case RecordType.CNAME -> {
-        if (set.rdata().size() > 1) problems.error(set.place(), tree.text(name), "several CNAME records; a name is an alias of one name: keep one");
+        if (set.rdata().size() > 1) error(name, set, "several CNAME records; a name is an alias of one name: keep one");
       }
       case RecordType.DS -> {
-        if (name == ZoneTree.APEX) problems.warning(set.place(), tree.text(name), "DS records belong to the parent zone; these are not served");
-        else if (!tree.isCut(name)) problems.warning(set.place(), tree.text(name), "DS records without NS records delegate nothing; add NS or remove them");
+        if (name == ZoneTree.APEX) warning(name, set, "DS records belong to the parent zone; these are not served");
+        else if (!tree.isCut(name)) warning(name, set, "DS records without NS records delegate nothing; add these");
       }
       case RecordType.MX, RecordType.SRV -> targets(name, set);
       default -> { }
@@ -87,16 +92,17 @@ final class ZoneCheck {
 
   private void soa(int name, RrSet set) {
     if (name != ZoneTree.APEX) {
-      problems.error(set.place(), tree.text(name), "a SOA record below the apex " + tree.text(ZoneTree.APEX) + "; give that zone a file of its own");
+      error(name, set, "a SOA record below the apex " + tree.text(ZoneTree.APEX)
+          + "; give that zone a file of its own");
     } else if (set.rdata().size() > 1) {
-      problems.error(set.place(), tree.text(name), "the zone has " + set.rdata().size() + " SOA records; keep one");
+      error(name, set, "the zone has " + set.rdata().size() + " SOA records; keep one");
     }
   }
 
-  /** RFC 1034 §3.6.2, RFC 2181 §10.1; what DNSSEC says of the alias itself may stand beside it (RFC 4034 §3, §4). */
+  /** RFC 1034 §3.6.2; what DNSSEC says of the alias itself may stand beside it (RFC 4034 §3, §4). */
   private void besideAlias(int name, RrSet set) {
     if (set.type() == RecordType.CNAME || set.type() == RecordType.RRSIG || set.type() == RecordType.NSEC) return;
-    problems.error(set.place(), tree.text(name), "a CNAME record beside " + TypeText.of(set.type())
+    error(name, set, "a CNAME record beside " + TypeText.of(set.type())
         + " records; an alias has no other data: remove either (RFC 2181 §10.1)");
   }
 
@@ -117,14 +123,14 @@ final class ZoneCheck {
     for (RrSet set : sets) {
       if (tree.isCut(cut)) hidden(name, set, cut);
       else if (set.type() != RecordType.NS && set.type() != RecordType.DS) {
-        problems.warning(set.place(), tree.text(name), "belongs to a zone of its own that is served too; these " + TypeText.of(set.type())
+        warning(name, set, "belongs to a zone of its own that is served too; these " + TypeText.of(set.type())
             + " records are not: move them there");
       }
     }
   }
 
   private void hidden(int name, RrSet set, int cut) {
-    problems.warning(set.place(), tree.text(name), TypeText.of(set.type()) + " records at or below the delegation of " + tree.text(cut)
+    warning(name, set, TypeText.of(set.type()) + " records at or below the delegation of " + tree.text(cut)
         + " that aren't glue are never served; move them to that zone");
   }
 
@@ -133,24 +139,28 @@ final class ZoneCheck {
       byte[] server = Names.lower(rdata);
       Found found = tree.find(server);
       int number = tree.number(server);
-      boolean hasAddress = found.kind() == Kind.WILDCARD ? hasAddress(found.name()) : number != ZoneTree.NONE && hasAddress(number);
+      boolean hasAddress = hasAddress(found.kind() == Kind.WILDCARD ? found.name() : number);
       if (number != ZoneTree.NONE) glue.add(number);
       if (found.kind() == Kind.OUTSIDE || hasAddress || tree.isOccluded(name)) continue;
       server(name, set, server, found);
     }
   }
 
-  /** A server without an address here. Only one below the cut it serves can't be found out by asking elsewhere (RFC 9471 §2). */
+  /**
+   * A server without an address here. Only one below the cut it serves can't be found out by asking elsewhere (RFC 9471
+   * §2).
+   */
   private void server(int name, RrSet set, byte[] server, Found found) {
     String text = "server " + Names.text(server, 0);
     if (found.kind() == Kind.CUT && found.name() != name) {
-      problems.warning(set.place(), tree.text(name), text + " has no glue here; resolvers must first find it through " + tree.text(found.name()));
+      warning(name, set, text + " has no glue here; resolvers must first find it through " + tree.text(found.name()));
     } else if (found.kind() == Kind.CUT) {
-      problems.error(set.place(), tree.text(name), text + " is below the delegation it serves and has no glue; add its A or AAAA record to this file");
+      error(name, set, text
+          + " is below the delegation it serves and has no glue; add its A or AAAA record to this file");
     } else if (found.kind() != Kind.MISSING && tree.has(found.name(), RecordType.CNAME)) {
-      problems.warning(set.place(), tree.text(name), text + " is an alias; name the server itself (RFC 2181 §10.3)");
+      warning(name, set, text + " is an alias; name the server itself (RFC 2181 §10.3)");
     } else {
-      problems.error(set.place(), tree.text(name), text + " has no address; add its A or AAAA record");
+      error(name, set, text + " has no address; add its A or AAAA record");
     }
   }
 
@@ -162,16 +172,25 @@ final class ZoneCheck {
       String text = TypeText.of(set.type()) + " target " + Names.text(target.get(), 0);
       switch (found.kind()) {
         case EXACT, WILDCARD -> {
-          if (tree.has(found.name(), RecordType.CNAME)) problems.warning(set.place(), tree.text(name), text + " is an alias; name the host itself (RFC 2181 §10.3)");
-          else if (!hasAddress(found.name())) problems.warning(set.place(), tree.text(name), text + " has no address");
+          boolean isAlias = tree.has(found.name(), RecordType.CNAME);
+          if (isAlias) warning(name, set, text + " is an alias; name the host itself (RFC 2181 §10.3)");
+          else if (!hasAddress(found.name())) warning(name, set, text + " has no address");
         }
-        case MISSING -> problems.warning(set.place(), tree.text(name), text + " doesn't exist in this zone");
+        case MISSING -> warning(name, set, text + " doesn't exist in this zone");
         case CUT, OUTSIDE -> { }
       }
     }
   }
 
   private boolean hasAddress(int name) {
-    return tree.has(name, RecordType.A) || tree.has(name, RecordType.AAAA);
+    return name != ZoneTree.NONE && (tree.has(name, RecordType.A) || tree.has(name, RecordType.AAAA));
+  }
+
+  private void error(int name, RrSet set, String message) {
+    problems.error(set.place(), tree.text(name), message);
+  }
+
+  private void warning(int name, RrSet set, String message) {
+    problems.warning(set.place(), tree.text(name), message);
   }
 }

@@ -61,13 +61,15 @@ final class ZoneCompiler {
     soa = set(ZoneTree.APEX, RecordType.SOA).orElseThrow();
     nodata = table.body(negative(new Body.Builder(apex).flags(true, NOERROR)).build());
     nxdomain = table.body(negative(new Body.Builder(apex).flags(true, NXDOMAIN)).build());
-    any = table.body(new Body.Builder(apex).flags(true, NOERROR).recordAtQuestion(RecordType.HINFO, ANY_TTL_SECONDS).octets(ANY_RDATA).end().build());
+    any = table.body(new Body.Builder(apex).flags(true, NOERROR)
+        .recordAtQuestion(RecordType.HINFO, ANY_TTL_SECONDS).octets(ANY_RDATA).end().build());
   }
 
   /**
    * Writes an entry for each name that is this zone's to speak of.
    *
-   * @param ds what a question for DS records at the apex is answered with, where the parent zone is served too (RFC 4035 §3.1.4.1)
+   * @param ds what a question for DS records at the apex is answered with, where the parent zone is served too (RFC
+   * 4035 §3.1.4.1)
    */
   void compile(OptionalInt ds) {
     int[] entries = new int[tree.size()];
@@ -77,7 +79,8 @@ final class ZoneCompiler {
       names++;
       if (tree.isWildcard(name)) table.wildcard(entries[tree.parent(name)], entries[name]);
     }
-    table.zone(new ZoneTable.Zone(tree.text(ZoneTree.APEX), Rdata.serial(soa.rdata().getFirst()), names, tree.records()));
+    long serial = Rdata.serial(soa.rdata().getFirst());
+    table.zone(new ZoneTable.Zone(tree.text(ZoneTree.APEX), serial, names, tree.records()));
   }
 
   /** What a question for the DS records of a zone below this one is answered with. */
@@ -194,14 +197,17 @@ final class ZoneCompiler {
       byte[] target = next.rdata().getFirst();
       Found found = tree.find(target);
       if (found.kind() == Kind.OUTSIDE) return new Chain(sets, target, Optional.empty());
-      Optional<RrSet> further = found.kind() == Kind.EXACT || found.kind() == Kind.WILDCARD ? set(found.name(), RecordType.CNAME) : Optional.empty();
+      Optional<RrSet> further = found.kind() == Kind.EXACT || found.kind() == Kind.WILDCARD
+          ? set(found.name(), RecordType.CNAME) : Optional.empty();
       if (further.isEmpty()) return new Chain(sets, target, Optional.of(found));
       if (!seen.add(found.name())) {
-        problems.warning(alias.place(), tree.text(name), "the alias leads back to itself through " + Names.text(target, 0));
+        problems.warning(alias.place(), tree.text(name), "the alias leads back to itself through "
+            + Names.text(target, 0));
         return new Chain(sets, target, Optional.empty());
       }
       if (sets.size() == MOST_ALIASES) {
-        problems.warning(alias.place(), tree.text(name), "more than " + MOST_ALIASES + " aliases follow each other; point nearer to the host");
+        problems.warning(alias.place(), tree.text(name), "more than " + MOST_ALIASES
+            + " aliases follow each other; point nearer to the host");
         return new Chain(sets, target, Optional.empty());
       }
       next = further.get();
@@ -242,8 +248,9 @@ final class ZoneCompiler {
   }
 
   /**
-   * Authority of a referral, and the addresses without which its servers can't be found: those below this cut or another (RFC 9471 §3). Without
-   * DS records, which are for those who ask for signatures (RFC 4035 §3.1), and a zone that isn't signed gives none.
+   * Authority of a referral, and the addresses without which its servers can't be found: those below this cut or
+   * another (RFC 9471 §3). Without DS records, which are for those who ask for signatures (RFC 4035 §3.1), and a zone
+   * that isn't signed gives none.
    */
   private void referral(Body.Builder body, int cut) {
     RrSet servers = set(cut, RecordType.NS).orElseThrow();
@@ -259,21 +266,24 @@ final class ZoneCompiler {
     body.section(Section.REQUIRED_ADDITIONAL);
     glue.values().forEach(server -> addresses(body, Optional.of(server), tree.number(server), Integer.MAX_VALUE));
     body.section(Section.ADDITIONAL);
-    others.values().forEach(server -> addresses(body, Optional.of(server), tree.number(server), MOST_OCTETS_WITH_ADDITIONAL));
+    others.values().forEach(server ->
+        addresses(body, Optional.of(server), tree.number(server), MOST_OCTETS_WITH_ADDITIONAL));
   }
 
   /**
-   * The addresses of the names that records lead to, as far as this zone has them (RFC 1035 §3.3, RFC 2782, RFC 9460 §4.1).
+   * The addresses of the names that records lead to, as far as this zone has them (RFC 1035 §3.3, RFC 2782, RFC 9460
+   * §4.1).
    *
    * @param owner of the records, where it isn't the question's name
    * @param name whose records they are
    */
   private void additional(Body.Builder body, Optional<byte[]> owner, int name, RrSet set) {
+    if (set.type() == RecordType.CNAME) return;
     Map<String, byte[]> targets = new LinkedHashMap<>();
     boolean isOwnTarget = false;
     for (byte[] rdata : set.rdata()) {
       if (Rdata.isOwnTarget(set.type(), rdata)) isOwnTarget = true;
-      else if (set.type() != RecordType.CNAME) Rdata.target(set.type(), rdata).ifPresent(target -> targets.putIfAbsent(key(target), target));
+      else Rdata.target(set.type(), rdata).ifPresent(target -> targets.putIfAbsent(key(target), target));
     }
     body.section(Section.ADDITIONAL);
     if (isOwnTarget) addresses(body, owner, name, MOST_OCTETS_WITH_ADDITIONAL);
@@ -283,7 +293,7 @@ final class ZoneCompiler {
     }
   }
 
-  /** A routed name's addresses depend on the client, and such may stand in the answer section only (RFC 7871 §7.3.1). */
+  /** A routed name's addresses depend on the client; such may stand in the answer section only (RFC 7871 §7.3.1). */
   private void addresses(Body.Builder body, Optional<byte[]> owner, int name, int mostOctets) {
     if (name == ZoneTree.NONE || services.containsKey(name)) return;
     for (RrSet set : tree.sets(name)) {
@@ -302,8 +312,8 @@ final class ZoneCompiler {
     try {
       return table.body(body.build());
     } catch (IllegalStateException tooLong) {
-      problems.error(set.place(), tree.text(name), "the answer for its " + TypeText.of(set.type()) + " records doesn't fit into a message of 65,535 octets: "
-          + tooLong.getMessage() + "; remove some");
+      problems.error(set.place(), tree.text(name), "the answer for its " + TypeText.of(set.type())
+          + " records doesn't fit into a message of 65,535 octets: " + tooLong.getMessage() + "; remove some");
       return nodata;
     }
   }

@@ -22,7 +22,8 @@ public final class ZoneLoader {
   public record ZoneFile(Path file, String origin) {}
 
   /**
-   * A name whose addresses are chosen. It owns A or AAAA records in a zone: they are its answer where nothing can be chosen.
+   * A name whose addresses are chosen. It owns A or AAAA records in a zone: they are its answer where nothing can be
+   * chosen.
    *
    * @param name with or without the last dot; it may be a wildcard of the zone
    * @param service number of the service, to be found again in {@link ZoneTable#service}
@@ -39,7 +40,8 @@ public final class ZoneLoader {
    * @param preference 0 to 65,535; likewise, among those of one order
    * @param place where a problem with it is to be reported
    */
-  public record DirectoryRecord(IpPrefix prefix, URI directory, long ttlSeconds, int order, int preference, String place) {}
+  public record DirectoryRecord(IpPrefix prefix, URI directory, long ttlSeconds, int order, int preference,
+      String place) {}
 
   /**
    * What the SOA and NS records of reverse zones say that are made for directories' records.
@@ -69,12 +71,14 @@ public final class ZoneLoader {
    * @param reverse only consulted if there are directories' records that none of the files' zones covers
    * @throws ZoneException with all that is wrong in all zones, if anything is
    */
-  public static Loaded load(List<ZoneFile> files, List<RoutedName> routed, List<DirectoryRecord> directories, ReverseDefaults reverse)
+  public static Loaded load(List<ZoneFile> files, List<RoutedName> routed, List<DirectoryRecord> directories,
+      ReverseDefaults reverse)
       throws ZoneException {
     return new ZoneLoader().run(files, routed, directories, reverse);
   }
 
-  private Loaded run(List<ZoneFile> named, List<RoutedName> routedNames, List<DirectoryRecord> directories, ReverseDefaults defaults)
+  private Loaded run(List<ZoneFile> named, List<RoutedName> routedNames, List<DirectoryRecord> directories,
+      ReverseDefaults defaults)
       throws ZoneException {
     named.forEach(this::plan);
     ReverseZones reverse = new ReverseZones(directories, problems);
@@ -95,7 +99,8 @@ public final class ZoneLoader {
       if (origins.add(origin)) {
         files.put(Origins.key(origin), file);
       } else {
-        problems.error(place, Names.text(origin, 0), "the zone is already read from " + files.get(Origins.key(origin)).file() + "; name one file for it");
+        problems.error(place, Names.text(origin, 0), "the zone is already read from "
+            + files.get(Origins.key(origin)).file() + "; name one file for it");
       }
     } catch (IllegalArgumentException wrong) {
       problems.error(place, "", "the zone's origin: " + wrong.getMessage());
@@ -107,8 +112,12 @@ public final class ZoneLoader {
     try {
       byte[] wire = Names.lower(Names.wire(name.name(), ROOT));
       Optional<byte[]> origin = origins.deepest(wire);
-      if (origin.isPresent()) list(routed, origin.get()).add(name);
-      else problems.error(place, Names.text(wire, 0), "is routed but in no zone; serve the zone it is in, with the records that are its default answer");
+      if (origin.isPresent()) {
+        list(routed, origin.get()).add(name);
+      } else {
+        problems.error(place, Names.text(wire, 0),
+            "is routed but in no zone; serve the zone it is in, with the records that are its default answer");
+      }
     } catch (IllegalArgumentException wrong) {
       problems.error(place, "", wrong.getMessage());
     }

@@ -13,8 +13,8 @@ import org.rialto.wire.QueryName;
 /**
  * The names of all zones, and what each is answered with. Immutable; shared by all workers.
  *
- * <p>One pool of octets holds entries and bodies ({@link Body}). A name has an entry if it is ours to speak of: it owns records, is a
- * delegation's cut, or has such names below it (an empty non-terminal). What lies below a cut has none.
+ * <p>One pool of octets holds entries and bodies ({@link Body}). A name has an entry if it is ours to speak of: it owns
+ * records, is a delegation's cut, or has such names below it (an empty non-terminal). What lies below a cut has none.
  * <pre>
  *   0  u8   flags
  *   1  u8   octets of the name
@@ -23,8 +23,9 @@ import org.rialto.wire.QueryName;
  *   8  s32  the answer for names below without an entry of their own; with {@link #WILDCARD_BELOW} the wildcard's entry
  *  12       the name in wire form, lower case; then for each type, in order: u16 type, s32 answer
  * </pre>
- * Entries are found through an open-addressing table: half of a name's hash gives the slot to start from, the other half is kept in the slot beside the
- * entry's place, so that a probe seldom touches the wrong entry. Whatever the hashes say, octets are compared.
+ * Entries are found through an open-addressing table: half of a name's hash gives the slot to start from, the other
+ * half is kept in the slot beside the entry's place, so that a probe seldom touches the wrong entry. Whatever the
+ * hashes say, octets are compared.
  */
 public final class ZoneTable {
   /** The name is in none of our zones. */
@@ -67,7 +68,8 @@ public final class ZoneTable {
    */
   public record Zone(String name, long serial, int names, int records) {}
 
-  ZoneTable(byte[] pool, long[] slots, int[] services, int[] leading, int[] defaults, int mostLabels, List<Zone> zones) {
+  ZoneTable(byte[] pool, long[] slots, int[] services, int[] leading, int[] defaults, int mostLabels,
+      List<Zone> zones) {
     this.pool = pool;
     this.slots = slots;
     this.services = services;
@@ -80,7 +82,8 @@ public final class ZoneTable {
   /**
    * What a question is answered with (RFC 1034 §4.3.2). Never allocates.
    *
-   * @return where the stored body starts in {@link #octets()}; {@link #NO_ZONE}; or another negative number, if the answer is routed
+   * @return where the stored body starts in {@link #octets()}; {@link #NO_ZONE}; or another negative number, if the
+   * answer is routed
    */
   public int find(QueryName name, int type) {
     int labels = name.labels();
@@ -106,12 +109,15 @@ public final class ZoneTable {
     return services[FIRST_ROUTED - answer];
   }
 
-  /** The body a routed answer starts with: the aliases that led there, or no record at all. It says what the owner of the routed records is. */
+  /**
+   * The body a routed answer starts with: the aliases that led there, or no record at all. It says what the owner of
+   * the routed records is.
+   */
   public int leading(int answer) {
     return leading[FIRST_ROUTED - answer];
   }
 
-  /** The body a routed answer is replaced with where no node can be chosen: the zone's own records, or that there are none. */
+  /** The body given where no node can be chosen for a routed answer: the zone's own records, or that it has none. */
   public int defaults(int answer) {
     return defaults[FIRST_ROUTED - answer];
   }
@@ -141,8 +147,8 @@ public final class ZoneTable {
       steps.add("no entry " + Names.text(name, 0) + "; its closest encloser is " + text(entry));
       if (!has(entry, WILDCARD_BELOW)) {
         steps.add(has(entry, CUT) ? "the zone is delegated there" : "no wildcard " + below(text(entry)));
-        return new Explained(zone, text(entry), false, has(entry, CUT) ? Explained.Kind.REFERRAL : Explained.Kind.NXDOMAIN,
-            OptionalInt.empty(), steps);
+        Explained.Kind kind = has(entry, CUT) ? Explained.Kind.REFERRAL : Explained.Kind.NXDOMAIN;
+        return new Explained(zone, text(entry), false, kind, OptionalInt.empty(), steps);
       }
       entry = s32(entry + BELOW);
     }
@@ -151,7 +157,8 @@ public final class ZoneTable {
     int answer = at(entry, type);
     Explained.Kind kind = kind(entry, type, answer, nodata(name, label));
     steps.add(step(kind, answer));
-    return new Explained(zone, text(entry), wildcard, kind, isRouted(answer) ? OptionalInt.of(service(answer)) : OptionalInt.empty(), steps);
+    OptionalInt service = isRouted(answer) ? OptionalInt.of(service(answer)) : OptionalInt.empty();
+    return new Explained(zone, text(entry), wildcard, kind, service, steps);
   }
 
   private static String below(String name) {
@@ -172,7 +179,9 @@ public final class ZoneTable {
     }
   }
 
-  /** An apex has records and is no alias, so what it says of other types is what its zone says where there are no data. */
+  /**
+   * An apex has records and is no alias, so what it says of other types is what its zone says where there are no data.
+   */
   private int nodata(QueryName name, int label) {
     return s32(apex(name, label) + OTHERWISE);
   }

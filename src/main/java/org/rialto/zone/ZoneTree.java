@@ -9,12 +9,16 @@ import java.util.Set;
 import org.rialto.wire.QueryName;
 
 /**
- * One zone while it is loaded: its names, each with the name above it, and the records they own. Names are numbered in the order they came,
- * those above before those below; the apex is number 0. Kept in arrays, for a zone may have millions.
+ * One zone while it is loaded: its names, each with the name above it, and the records they own. Names are numbered in
+ * the order they came, those above before those below; the apex is number 0. Kept in arrays, for a zone may have
+ * millions.
  */
 final class ZoneTree {
   static final int NONE = -1;
   static final int APEX = 0;
+
+  /** Places in an array are positive ints. */
+  private static final int MOST_DATA_OCTETS = Integer.MAX_VALUE - 8;
 
   private static final int CUT = 1;
   private static final int OCCLUDED = 2;
@@ -49,7 +53,8 @@ final class ZoneTree {
   enum Kind { EXACT, WILDCARD, CUT, MISSING, OUTSIDE }
 
   /**
-   * @param name number of the name whose records count: itself, the wildcard, the cut, or the closest encloser of a missing one; {@link #NONE} outside
+   * @param name number of the name whose records count: itself, the wildcard, the cut, or the closest encloser of a
+   * missing one; {@link #NONE} outside
    */
   record Found(Kind kind, int name) {}
 
@@ -119,7 +124,11 @@ final class ZoneTree {
 
   /** The records of a name by type, ascending. */
   List<RrSet> sets(int name) {
-    if (lastRecord[name] == NONE) return List.of();
+    int last = lastRecord[name];
+    if (last == NONE) return List.of();
+    if (earlier[last] == NONE) {
+      return List.of(new RrSet(type[last], ttl[last], List.of(rdata(last)), false, place(last)));
+    }
     List<Integer> records = new ArrayList<>();
     for (int record = lastRecord[name]; record != NONE; record = earlier[record]) records.add(record);
     records.sort((a, b) -> type[a] != type[b] ? Integer.compare(type[a], type[b]) : Integer.compare(a, b));
@@ -133,8 +142,9 @@ final class ZoneTree {
   }
 
   boolean has(int name, int recordType) {
-    for (int record = lastRecord[name]; record != NONE; record = earlier[record]) if (type[record] == recordType) return true;
-    return false;
+    int record = lastRecord[name];
+    while (record != NONE && type[record] != recordType) record = earlier[record];
+    return record != NONE;
   }
 
   boolean hasRecords(int name) {
@@ -166,7 +176,9 @@ final class ZoneTree {
   /** What a name leads to (RFC 1034 §4.3.2 step 3, RFC 4592 §3.3.1). */
   Found find(byte[] name) {
     reader.read(name);
-    if (!Names.isAtOrBelow(Arrays.copyOf(reader.octets(), reader.length()), origin)) return new Found(Kind.OUTSIDE, NONE);
+    if (!Names.isAtOrBelow(Arrays.copyOf(reader.octets(), reader.length()), origin)) {
+      return new Found(Kind.OUTSIDE, NONE);
+    }
     int label = 0;
     int encloser = probe(0);
     while (encloser == NONE) encloser = probe(++label);
@@ -192,7 +204,11 @@ final class ZoneTree {
       highest = Math.max(highest, ttl[record]);
     }
     return new RrSet(type[first], lowest, distinct.stream().map(ByteBuffer::array).toList(), lowest != highest,
-        new Place(sources.get(source[first]), line[first]));
+        place(first));
+  }
+
+  private Place place(int record) {
+    return new Place(sources.get(source[record]), line[record]);
   }
 
   private byte[] rdata(int record) {
@@ -203,7 +219,10 @@ final class ZoneTree {
 
   private int store(byte[] rdata) {
     long needed = (long) dataEnd + 2 + rdata.length;
-    if (needed > data.length) data = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * data.length)));
+    if (needed > MOST_DATA_OCTETS) throw new IllegalArgumentException("the zone has more than 2 GiB of record data");
+    if (needed > data.length) {
+      data = Arrays.copyOf(data, (int) Math.min(MOST_DATA_OCTETS, Math.max(needed, 2L * data.length)));
+    }
     int at = dataEnd;
     data[at] = (byte) (rdata.length >>> 8);
     data[at + 1] = (byte) rdata.length;
@@ -246,7 +265,7 @@ final class ZoneTree {
     lastRecord[name] = NONE;
     if (above != NONE && Names.isWildcard(name(name))) wildcard[above] = name;
     if (2 * nameCount > table.length) spread();
-    else place(name);
+    else enter(name);
     return name;
   }
 
@@ -268,10 +287,10 @@ final class ZoneTree {
   private void spread() {
     table = new int[table.length * 2];
     Arrays.fill(table, NONE);
-    for (int name = 0; name < nameCount; name++) place(name);
+    for (int name = 0; name < nameCount; name++) enter(name);
   }
 
-  private void place(int name) {
+  private void enter(int name) {
     int mask = table.length - 1;
     int slot = hash[name] & mask;
     while (table[slot] != NONE) slot = slot + 1 & mask;

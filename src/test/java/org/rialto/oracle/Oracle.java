@@ -23,9 +23,11 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.Zone;
 
 /**
- * What dnsjava's own look-up says to a question. Where dnsjava 3.7.1 leaves the RFCs, the question is put to it in a way that it gets right:
+ * What dnsjava's own look-up says to a question. Where dnsjava 3.7.1 leaves the RFCs, the question is put to it in a
+ * way that it gets right:
  * <ul>
- * <li>its wildcards stand for one label only; we ask it for the wildcard at the closest encloser by name (RFC 4592 §3.3.1);
+ * <li>its wildcards stand for one label only; we ask it for the wildcard at the closest encloser by name (RFC 4592
+ * §3.3.1);
  * <li>an alias at a wildcard isn't found under other types: likewise;
  * <li>a wildcard that is an empty non-terminal doesn't stand for anything: it means no data (RFC 4592 §3.3.1);
  * <li>an empty non-terminal has an empty RRset of each type: none, to us;
@@ -56,7 +58,8 @@ final class Oracle {
 
   /** What a reply says, apart from additional records. */
   static Said said(Message message) {
-    return new Said(message.getRcode(), message.getHeader().getFlag(Flags.AA), texts(message, Section.ANSWER), texts(message, Section.AUTHORITY));
+    return new Said(message.getRcode(), message.getHeader().getFlag(Flags.AA), texts(message, Section.ANSWER),
+        texts(message, Section.AUTHORITY));
   }
 
   /** What should be said. */
@@ -67,7 +70,9 @@ final class Oracle {
     while (true) {
       if (!name.subdomain(zone.getOrigin())) return new Said(Rcode.NOERROR, true, answer, Set.of());
       Optional<RRset> cut = cut(name, type);
-      if (cut.isPresent()) return new Said(Rcode.NOERROR, !answer.isEmpty(), answer, texts(cut.get(), cut.get().getName()));
+      if (cut.isPresent()) {
+        return new Said(Rcode.NOERROR, !answer.isEmpty(), answer, texts(cut.get(), cut.get().getName()));
+      }
       Optional<Name> owner = owner(name);
       if (owner.isEmpty()) return new Said(Rcode.NXDOMAIN, true, answer, negative());
       SetResponse response = zone.findRecords(owner.get(), type);
@@ -78,7 +83,9 @@ final class Oracle {
         continue;
       }
       Optional<RRset> found = records(owner.get(), type);
-      if (type != Type.DS && found.isPresent() != response.isSuccessful()) throw new AssertionError(name + ": " + response);
+      if (type != Type.DS && found.isPresent() != response.isSuccessful()) {
+        throw new AssertionError(name + ": " + response);
+      }
       if (found.isEmpty()) return new Said(Rcode.NOERROR, true, answer, negative());
       answer.addAll(texts(found.get(), name));
       return new Said(Rcode.NOERROR, true, answer, Set.of());
@@ -93,11 +100,13 @@ final class Oracle {
       boolean isAddress = record.getType() == Type.A || record.getType() == Type.AAAA;
       Set<String> own = owner(record.getName()).flatMap(owner -> records(owner, record.getType()))
           .map(set -> texts(set, record.getName())).orElse(Set.of());
-      if (!isAddress || !own.contains(text(record, record.getName(), record.getTTL()))) wrong.add("not the zone's: " + record);
+      if (!isAddress || !own.contains(text(record, record.getName(), record.getTTL()))) wrong.add("not the zone's: "
+          + record);
     }
     if (message.getHeader().getFlag(Flags.AA)) return wrong;
     for (Record record : message.getSection(Section.AUTHORITY)) {
-      if (!(record instanceof NSRecord server) || !server.getTarget().subdomain(zone.getOrigin()) || cut(server.getTarget(), Type.A).isEmpty()) continue;
+      if (!(record instanceof NSRecord server) || !server.getTarget().subdomain(zone.getOrigin())
+          || cut(server.getTarget(), Type.A).isEmpty()) continue;
       for (int type : new int[] {Type.A, Type.AAAA}) {
         records(server.getTarget(), type).map(glue -> texts(glue, server.getTarget())).orElse(Set.of()).stream()
             .filter(text -> !additional.contains(text)).forEach(text -> wrong.add("glue is missing: " + text));
@@ -115,7 +124,9 @@ final class Oracle {
     }
     topmost.ifPresent(servers -> {
       SetResponse response = zone.findRecords(name, type);
-      if (!response.isDelegation() || !response.getNS().getName().equals(servers.getName())) throw new AssertionError(name + ": " + response);
+      if (!response.isDelegation() || !response.getNS().getName().equals(servers.getName())) {
+        throw new AssertionError(name + ": " + response);
+      }
     });
     return topmost;
   }
@@ -157,6 +168,7 @@ final class Oracle {
 
   private static String text(Record record, Name owner, long ttl) {
     if (record.getDClass() != DClass.IN) throw new AssertionError(record);
-    return owner.toString().toLowerCase(Locale.ROOT) + " " + ttl + " " + Type.string(record.getType()) + " " + record.rdataToString();
+    return owner.toString().toLowerCase(Locale.ROOT) + " " + ttl + " " + Type.string(record.getType()) + " "
+        + record.rdataToString();
   }
 }

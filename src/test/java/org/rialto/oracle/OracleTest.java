@@ -29,10 +29,14 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.Zone;
 
-/** What we answer, read by dnsjava, is what dnsjava finds itself: for every name and type, those that aren't there included. */
+/**
+ * What we answer, read by dnsjava, is what dnsjava finds itself: for every name and type, those that aren't there
+ * included.
+ */
 class OracleTest {
   private static final int RANDOM_ZONES = 60;
-  private static final int[] ABSENT_TYPES = {Type.A, Type.AAAA, Type.CNAME, Type.DS, Type.NS, Type.SOA, Type.TXT, 65_432};
+  private static final int[] ABSENT_TYPES = {Type.A, Type.AAAA, Type.CNAME, Type.DS, Type.NS, Type.SOA, Type.TXT,
+      65_432};
   private static final ReverseDefaults NO_REVERSE = new ReverseDefaults(0, ".", ".", "");
 
   @TempDir Path folder;
@@ -62,13 +66,15 @@ class OracleTest {
   @ParameterizedTest
   @ValueSource(strings = {"www.cdn.example", "*.img.cdn.example"})
   void routedNamesAnswerByDefaultWhatTheZoneSays(String routed) throws Exception {
-    agrees(Path.of("zones", "cdn.example.zone"), Name.fromString("cdn.example."), List.of(new RoutedName(routed, 1, "services[0]")));
+    agrees(Path.of("zones", "cdn.example.zone"), Name.fromString("cdn.example."),
+        List.of(new RoutedName(routed, 1, "services[0]")));
   }
 
   private static void agrees(Path file, Name origin, List<RoutedName> routed) throws IOException, ZoneException {
     Zone zone = new Zone(origin, file.toString());
     Oracle oracle = new Oracle(zone);
-    Asking asking = new Asking(ZoneLoader.load(List.of(new ZoneFile(file, origin.toString())), routed, List.of(), NO_REVERSE).zones());
+    Asking asking = new Asking(ZoneLoader.load(List.of(new ZoneFile(file, origin.toString())), routed, List.of(),
+        NO_REVERSE).zones());
     Set<Integer> types = new LinkedHashSet<>();
     for (int type : ABSENT_TYPES) types.add(type);
     for (RRset set : zone) types.add(set.getType());
@@ -80,8 +86,10 @@ class OracleTest {
         Message reply = asking.ask(name, type);
         Oracle.Said expected = oracle.expected(name, type);
         Oracle.Said said = Oracle.said(reply);
-        if (!said.equals(expected)) differences.add(name + " " + Type.string(type) + "\n  dnsjava " + expected + "\n  we      " + said);
-        oracle.wrongAdditional(reply).forEach(wrong -> differences.add(name + " " + Type.string(type) + " additional: " + wrong));
+        if (!said.equals(expected)) differences.add(name + " " + Type.string(type) + "\n  dnsjava " + expected
+            + "\n  we      " + said);
+        oracle.wrongAdditional(reply).forEach(wrong -> differences.add(name + " " + Type.string(type) + " additional: "
+            + wrong));
       }
     }
     assertTrue(asked > 50, "only " + asked + " questions");

@@ -6,14 +6,21 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** A small zone that is valid, and as tangled as a zone can be: few labels, so that aliases, wildcards, cuts and empty non-terminals meet. */
+/**
+ * A small zone that is valid, and as tangled as a zone can be: few labels, so that aliases, wildcards, cuts and empty
+ * non-terminals meet.
+ */
 final class RandomZone {
   private static final String[] LABELS = {"a", "b", "c", "D", "*", "_tcp", "x\\046y"};
   private static final String[] DATA = {
-      "A 192.0.2.%d", "A 198.51.100.%d", "AAAA 2001:db8::%d", "MX %d mail", "MX %d a", "MX %d b.c", "TXT \"text %d\" \"and more\"", "SRV 0 %d 443 a.b",
-      "CAA 0 issue \"ca%d.example\"", "NAPTR %d 10 \"u\" \"ALTO:https\" \"!.*!https://alto.example/!\" .", "NAPTR %d 10 \"a\" \"X\" \"\" a",
-      "HTTPS %d . alpn=h2,h3 port=8443", "SVCB %d b.a ipv4hint=192.0.2.7", "PTR p%d.elsewhere.test.", "HINFO \"CPU %d\" \"OS\"", "LOC 51 30 %d N 0 7 0 W 10m",
-      "RP admin%d a", "URI 10 %d \"https://www.example/\"", "SSHFP 1 1 %040d", "TLSA 3 1 1 %04d", "TYPE65280 \\# 2 %04d", "AFSDB %d C.b",
+      "A 192.0.2.%d", "A 198.51.100.%d", "AAAA 2001:db8::%d", "MX %d mail", "MX %d a", "MX %d b.c",
+          "TXT \"text %d\" \"and more\"", "SRV 0 %d 443 a.b",
+      "CAA 0 issue \"ca%d.example\"", "NAPTR %d 10 \"u\" \"ALTO:https\" \"!.*!https://alto.example/!\" .",
+          "NAPTR %d 10 \"a\" \"X\" \"\" a",
+      "HTTPS %d . alpn=h2,h3 port=8443", "SVCB %d b.a ipv4hint=192.0.2.7", "PTR p%d.elsewhere.test.",
+          "HINFO \"CPU %d\" \"OS\"", "LOC 51 30 %d N 0 7 0 W 10m",
+      "RP admin%d a", "URI 10 %d \"https://www.example/\"", "SSHFP 1 1 %040d", "TLSA 3 1 1 %04d",
+          "TYPE65280 \\# 2 %04d", "AFSDB %d C.b",
       "DNSKEY 257 3 13 AQIDBAUG", "X25 \"%05d\"", "KX %d b", "OPENPGPKEY AQID", "SPF \"v=spf1 %d\""};
   private static final String[] OUTSIDE = {"ns1.elsewhere.test.", "ns2.elsewhere.test.", "test."};
 
@@ -37,7 +44,8 @@ final class RandomZone {
     int names = 3 + random.nextInt(25);
     for (int i = 0; i < names; i++) owner(name());
     StringBuilder text = new StringBuilder("$TTL 3600\n");
-    records.forEach((owner, list) -> list.forEach(record -> text.append(owner).append(ttl()).append(" IN ").append(record).append('\n')));
+    records.forEach((owner, list) -> list.forEach(record ->
+        text.append(owner).append(ttl()).append(" IN ").append(record).append('\n')));
     return text.toString();
   }
 
@@ -55,7 +63,8 @@ final class RandomZone {
   }
 
   private void cut(String name) {
-    if (random.nextBoolean()) add(name, "DS " + random.nextInt(0xffff) + " 8 1 0123456789abcdef0123456789abcdef01234567");
+    if (random.nextBoolean()) add(name, "DS " + random.nextInt(0xffff)
+        + " 8 1 0123456789abcdef0123456789abcdef01234567");
     add(name, "NS " + OUTSIDE[random.nextInt(OUTSIDE.length)]);
     if (random.nextBoolean()) {
       add(name, "NS ns." + name);

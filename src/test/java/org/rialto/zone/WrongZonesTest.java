@@ -45,7 +45,8 @@ class WrongZonesTest {
       Severity severity = Severity.valueOf(parts[0].toUpperCase(Locale.ROOT));
       int line = Integer.parseInt(parts[1]);
       List<ZoneProblem> fitting = told.stream()
-          .filter(problem -> problem.severity() == severity && problem.line() == line && problem.toString().contains(parts[2]))
+          .filter(problem -> problem.severity() == severity && problem.line() == line
+              && problem.toString().contains(parts[2]))
           .toList();
       assertEquals(1, fitting.size(), () -> expectation + " in " + told);
       told.removeAll(fitting);
@@ -63,7 +64,8 @@ class WrongZonesTest {
   }
 
   private static List<ZoneProblem> load(Path file) throws IOException {
-    List<RoutedName> routed = marked(file, ROUTED).stream().map(name -> new RoutedName(name, 0, "services[0]")).toList();
+    List<RoutedName> routed = marked(file, ROUTED).stream().map(name ->
+        new RoutedName(name, 0, "services[0]")).toList();
     try {
       return ZoneLoader.load(List.of(new ZoneFile(file, "wrong.example")), routed, List.of(), NO_REVERSE).warnings();
     } catch (ZoneException wrong) {

@@ -167,7 +167,7 @@ final class MasterFile {
       if (depth == MOST_DEPTH || files == MOST_FILES) {
         throw new IllegalArgumentException("$INCLUDE \"" + named
             + "\" is one too many: files include each other up to " + MOST_DEPTH + " deep, " + MOST_FILES
-                + " for a zone; a file that includes itself never ends");
+            + " for a zone; a file that includes itself never ends");
       }
       MasterFile.this.read(shown(included), within, depth + 1);
     }
@@ -245,7 +245,7 @@ final class MasterFile {
       if (!Names.isAtOrBelow(lower, tree.origin())) {
         throw new IllegalArgumentException("owner " + Names.text(wire, 0) + " is out of the zone "
             + Names.text(tree.origin(), 0) + "; move the record to its own zone"
-                + (word.endsWith(".") ? "" : ", or end the $ORIGIN with a dot"));
+            + (word.endsWith(".") ? "" : ", or end the $ORIGIN with a dot"));
       }
       if (isOriginDoubled(lower)) {
         problems.warning(place, Names.text(wire, 0), "the zone's name is in it twice; did \"" + word

@@ -1,0 +1,243 @@
+package org.rialto.zone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rialto.oracle.Asking;
+import org.rialto.wire.QueryName;
+import org.rialto.zone.Explained.Kind;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** What is found for a name: between zones, for routed names, and what no look-up may do. The oracle does the rest. */
+class ZoneTableTest {
+  private static final String SOA = "3600 SOA ns1.elsewhere.test. hostmaster.elsewhere.test. 7 7200 900 1209600 300";
+  private static final String NEGATIVE_SOA = SOA.replace("3600 SOA", "300 SOA");
+  private static final String DS = "1 8 1 0123456789ABCDEF0123456789ABCDEF01234567";
+
+  @TempDir Path folder;
+
+  @Test void namesOutsideAllZonesAreRefused() throws Exception {
+    ZoneTable table = new Written(folder).zone("zone.example").table();
+    assertEquals("REFUSED", Written.ask(table, "example", "A"));
+    assertEquals("REFUSED", Written.ask(table, ".", "NS"));
+    assertEquals("REFUSED", Written.ask(table, "zone.example.org", "A"));
+    assertEquals("REFUSED", Written.ask(new Written(folder).table(), "zone.example", "A"));
+  }
+
+  @Test void theDeepestZoneAnswers() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "child NS ns1.elsewhere.test.", "www.child TXT parent")
+        .zone("child.example", "www TXT child").table();
+    assertEquals("NOERROR aa answer [www.child.example. 3600 TXT child]",
+        Written.ask(table, "www.child.example", "TXT"));
+    assertEquals("NOERROR aa answer [child.example. " + SOA + "]", Written.ask(table, "child.example", "SOA"));
+    assertEquals("NXDOMAIN aa authority [child.example. " + NEGATIVE_SOA + "]",
+        Written.ask(table, "no.child.example", "A"));
+    assertEquals("NXDOMAIN aa authority [example. " + NEGATIVE_SOA + "]", Written.ask(table, "no.example", "A"));
+  }
+
+  /** RFC 4035 §3.1.4.1. */
+  @Test void dsOfAChildIsTheParentsToAnswer() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "child NS ns1.elsewhere.test.", "child DS " + DS,
+        "plain NS ns1.elsewhere.test.").zone("child.example").zone("plain.example").zone("alone.test").table();
+    assertEquals("NOERROR aa answer [child.example. 3600 DS " + DS + "]", Written.ask(table, "child.example", "DS"));
+    assertEquals("NOERROR aa authority [example. " + NEGATIVE_SOA + "]", Written.ask(table, "plain.example", "DS"));
+    assertEquals("NOERROR aa authority [alone.test. " + NEGATIVE_SOA + "]", Written.ask(table, "alone.test", "DS"));
+  }
+
+  @Test void aChildThatIsNotDelegatedIsWarnedOf() throws Exception {
+    List<ZoneProblem> warnings = new Written(folder).zone("example").zone("child.example").loaded().warnings();
+    assertEquals(1, warnings.size());
+    assertEquals("child.example.", warnings.getFirst().owner());
+    assertTrue(warnings.getFirst().message().startsWith("is a zone of its own that isn't delegated here"));
+  }
+
+  @Test void theRootCanBeServed() throws Exception {
+    ZoneTable table = new Written(folder).zone(".", "ns1.elsewhere.test A 192.0.2.53", "com NS ns1.elsewhere.test.",
+        "* TXT any").table();
+    assertEquals("NOERROR aa answer [. " + SOA + "]", Written.ask(table, ".", "SOA"));
+    assertEquals("NOERROR authority [com. 3600 NS ns1.elsewhere.test.] "
+        + "additional [ns1.elsewhere.test. 3600 A 192.0.2.53]", Written.ask(table, "www.com", "A"));
+    assertEquals("NOERROR aa answer [a.b. 3600 TXT any]", Written.ask(table, "a.b", "TXT"));
+    assertEquals("NXDOMAIN aa authority [. " + NEGATIVE_SOA + "]", Written.ask(table, "a.test", "TXT"));
+  }
+
+  /** RFC 8482 §4.2; RFC 8020 §2 where there is no such name. */
+  @Test void anyIsKeptSmall() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "www A 192.0.2.1", "www TXT \"x\"", "al CNAME www",
+        "sub NS ns1.elsewhere.test.", "a.ent A 192.0.2.1", "*.wild A 192.0.2.1").routed("www.example", 0).table();
+    assertEquals("NOERROR aa answer [www.example. 3600 HINFO \"RFC8482\" \"\"]",
+        Written.ask(table, "www.example", "ANY"));
+    assertEquals("NOERROR aa answer [x.wild.example. 3600 HINFO \"RFC8482\" \"\"]",
+        Written.ask(table, "x.wild.example", "ANY"));
+    assertEquals("NOERROR aa answer [al.example. 3600 CNAME www.example.]", Written.ask(table, "al.example", "ANY"));
+    assertEquals("NOERROR authority [sub.example. 3600 NS ns1.elsewhere.test.]",
+        Written.ask(table, "sub.example", "ANY"));
+    assertEquals("NOERROR aa authority [example. " + NEGATIVE_SOA + "]", Written.ask(table, "ent.example", "ANY"));
+    assertEquals("NXDOMAIN aa authority [example. " + NEGATIVE_SOA + "]", Written.ask(table, "no.example", "ANY"));
+  }
+
+  @Test void routedNamesHaveTheirService() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "www A 192.0.2.1", "www TXT \"x\"", "*.img A 192.0.2.2",
+        "four A 192.0.2.3").routed("WWW.example.", 7).routed("*.img.example", 8).table();
+    assertRouted(table, "www.example", 7);
+    assertRouted(table, "a.b.img.example", 8);
+    assertRouted(table, "*.img.example", 8);
+    assertFalse(table.isRouted(new Asking(table).find(Name.fromString("www.example."), Type.TXT)));
+    assertFalse(table.isRouted(new Asking(table).find(Name.fromString("four.example."), Type.A)));
+    assertFalse(table.isRouted(ZoneTable.NO_ZONE));
+    assertEquals("NOERROR aa answer [www.example. 3600 A 192.0.2.1]", Written.ask(table, "www.example", "A"));
+    assertEquals("NOERROR aa authority [example. " + NEGATIVE_SOA + "]", Written.ask(table, "www.example", "AAAA"));
+  }
+
+  private static void assertRouted(ZoneTable table, String name, int service) throws Exception {
+    for (int type : new int[] {Type.A, Type.AAAA}) {
+      int answer = new Asking(table).find(Name.fromString(name + "."), type);
+      assertTrue(table.isRouted(answer), name);
+      assertEquals(service, table.service(answer));
+    }
+  }
+
+  @Test void aliasesToRoutedNamesAreFollowedAndRouted() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "www A 192.0.2.1", "*.img A 192.0.2.2", "one CNAME www",
+        "two CNAME one", "*.many CNAME All.img").routed("www.example", 7).routed("*.img.example", 8).table();
+    assertEquals("NOERROR aa answer [www.example. 20 A 203.0.113.77]", routed(table, "www.example"));
+    assertEquals("NOERROR aa answer [two.example. 3600 CNAME one.example.] [one.example. 3600 CNAME www.example.] "
+        + "[www.example. 20 A 203.0.113.77]", routed(table, "two.example"));
+    assertEquals("NOERROR aa answer [x.y.many.example. 3600 CNAME All.img.example.] "
+        + "[All.img.example. 20 A 203.0.113.77]",
+        routed(table, "x.y.many.example"));
+    assertEquals("NOERROR aa answer [two.example. 3600 CNAME one.example.] [one.example. 3600 CNAME www.example.] "
+        + "[www.example. 3600 A 192.0.2.1]", Written.ask(table, "two.example", "A"));
+    assertRouted(table, "two.example", 7);
+    assertRouted(table, "x.many.example", 8);
+  }
+
+  private static String routed(ZoneTable table, String name) throws Exception {
+    return Written.words(new Asking(table).askRouted(Name.fromString(name + "."), Type.A));
+  }
+
+  /** RFC 7871 §7.3.1: what depends on the network is in the answer section only. */
+  @Test void addressesOfRoutedNamesAreNeverAdditional() throws Exception {
+    String[] zone = {"@ MX 10 www", "_x._tcp SRV 0 0 1 www", "www A 192.0.2.1", "www HTTPS 1 . alpn=h2", "@ NS www",
+        "sub NS www", "*.img A 192.0.2.2", "*.img HTTPS 1 . alpn=h2"};
+    ZoneTable stored = new Written(folder).zone("example", zone).table();
+    ZoneTable routed = new Written(folder).zone("example", zone).routed("www.example", 0).routed("*.img.example",
+        0).table();
+    for (String question : List.of("example MX", "_x._tcp.example SRV", "www.example HTTPS", "example NS",
+        "x.sub.example A",
+        "q.img.example HTTPS")) {
+      String[] words = question.split(" ");
+      assertTrue(Written.ask(stored, words[0], words[1]).contains(" additional ["), question);
+      assertFalse(Written.ask(routed, words[0], words[1]).contains(" additional ["), question);
+    }
+  }
+
+  @Test void rdataKeepsItsCaseAndTheOwnerIsAsAsked() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "MAIL MX 10 Relay.Elsewhere.Test.").table();
+    Message reply = new Asking(table).ask(Name.fromString("mAiL.eXample."), Type.MX);
+    assertEquals("mAiL.eXample.", reply.getSection(Section.ANSWER).getFirst().getName().toString());
+    assertEquals("10 Relay.Elsewhere.Test.", reply.getSection(Section.ANSWER).getFirst().rdataToString());
+  }
+
+  @Test void aTableKnowsItsZones() throws Exception {
+    ZoneTable table = new Written(folder).zone("b.example", "www A 192.0.2.1", "a.b.c A 192.0.2.1",
+        "sub NS ns.sub", "ns.sub A 192.0.2.9").zone("example", "b NS ns1.elsewhere.test.").table();
+    assertEquals(List.of(new ZoneTable.Zone("example.", 7, 1, 3), new ZoneTable.Zone("b.example.", 7, 6, 6)),
+        table.zones());
+    assertTrue(table.sizeOctets() > 200 && table.sizeOctets() < 4000, table.sizeOctets() + " octets");
+  }
+
+  /** A name of some twenty octets with an address: its text in the file is as long as what is kept, give or take half. */
+  @Test void aLargeZoneTakesLittleMoreThanItsData() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "$GENERATE 0-49999 host-$ A \\# 4 0A${0,6,x}",
+        "$GENERATE 50000-99999 host-$ A \\# 4 0A${0,6,x}").table();
+    assertEquals(100_001, table.zones().getFirst().names());
+    double octets = table.sizeOctets() / 100_001.0;
+    assertTrue(octets < 120, octets + " octets a name");
+    assertEquals("NOERROR aa answer [host-77777.example. 3600 A 10.1.47.209]", Written.ask(table, "host-77777.example", "A"));
+  }
+
+  /** Whoever chooses questions can choose their hashes too. */
+  @Test void anEntryOfTheSameHashIsNotTakenForAnother() {
+    TableBuilder builder = new TableBuilder();
+    QueryName name = new QueryName();
+    byte[] sought = Names.wire("b.example.", new byte[] {0});
+    int other = builder.entry(Names.wire("a.example.", new byte[] {0}), ZoneTable.APEX, new TreeMap<>(), 0, 0);
+    name.read(sought);
+    long[] slots = new long[2];
+    slots[(int) name.hash(0) & 1] = name.hash(0) & 0xffffffffL << 32 | other;
+    ZoneTable built = builder.build();
+    ZoneTable table = new ZoneTable(built.octets(), slots, new int[0], new int[0], new int[0], 2, List.of());
+    assertEquals(ZoneTable.NO_ZONE, table.find(name, Type.A));
+    name.read(Names.wire("a.example.", new byte[] {0}));
+    slots[(int) name.hash(0) & 1] = name.hash(0) & 0xffffffffL << 32 | other;
+    assertEquals(0, table.find(name, Type.A));
+  }
+
+  @Test void theLongestNamesAreFoundMissing() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "www A 192.0.2.1").table();
+    assertEquals("NXDOMAIN aa authority [example. " + NEGATIVE_SOA + "]",
+        Written.ask(table, "a.".repeat(122) + "example.", "A"));
+    assertEquals("REFUSED", Written.ask(table, "a.".repeat(127), "A"));
+  }
+
+  @Test void findingAllocatesNothing() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "www A 192.0.2.1", "*.img A 192.0.2.2", "al CNAME www")
+        .routed("*.img.example", 1).table();
+    QueryName[] names = {name("www.example"), name("x.y.img.example"), name("no.example"), name("al.example"),
+        name("test")};
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = 0;
+    long found = 0;
+    for (int round = 0; round < 30_000; round++) {
+      if (round == 20_000) before = threads.getCurrentThreadAllocatedBytes();
+      for (QueryName name : names) found += table.find(name, Type.A);
+    }
+    long octets = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(octets < 10_000, octets + " octets for 50,000 look-ups of " + found);
+  }
+
+  @Test void anAnswerIsExplained() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "www A 192.0.2.1", "*.img A 192.0.2.2", "al CNAME www",
+        "sub NS ns1.elsewhere.test.", "a.ent A 192.0.2.3").routed("*.img.example", 5).table();
+    assertExplained(table, "www.example A", "example. www.example. false ANSWER");
+    assertExplained(table, "www.example AAAA", "example. www.example. false NODATA");
+    assertExplained(table, "ent.example A", "example. ent.example. false NODATA");
+    assertExplained(table, "x.y.img.example A", "example. *.img.example. true ROUTED");
+    assertExplained(table, "x.img.example TXT", "example. *.img.example. true NODATA");
+    assertExplained(table, "al.example A", "example. al.example. false CNAME");
+    assertExplained(table, "al.example CNAME", "example. al.example. false ANSWER");
+    assertExplained(table, "no.www.example A", "example. www.example. false NXDOMAIN");
+    assertExplained(table, "sub.example A", "example. sub.example. false REFERRAL");
+    assertExplained(table, "x.sub.example A", "example. sub.example. false REFERRAL");
+    assertExplained(table, "sub.example DS", "example. sub.example. false NODATA");
+    assertExplained(table, "example.test A", "  false REFUSED");
+    assertEquals(5, table.explain(name("x.img.example"), Type.AAAA).service().orElseThrow());
+  }
+
+  private static void assertExplained(ZoneTable table, String question, String expected) {
+    String[] words = question.split(" ");
+    Explained explained = table.explain(name(words[0]), Type.value(words[1]));
+    assertEquals(expected, explained.zone() + " " + explained.owner() + " " + explained.wildcard() + " "
+        + explained.kind());
+    assertFalse(explained.steps().isEmpty());
+    assertEquals(explained.kind() == Kind.ROUTED, explained.service().isPresent());
+  }
+
+  private static QueryName name(String text) {
+    QueryName name = new QueryName();
+    assertTrue(name.read(Names.wire(text, new byte[] {0})));
+    return name;
+  }
+}

@@ -9,7 +9,10 @@ import org.rialto.net.Family;
  * message it read last, and stays true while the reply is written over that message.
  */
 public final class Query {
+  private static final int CLASS_IN = 1;
   private static final int TYPE_OPT = 41;
+  private static final int TYPE_IXFR = 251;
+  private static final int TYPE_AXFR = 252;
   private static final int OPTION_CLIENT_SUBNET = 8;
   private static final int SUBNET_FIXED_OCTETS = 4;
   /** RFC 6891 §6.2.3: smaller sizes are read as this. */
@@ -84,7 +87,8 @@ public final class Query {
   /**
    * Judges the {@code length} octets at {@code at}. Never throws: the sender chose them.
    *
-   * @param subnets whether client subnets are read; otherwise the option is skipped like any unknown one (RFC 7871 §7.2.1)
+   * @param subnets whether client subnets are read; otherwise the option is skipped like any unknown one (RFC 7871 §7.2.1), as it
+   *     always is where no answer can depend on it: in another class or opcode, and in a transfer
    */
   public Verdict read(MemorySegment message, long at, int length, boolean subnets) {
     edns = false;
@@ -94,9 +98,17 @@ public final class Query {
     if (length < Header.OCTETS) return Verdict.DROP_SHORT;
     flags = message.get(Octets.U16, at + Header.FLAGS) & 0xffff;
     if ((flags & Header.QR) != 0) return Verdict.DROP_RESPONSE;
-    if ((flags & Header.OPCODE) != 0) return Verdict.NOTIMP_OPCODE;
+    boolean isQuery = (flags & Header.OPCODE) == 0;
+    Verdict verdict = readQuestion(message, at, at + length, isQuery && subnets);
+    return isQuery ? verdict : Verdict.NOTIMP_OPCODE;
+  }
+
+  /**
+   * The question and what follows. Of other opcodes too: whether the reply must have an OPT record doesn't depend on the opcode
+   * (RFC 6891 §6.1.1). Where their messages have another form, nothing is found, and so nothing repeated.
+   */
+  private Verdict readQuestion(MemorySegment message, long at, long end, boolean subnets) {
     if (message.get(Octets.U16, at + Header.QDCOUNT) != 1) return Verdict.FORMERR_QUESTION;
-    long end = at + length;
     if (!name.read(message, at + Header.OCTETS, end)) return Verdict.FORMERR_QUESTION;
     long fixed = at + Header.OCTETS + name.length();
     if (fixed + 4 > end) return Verdict.FORMERR_QUESTION;
@@ -106,17 +118,21 @@ public final class Query {
     return readRecords(message, at, end, subnets);
   }
 
-  /** What follows the question: in a query, an OPT record or nothing. Others are stepped over, but a query has no answers. */
+  /**
+   * What follows the question: in a query, an OPT record or nothing. Others are stepped over, but a query has no answers; an update
+   * has, by another name (RFC 2136 §2).
+   */
   private Verdict readRecords(MemorySegment message, long at, long end, boolean subnets) {
-    if (message.get(Octets.U16, at + Header.ANCOUNT) != 0) return Verdict.FORMERR_RECORDS;
-    int authorities = message.get(Octets.U16, at + Header.NSCOUNT) & 0xffff;
+    int answers = message.get(Octets.U16, at + Header.ANCOUNT) & 0xffff;
+    if (answers != 0 && (flags & Header.OPCODE) == 0) return Verdict.FORMERR_RECORDS;
+    int before = answers + (message.get(Octets.U16, at + Header.NSCOUNT) & 0xffff);
     int additionals = message.get(Octets.U16, at + Header.ARCOUNT) & 0xffff;
     long next = at + questionEnd;
     long opt = -1;
-    for (int i = 0; i < authorities + additionals; i++) {
+    for (int i = 0; i < before + additionals; i++) {
       long fixed = skipName(message, next, end);
       if (fixed < 0 || fixed + 10 > end) return Verdict.FORMERR_RECORDS;
-      boolean isOpt = i >= authorities && (message.get(Octets.U16, fixed) & 0xffff) == TYPE_OPT;
+      boolean isOpt = i >= before && (message.get(Octets.U16, fixed) & 0xffff) == TYPE_OPT;
       if (isOpt && (opt >= 0 || fixed != next + 1)) return Verdict.FORMERR_OPT;
       if (isOpt) opt = fixed;
       next = fixed + 10 + (message.get(Octets.U16, fixed + 8) & 0xffff);
@@ -146,13 +162,13 @@ public final class Query {
     if (version != 0) return Verdict.BADVERS;
     long at = fixed + 10;
     long end = at + (message.get(Octets.U16, fixed + 8) & 0xffff);
-    boolean read = subnets && questionClass == 1;
+    boolean read = subnets && questionClass == CLASS_IN && type != TYPE_AXFR && type != TYPE_IXFR;
     while (at < end) {
-      if (at + 4 > end) return Verdict.FORMERR_OPTION;
+      if (at + 4 > end) return refuseOptions(Verdict.FORMERR_OPTION);
       int code = message.get(Octets.U16, at) & 0xffff;
       int length = message.get(Octets.U16, at + 2) & 0xffff;
       at += 4;
-      if (at + length > end) return Verdict.FORMERR_OPTION;
+      if (at + length > end) return refuseOptions(Verdict.FORMERR_OPTION);
       if (code == OPTION_CLIENT_SUBNET && read) {
         Verdict verdict = readSubnet(message, at, length);
         if (verdict != Verdict.ANSWER) return verdict;
@@ -169,15 +185,15 @@ public final class Query {
    * </pre>
    */
   private Verdict readSubnet(MemorySegment message, long at, int length) {
-    if (subnet || length < SUBNET_FIXED_OCTETS) return refuseSubnet(Verdict.FORMERR_SUBNET_FORM);
+    if (subnet || length < SUBNET_FIXED_OCTETS) return refuseOptions(Verdict.FORMERR_SUBNET_FORM);
     subnetFamily = message.get(Octets.U16, at) & 0xffff;
     int source = message.get(Octets.U8, at + 2) & 0xff;
-    if (subnetFamily > 2 || subnetFamily == 0 && source != 0) return refuseSubnet(Verdict.FORMERR_SUBNET_FAMILY);
+    if (subnetFamily > 2 || subnetFamily == 0 && source != 0) return refuseOptions(Verdict.FORMERR_SUBNET_FAMILY);
     Family family = subnetFamily == 2 ? Family.IPV6 : Family.IPV4;
-    if (source > family.bits()) return refuseSubnet(Verdict.FORMERR_SUBNET_SOURCE);
-    if (message.get(Octets.U8, at + 3) != 0) return refuseSubnet(Verdict.FORMERR_SUBNET_SCOPE);
+    if (source > family.bits()) return refuseOptions(Verdict.FORMERR_SUBNET_SOURCE);
+    if (message.get(Octets.U8, at + 3) != 0) return refuseOptions(Verdict.FORMERR_SUBNET_SCOPE);
     int octets = length - SUBNET_FIXED_OCTETS;
-    if (octets != (source + 7) / 8) return refuseSubnet(Verdict.FORMERR_SUBNET_LENGTH);
+    if (octets != (source + 7) / 8) return refuseOptions(Verdict.FORMERR_SUBNET_LENGTH);
     long high = 0;
     long low = 0;
     for (int i = 0; i < octets; i++) {
@@ -187,15 +203,15 @@ public final class Query {
     }
     int spare = 8 * octets - source;
     if (octets > 0 && (message.get(Octets.U8, at + length - 1) & (1 << spare) - 1) != 0) {
-      return refuseSubnet(Verdict.FORMERR_SUBNET_BITS);
+      return refuseOptions(Verdict.FORMERR_SUBNET_BITS);
     }
     subnet = true;
     client.subnet(family, high, low, source);
     return Verdict.ANSWER;
   }
 
-  /** Nothing of a malformed option can be returned faithfully, so nothing is. */
-  private Verdict refuseSubnet(Verdict verdict) {
+  /** Where one option is malformed, none can be returned faithfully, so none is. */
+  private Verdict refuseOptions(Verdict verdict) {
     subnet = false;
     return verdict;
   }

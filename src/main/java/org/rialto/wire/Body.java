@@ -45,8 +45,11 @@ public final class Body {
   static final int TAIL_OWNER = 22;
   static final int OCTETS = 24;
 
-  /** No message is longer than its length field on a stream can say (RFC 1035 §4.2.2); 12 are the header's. */
-  private static final int MOST_OCTETS = 0xffff - 12 - QueryName.LONGEST_OCTETS - 4;
+  /**
+   * No message is longer than its length field on a stream can say (RFC 1035 §4.2.2). Header, the longest question and the longest
+   * OPT record fit beside a body of this length: one that could be asked for in no way would be cut off on a stream too.
+   */
+  private static final int MOST_OCTETS = 0xffff - Header.OCTETS - QueryName.LONGEST_OCTETS - 4 - Reply.MOST_OPT_OCTETS;
   private static final int QUESTION_AT = 12;
   /** A pointer has 14 bits; a longer question may move its target by up to a name's length. */
   private static final int POINTER_REACH = 0x4000 - QueryName.LONGEST_OCTETS;

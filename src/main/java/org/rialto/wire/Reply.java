@@ -20,6 +20,8 @@ public final class Reply {
   /** The largest datagram we take, as we say in each OPT record (RFC 6891 §6.2.3). */
   private static final int OUR_PAYLOAD = 1232;
   private static final int RECORD_FIXED_OCTETS = 12;
+  /** An OPT record with the longest client subnet. */
+  static final int MOST_OPT_OCTETS = OPT_OCTETS + SUBNET_OCTETS + 16;
 
   private MemorySegment message = MemorySegment.NULL;
   private long at;

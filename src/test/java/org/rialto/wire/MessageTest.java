@@ -92,6 +92,25 @@ class MessageTest {
     assertTrue(reply.isTruncated());
   }
 
+  @Test void longestBodyFitsOnAStreamWithTheLongestQuestionAndTheLongestOptRecord() {
+    String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(56) + ".zone";
+    byte[] longestBody = {};
+    for (int octets = 65_000; ; octets++) {
+      Body.Builder longer = new Body.Builder(Asked.name("zone")).flags(true, 0).recordAtQuestion(65_280, 60).octets(new byte[octets]).end();
+      try {
+        longestBody = longer.build();
+      } catch (IllegalStateException tooLong) {
+        break;
+      }
+    }
+    assertEquals(Verdict.ANSWER, read(Asked.of(longest + " TYPE65280 subnet=2/128/0/20010db8000000000000000000000001")));
+    assertEquals(255, query.name().length());
+    reply.begin(message, 0, query, 0xffff);
+    reply.body(longestBody, 0);
+    assertEquals(0xffff, reply.end(0, 0));
+    assertFalse(reply.isTruncated());
+  }
+
   @Test void noOctetsAStrangerSendsMakeTheReaderThrow() {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);

@@ -30,7 +30,7 @@ final class ZoneCheck {
     apex();
     for (byte[] child : children) {
       int name = tree.number(child);
-      if (name != ZoneTree.NONE && tree.has(name, RecordType.NS)) continue;
+      if (tree.has(name, RecordType.NS) || tree.isBelowCut(name)) continue;
       problems.warning(file, Names.text(child, 0),
           "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
     }

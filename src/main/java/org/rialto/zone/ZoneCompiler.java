@@ -83,10 +83,14 @@ final class ZoneCompiler {
     table.zone(new ZoneTable.Zone(tree.text(ZoneTree.APEX), serial, names, tree.records()));
   }
 
-  /** What a question for the DS records of a zone below this one is answered with. */
-  int ds(byte[] child) {
+  /**
+   * What a question for the DS records of a zone below this one is answered with; nothing where its parent is yet another zone, to
+   * which this one delegates: then only the child can speak for itself.
+   */
+  OptionalInt ds(byte[] child) {
     int name = tree.number(child);
-    return name == ZoneTree.NONE ? nodata : set(name, RecordType.DS).map(set -> direct(child, set)).orElse(nodata);
+    if (tree.isBelowCut(name)) return OptionalInt.empty();
+    return OptionalInt.of(set(name, RecordType.DS).map(set -> direct(child, set)).orElse(nodata));
   }
 
   private int cut(int name) {

@@ -142,7 +142,7 @@ public final class ZoneLoader {
     ZoneCompiler compiler = new ZoneCompiler(tree, services, table, problems);
     Integer ds = dsAnswers.get(key);
     compiler.compile(ds == null ? OptionalInt.empty() : OptionalInt.of(ds));
-    for (byte[] child : below) dsAnswers.put(Origins.key(child), compiler.ds(child));
+    for (byte[] child : below) compiler.ds(child).ifPresent(answer -> dsAnswers.put(Origins.key(child), answer));
   }
 
   private static <T> List<T> list(Map<String, List<T>> lists, byte[] origin) {

@@ -108,6 +108,11 @@ final class ZoneTree {
     return (marks[name] & (OCCLUDED | CHILD)) != 0;
   }
 
+  /** Whether the name is below a cut, or below the origin of a zone of its own. */
+  boolean isBelowCut(int name) {
+    return (marks[name] & OCCLUDED) != 0;
+  }
+
   /** Adds a record; its owner is the origin or below it. */
   void add(byte[] owner, int recordType, long ttlSeconds, byte[] rdata, Place place) {
     int name = intern(owner);
@@ -152,14 +157,15 @@ final class ZoneTree {
   }
 
   /**
-   * Finds out which names are cuts, and which lie below one. To be called once all records are there.
+   * Finds out which names are cuts, and which lie below one. To be called once all records are there. A zone below this one is there
+   * for whoever asks us, so its origin is a name here even where no records delegate it.
    *
    * @param children origins of zones below this one that are served too, in lower case
    */
   void settle(List<byte[]> children) {
     for (byte[] child : children) {
-      int name = number(child);
-      if (name != NONE) marks[name] |= CHILD;
+      int name = intern(child);
+      marks[name] |= CHILD;
     }
     for (int name = 1; name < nameCount; name++) {
       if ((marks[parent[name]] & (CUT | OCCLUDED | CHILD)) != 0) marks[name] |= OCCLUDED;
@@ -190,7 +196,7 @@ final class ZoneTree {
     if (isCut(top)) return new Found(Kind.CUT, top);
     if (label == 0) return new Found(Kind.EXACT, encloser);
     int star = wildcard[encloser];
-    return star == NONE ? new Found(Kind.MISSING, encloser) : new Found(Kind.WILDCARD, star);
+    return star == NONE || isOccluded(star) ? new Found(Kind.MISSING, encloser) : new Found(Kind.WILDCARD, star);
   }
 
   private RrSet set(List<Integer> records) {

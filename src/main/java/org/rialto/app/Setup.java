@@ -6,10 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rialto.alto.AltoServer;
 import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
@@ -24,6 +26,7 @@ import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.guide.Discovery;
 import org.rialto.location.MapException;
+import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Direction;
 import org.rialto.route.Fleet;
@@ -215,10 +218,19 @@ final class Setup {
     for (int service = 0; service < config.services().size(); service++) {
       for (Located<String> name : config.services().get(service).names()) {
         places.put(name.path(), name);
-        names.add(new RoutedName(name.value(), service, name.path()));
+        names.add(new RoutedName(name.value(), service, families(config.services().get(service)), name.path()));
       }
     }
     return names;
+  }
+
+  private static Set<Family> families(Config.Service service) {
+    Set<Family> families = EnumSet.noneOf(Family.class);
+    for (Config.Node node : service.nodes()) {
+      if (!node.ipv4().isEmpty()) families.add(Family.IPV4);
+      if (!node.ipv6().isEmpty()) families.add(Family.IPV6);
+    }
+    return families;
   }
 
   private static List<DirectoryRecord> directoryRecords(Config config, Map<String, Located<?>> places) {

@@ -3,6 +3,7 @@ package org.rialto.zone;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.rialto.net.Family;
 import org.rialto.zone.ZoneLoader.RoutedName;
 import org.rialto.zone.ZoneTree.Found;
 import org.rialto.zone.ZoneTree.Kind;
@@ -35,9 +36,19 @@ final class RoutedNames {
           problems.error(place, tree.text(number), "is routed by two services; name it in one");
         }
         hints(number, place);
+        for (Family family : name.families()) withoutDefault(number, family, place);
       }
     }
     return services;
+  }
+
+  /** A name that has a type for some clients and not for others is denied to all by resolvers (RFC 7871 §7.4). */
+  private void withoutDefault(int number, Family family, Place place) {
+    int type = family == Family.IPV4 ? RecordType.A : RecordType.AAAA;
+    if (tree.has(number, type)) return;
+    problems.warning(place, tree.text(number), "is routed to nodes with " + TypeText.of(type)
+        + " records but has none in zone " + Names.text(tree.origin(), 0)
+        + ": where no node can be chosen it is said to have none; add the default");
   }
 
   private String wrong(int number, Found found) {

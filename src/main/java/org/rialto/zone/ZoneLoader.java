@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 
 /** Reads zones, checks them, and compiles them into a table: all of them, or none. */
@@ -27,9 +29,14 @@ public final class ZoneLoader {
    *
    * @param name with or without the last dot; it may be a wildcard of the zone
    * @param service number of the service, to be found again in {@link ZoneTable#service}
+   * @param families of the addresses that may be chosen
    * @param place where a problem with it is to be reported
    */
-  public record RoutedName(String name, int service, String place) {}
+  public record RoutedName(String name, int service, Set<Family> families, String place) {
+    public RoutedName {
+      families = Set.copyOf(families);
+    }
+  }
 
   /**
    * An ALTO directory to be found by the addresses it is about (RFC 8686 §5.2).

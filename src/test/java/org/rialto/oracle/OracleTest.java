@@ -66,8 +66,8 @@ class OracleTest {
   @ParameterizedTest
   @ValueSource(strings = {"www.cdn.example", "*.img.cdn.example"})
   void routedNamesAnswerByDefaultWhatTheZoneSays(String routed) throws Exception {
-    agrees(Path.of("zones", "cdn.example.zone"), Name.fromString("cdn.example."),
-        List.of(new RoutedName(routed, 1, "services[0]")));
+    RoutedName name = new RoutedName(routed, 1, Set.of(), "services[0]");
+    agrees(Path.of("zones", "cdn.example.zone"), Name.fromString("cdn.example."), List.of(name));
   }
 
   private static void agrees(Path file, Name origin, List<RoutedName> routed) throws IOException, ZoneException {

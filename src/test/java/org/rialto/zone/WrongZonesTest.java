@@ -13,9 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rialto.net.Family;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
 import org.rialto.zone.ZoneLoader.RoutedName;
 import org.rialto.zone.ZoneLoader.ZoneFile;
@@ -64,8 +66,8 @@ class WrongZonesTest {
   }
 
   private static List<ZoneProblem> load(Path file) throws IOException {
-    List<RoutedName> routed = marked(file, ROUTED).stream().map(name ->
-        new RoutedName(name, 0, "services[0]")).toList();
+    List<RoutedName> routed = marked(file, ROUTED).stream()
+        .map(name -> new RoutedName(name, 0, Set.of(Family.IPV4), "services[0]")).toList();
     try {
       return ZoneLoader.load(List.of(new ZoneFile(file, "wrong.example")), routed, List.of(), NO_REVERSE).warnings();
     } catch (ZoneException wrong) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.rialto.oracle.Asking;
 import org.rialto.zone.ZoneLoader.DirectoryRecord;
 import org.rialto.zone.ZoneLoader.Loaded;
@@ -48,7 +49,7 @@ final class Written {
   }
 
   Written routed(String name, int service) {
-    routed.add(new RoutedName(name, service, "services[" + service + "]"));
+    routed.add(new RoutedName(name, service, Set.of(), "services[" + service + "]"));
     return this;
   }
 

@@ -79,8 +79,8 @@ public final class AltoClient implements AutoCloseable {
     this.clock = clock;
     this.store = store;
     this.consumer = consumer;
-    this.remarks = new Remarks(LOG, "ALTO source " + source.name());
-    this.storeRemarks = new Remarks(LOG, "maps kept of ALTO source " + source.name());
+    this.remarks = new Remarks(LOG, "source=" + source.name());
+    this.storeRemarks = new Remarks(LOG, "store-of-source=" + source.name());
     this.fetcher = new Fetcher(source, clock);
     this.walk = new Walk(source, clock, fetcher, progress, remarks);
     this.thread = Thread.ofVirtual().name("alto-" + source.name()).unstarted(this::run);
@@ -124,7 +124,7 @@ public final class AltoClient implements AutoCloseable {
       if (!restored) handOverKept();
       while (!closed) Thread.sleep(attempt());
     } catch (InterruptedException e) {
-      if (!closed) LOG.error("ALTO source {}: interrupted by a stranger; asks no more", source.name());
+      if (!closed) LOG.error("event=source-ended source={} cause=\"interrupted by a stranger\"", source.name());
     } finally {
       Thread.interrupted();
       save(Duration.ZERO, Duration.ZERO);
@@ -147,7 +147,7 @@ public final class AltoClient implements AutoCloseable {
       consumer.accept(guidance);
       current = Optional.of(guidance);
       status = status(SourceStatus.State.RESTORED, Optional.empty(), Optional.of(savedAt));
-      LOG.info("ALTO source {}: guides by the maps kept from {}: {}", source.name(), guidance.fetchedAt(),
+      LOG.info("event=maps-restored source={} fetched-at={} {}", source.name(), guidance.fetchedAt(),
           described(guidance.maps()));
     } catch (RuntimeException e) {
       remarks.failed("maps kept on disk can't be used: " + e);
@@ -181,7 +181,7 @@ public final class AltoClient implements AutoCloseable {
   private Duration failed(Exception e) {
     failures++;
     String cause = e instanceof IOException ? e.getMessage() : "unexpectedly failed: " + e;
-    LOG.debug("ALTO source {}: attempt {} failed", source.name(), failures, e);
+    LOG.debug("event=attempt-failed source={} attempt={}", source.name(), failures, e);
     remarks.failed(cause);
     Duration pause = backOff(e instanceof FetchException refused ? refused.retryAfter() : Optional.empty());
     status = status(SourceStatus.State.FAILING, Optional.of(cause), Optional.of(clock.instant().plus(pause)));
@@ -235,7 +235,7 @@ public final class AltoClient implements AutoCloseable {
     pair = Optional.of(got);
     bytes = got.networkMap().bytes() + got.costMap().bytes();
     if (same.isEmpty()) {
-      LOG.info("ALTO source {}: new maps from {}: {}, fresh until {}", source.name(), guidance.server(),
+      LOG.info("event=maps-fetched source={} server={} {} fresh-until={}", source.name(), guidance.server(),
           described(maps), guidance.freshUntil());
     }
   }
@@ -296,8 +296,7 @@ public final class AltoClient implements AutoCloseable {
   }
 
   private static String described(Maps maps) {
-    NetworkMap networkMap = maps.networkMap();
-    return "network map " + networkMap.tag() + " with " + prefixes(networkMap) + " prefixes in " + networkMap.pids().size()
-        + " PIDs, " + maps.costMap().size() + " costs of " + maps.costMap().type();
+    return "tag=" + maps.networkMap().tag() + " prefixes=" + prefixes(maps.networkMap()) + " pids=" + maps.networkMap().pids().size()
+        + " costs=" + maps.costMap().size() + " cost-type=" + maps.costMap().type();
   }
 }

@@ -41,7 +41,7 @@ public final class AltoServer implements AutoCloseable {
   /** A server that does nothing before {@link #check} or {@link #start}. */
   public AltoServer(Publication publication) {
     this.publication = publication;
-    this.remarks = new Remarks(LOG, "ALTO server");
+    this.remarks = new Remarks(LOG, "server=alto");
     int listeners = publication.listeners().size();
     QueuedThreadPool threads = new QueuedThreadPool(listeners + SPARE_THREADS, 1);
     threads.setName("alto-server");
@@ -123,7 +123,7 @@ public final class AltoServer implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      LOG.warn("ALTO server: didn't stop cleanly: {}", e.toString());
+      LOG.warn("event=stop-failed server=alto cause=\"{}\"", e.toString());
     }
     connectors.forEach(ServerConnector::close);
   }
@@ -135,7 +135,7 @@ public final class AltoServer implements AutoCloseable {
         refresh();
       }
     } catch (InterruptedException e) {
-      LOG.debug("ALTO server: no longer looks at its files");
+      LOG.debug("event=file-watch-ended server=alto");
     }
   }
 
@@ -151,7 +151,7 @@ public final class AltoServer implements AutoCloseable {
       Published now = Published.read(publication, published);
       remarks.recovered();
       published = Optional.of(now);
-      LOG.info("ALTO server: publishes network map {}", now.tag());
+      LOG.info("event=maps-published server=alto tag={}", now.tag());
     } catch (MapException e) {
       failed(e.getMessage());
     } catch (IOException | RuntimeException e) {

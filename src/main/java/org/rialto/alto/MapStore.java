@@ -74,9 +74,9 @@ public final class MapStore {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      LOG.warn("{}: can't be read, and is ignored: {}", file, e.toString());
+      LOG.warn("event=kept-maps-ignored file={} cause=\"can't be read: {}\"", file, e.toString());
     } catch (RuntimeException e) { // whatever a reader of numbers makes of a file that isn't what it says
-      LOG.warn("{}: holds no maps that can be restored, and is ignored: {}", file, 
+      LOG.warn("event=kept-maps-ignored file={} cause=\"holds no maps that can be restored: {}\"", file,
           Optional.ofNullable(e.getMessage()).orElse(e.toString()));
     }
     return Optional.empty();

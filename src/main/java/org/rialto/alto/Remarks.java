@@ -24,7 +24,7 @@ final class Remarks {
   private final Map<String, Integer> failures = new LinkedHashMap<>();
   private final Set<String> remarks = new LinkedHashSet<>();
 
-  /** @param subject what each line starts with */
+  /** @param subject who failed, as a line says it: {@code source=world} */
   Remarks(Logger log, String subject) {
     this.log = log;
     this.subject = subject;
@@ -34,14 +34,14 @@ final class Remarks {
   void failed(String cause) {
     boolean known = failures.containsKey(cause);
     boolean room = failures.size() < DISTINCT_MAX;
-    if (!known && room) log.warn("{}: {}", subject, cause);
+    if (!known && room) log.warn("event=failed {} cause=\"{}\"", subject, cause);
     failures.merge(known || room ? cause : OTHERS, 1, Integer::sum);
   }
 
   /** What failed works again. */
   void recovered() {
     if (failures.isEmpty()) return;
-    log.info("{}: works again after {}", subject, failures.entrySet().stream()
+    log.info("event=recovered {} after=\"{}\"", subject, failures.entrySet().stream()
         .map(failure -> failure.getValue() + " × " + failure.getKey())
         .collect(Collectors.joining("; ")));
     failures.clear();
@@ -49,6 +49,6 @@ final class Remarks {
 
   /** Something is not as it should be, but usable. */
   void remark(String text) {
-    if (remarks.size() < DISTINCT_MAX && remarks.add(text)) log.warn("{}: {}", subject, text);
+    if (remarks.size() < DISTINCT_MAX && remarks.add(text)) log.warn("event=remark {} text=\"{}\"", subject, text);
   }
 }

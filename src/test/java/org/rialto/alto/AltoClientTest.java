@@ -404,12 +404,12 @@ class AltoClientTest {
       server.on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(1)));
       guidance(0);
       Eventually.holds("recovered", () -> log.list.stream().anyMatch(e -> e.getFormattedMessage()
-          .contains("works again after")));
+          .contains("event=recovered")));
       List<String> lines = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-      assertEquals(1, lines.stream().filter(line -> line.equals("ALTO source test: " + server.uri("/networkmap")
-          + ": status 500")).count(), lines.toString());
+      assertEquals(1, lines.stream().filter(line -> line.equals("event=failed source=test cause=\"" + server.uri("/networkmap")
+          + ": status 500\"")).count(), lines.toString());
       assertTrue(lines.stream().anyMatch(line ->
-          line.matches("ALTO source test: works again after \\d+ × .*status 500")), lines.toString());
+          line.matches("event=recovered source=test after=\"\\d+ × .*status 500\"")), lines.toString());
     } finally {
       logger.detachAppender(log);
       logger.setLevel(level);

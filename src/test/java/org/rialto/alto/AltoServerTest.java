@@ -282,14 +282,14 @@ class AltoServerTest {
       assertEquals(Examples.costMap(1), text("/costmap/routingcost/numerical"));
       List<String> warnings = log.list.stream().filter(e -> e.getLevel() == Level.WARN)
           .map(ILoggingEvent::getFormattedMessage).toList();
-      assertEquals(List.of("ALTO server: " + costMap
-          + ": cost-map/v1/rest: expected a number, found \"cheap\"; goes on with nm#t1"), warnings);
+      assertEquals(List.of("event=failed server=alto cause=\"" + costMap
+          + ": cost-map/v1/rest: expected a number, found \"cheap\"; goes on with nm#t1\""), warnings);
       Files.delete(costMap);
       Eventually.holds("a second line", () -> log.list.stream().filter(e -> e.getLevel() == Level.WARN).count() == 2);
       replace(costMap, Examples.costMap(1, 3));
       Eventually.holds("mended", () -> text("/costmap/routingcost/numerical").equals(Examples.costMap(1, 3)));
       Eventually.holds("told so", () -> log.list.stream().anyMatch(e -> e.getFormattedMessage()
-          .contains("works again after 1 × ")));
+          .contains("event=recovered server=alto after=\"1 × ")));
     } finally {
       logger.detachAppender(log);
       logger.setLevel(null);

@@ -30,6 +30,13 @@ final class TableBuilder {
   private int entryCount;
   private int mostLabels;
 
+  /** The zones are too large to be in one table. */
+  static final class FullException extends RuntimeException {
+    private FullException() {
+      super("the zones take more than 2 GiB; serve some of them from another process");
+    }
+  }
+
   private record Routed(int service, int leading, int defaults) {}
 
   TableBuilder() {
@@ -128,9 +135,7 @@ final class TableBuilder {
 
   private int room(int octets) {
     long needed = (long) end + octets;
-    if (needed > MOST_OCTETS) {
-      throw new IllegalStateException("the zones take more than 2 GiB; serve some of them from another process");
-    }
+    if (needed > MOST_OCTETS) throw new FullException();
     if (needed > pool.length) {
       pool = Arrays.copyOf(pool, (int) Math.min(MOST_OCTETS, Math.max(needed, 2L * pool.length)));
     }

@@ -313,13 +313,15 @@ final class ZoneCompiler {
   }
 
   private int store(Body.Builder body, RrSet set, int name) {
+    byte[] built;
     try {
-      return table.body(body.build());
+      built = body.build();
     } catch (IllegalStateException tooLong) {
       problems.error(set.place(), tree.text(name), "the answer for its " + TypeText.of(set.type())
           + " records doesn't fit into a message of 65,535 octets: " + tooLong.getMessage() + "; remove some");
       return nodata;
     }
+    return table.body(built);
   }
 
   private Optional<RrSet> set(int name, int type) {

@@ -136,6 +136,7 @@ public final class ZoneLoader {
     int before = problems.errors();
     ZoneTree tree = new ZoneTree(origin);
     ZoneFile file = files.get(key);
+    Place place = new Place(file == null ? defaults.place() : file.file().toString(), 0);
     if (file == null) reverse.begin(tree, defaults);
     else new MasterFile(tree, problems).read(file.file());
     if (tree.records() == 0) return;
@@ -143,11 +144,19 @@ public final class ZoneLoader {
     List<byte[]> below = children.getOrDefault(key, List.of());
     tree.settle(below);
     reverse.check(tree, blocks);
-    new ZoneCheck(tree, new Place(file == null ? defaults.place() : file.file().toString(), 0), problems).run(below);
+    new ZoneCheck(tree, place, problems).run(below);
     Map<Integer, Integer> services = new RoutedNames(tree, problems).services(routed.getOrDefault(key, List.of()));
     if (problems.errors() > before) return;
+    try {
+      compile(tree, services, below);
+    } catch (TableBuilder.FullException full) {
+      problems.error(place, Names.text(origin, 0), full.getMessage());
+    }
+  }
+
+  private void compile(ZoneTree tree, Map<Integer, Integer> services, List<byte[]> below) {
     ZoneCompiler compiler = new ZoneCompiler(tree, services, table, problems);
-    Integer ds = dsAnswers.get(key);
+    Integer ds = dsAnswers.get(Origins.key(tree.origin()));
     compiler.compile(ds == null ? OptionalInt.empty() : OptionalInt.of(ds));
     for (byte[] child : below) compiler.ds(child).ifPresent(answer -> dsAnswers.put(Origins.key(child), answer));
   }

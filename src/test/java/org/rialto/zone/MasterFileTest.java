@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,33 @@ class MasterFileTest {
     String type = record.substring(0, record.indexOf(' '));
     assertEquals("NOERROR aa answer [www.example. 3600 " + record + "]",
         Written.ask(zone("www " + record).table(), "www.example", type));
+  }
+
+  /** Whatever a file holds, it is loaded or told of; nothing else comes out. */
+  @Test void garbageIsToldOf() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    byte[] valid = Files.readAllBytes(Path.of("zones", "cdn.example.zone"));
+    Path file = folder.resolve("garbage.zone");
+    int told = 0;
+    for (int i = 0; i < 1000; i++) {
+      byte[] garbage = valid.clone();
+      for (int changes = 1 + random.nextInt(6); changes > 0; changes--) {
+        int at = random.nextInt(garbage.length);
+        garbage[at] = random.nextBoolean() ? (byte) random.nextInt() : valid[random.nextInt(valid.length)];
+      }
+      Files.write(file, Arrays.copyOf(garbage, random.nextInt(5) == 0 ? random.nextInt(garbage.length)
+          : garbage.length));
+      try {
+        ZoneLoader.load(List.of(new ZoneFile(file, "cdn.example")), List.of(), List.of(), Written.REVERSE);
+      } catch (ZoneException expected) {
+        told++;
+        assertTrue(expected.problems().stream().allMatch(p -> p.place().equals(file.toString())), "seed " + seed);
+      } catch (RuntimeException unexpected) {
+        throw new AssertionError("seed " + seed + ", file " + i, unexpected);
+      }
+    }
+    assertTrue(told > 100, told + " files were told of; seed " + seed);
   }
 
   @Test void aFolderOrMissingFileIsToldOf() {

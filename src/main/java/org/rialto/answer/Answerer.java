@@ -90,10 +90,23 @@ public final class Answerer {
     for (int i = 0; i < choice.count(); i++) {
       int node = choice.node(i);
       for (int j = 0; j < fleet.addresses(node, family); j++) {
-        reply.address(family, fleet.high(node, family, j), fleet.low(node, family, j), ttlSeconds);
+        long high = fleet.high(node, family, j);
+        long low = fleet.low(node, family, j);
+        if (!isGiven(fleet, family, i, high, low)) reply.address(family, high, low, ttlSeconds);
       }
     }
     return reply.end(NOERROR, choice.scope());
+  }
+
+  /** Whether a node chosen before has the same address: nodes may share one, but a set has no record twice (RFC 2181 §5). */
+  private boolean isGiven(Fleet fleet, Family family, int before, long high, long low) {
+    for (int i = 0; i < before; i++) {
+      int node = choice.node(i);
+      for (int j = 0; j < fleet.addresses(node, family); j++) {
+        if (fleet.high(node, family, j) == high && fleet.low(node, family, j) == low) return true;
+      }
+    }
+    return false;
   }
 
   private int stored(ZoneTable zones, int body, Outcome outcome, int scope) {

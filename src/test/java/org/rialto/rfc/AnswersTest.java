@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,6 +61,12 @@ class AnswersTest {
   @MethodSource("rfc7871")
   void clientSubnetDecides(String section, String name, String words, String expected) {
     Told.check(ask(words), expected);
+  }
+
+  @Test void nodesThatShareAnAddressMakeOneRecord(@TempDir Path folder) throws Exception {
+    World world = World.in(folder).edit("rialto.yaml", "ipv4: 198.18.2.1, pid: site-2", "ipv4: 198.18.3.1, pid: site-3");
+    state = RunningRialto.state(world, NOW_SECONDS);
+    Told.check(ask("both.cdn.example A subnet=1/32/0/c6336446"), "an=1 answer:A=198.18.3.1");
   }
 
   private byte[] ask(String words) {

@@ -1,0 +1,46 @@
+package org.rialto.answer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rialto.app.RunningRialto;
+import org.rialto.net.Family;
+import org.rialto.rfc.Asked;
+import org.rialto.walk.World;
+
+class AnswererTest {
+  private static final long NOW_SECONDS = 1_800_000_000L;
+  private static final int WARM_UP = 20_000;
+  private static final int COUNTED = 10_000;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cdn.example SOA edns", "www.cdn.example A subnet=1/24/0/c00002", "both.cdn.example AAAA subnet=2/48/0/20010db80001",
+    "www.cdn.example A subnet=1/8/0/c6", "www.cdn.example A", "alias.cdn.example A edns", "cat.img.cdn.example A", "nope.cdn.example A edns",
+    "x.sub.cdn.example A", "other.example A", "www.cdn.example A subnet=1/24/24/c00002", "www.cdn.example A edns=1", "cdn.example ANY"})
+  void answeringAllocatesNothing(String words, @TempDir Path folder) throws Exception {
+    State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    byte[] query = Asked.of(words);
+    MemorySegment buffer = Arena.ofAuto().allocate(4096);
+    Answerer answerer = new Answerer(true);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = 0;
+    for (int round = 0; round < WARM_UP + COUNTED; round++) {
+      if (round == WARM_UP) before = threads.getCurrentThreadAllocatedBytes();
+      MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
+      answerer.peer(Family.IPV4, 0xc000023500000000L, 0);
+      answerer.answer(state, buffer, 0, query.length, 1232, true, NOW_SECONDS);
+    }
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(bytes < COUNTED, bytes + " bytes for " + COUNTED + " answers");
+    assertEquals(0, answerer.counters().of(Outcome.SERVFAIL_IMPOSSIBLE));
+  }
+}

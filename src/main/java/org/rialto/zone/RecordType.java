@@ -1,5 +1,7 @@
 package org.rialto.zone;
 
+import org.xbill.DNS.Type;
+
 /** The record types whose meaning an authoritative server has to know, by their numbers. */
 final class RecordType {
   static final int A = 1;
@@ -39,5 +41,10 @@ final class RecordType {
 
   static boolean isAddress(int type) {
     return type == A || type == AAAA;
+  }
+
+  /** A type as people write it. */
+  static String text(int type) {
+    return Type.string(type);
   }
 }

@@ -46,7 +46,7 @@ final class RoutedNames {
   private void withoutDefault(int number, Family family, Place place) {
     int type = family == Family.IPV4 ? RecordType.A : RecordType.AAAA;
     if (tree.has(number, type)) return;
-    problems.warning(place, tree.text(number), "is routed to nodes with " + TypeText.of(type)
+    problems.warning(place, tree.text(number), "is routed to nodes with " + RecordType.text(type)
         + " records but has none in zone " + Names.text(tree.origin(), 0)
         + ": where no node can be chosen it is said to have none; add the default");
   }
@@ -74,7 +74,7 @@ final class RoutedNames {
       if (set.rdata().stream().noneMatch(rdata -> Rdata.hasAddressHints(set.type(), rdata))) continue;
       problems.warning(set.place(), tree.text(number), "the name is routed (" + place.source()
           + "), but address hints of its "
-          + TypeText.of(set.type()) + " record lead every client to the same hosts; remove ipv4hint and ipv6hint");
+          + RecordType.text(set.type()) + " record lead every client to the same hosts; remove ipv4hint and ipv6hint");
     }
   }
 }

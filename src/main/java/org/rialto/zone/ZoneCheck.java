@@ -68,7 +68,7 @@ final class ZoneCheck {
 
   private void set(int name, RrSet set) {
     if (set.isTtlUneven()) {
-      warning(name, set, "the " + TypeText.of(set.type()) + " records have different TTLs; the lowest, "
+      warning(name, set, "the " + RecordType.text(set.type()) + " records have different TTLs; the lowest, "
           + set.ttlSeconds() + ", is used for all (RFC 2181 §5.2)");
     }
     switch (set.type()) {
@@ -102,7 +102,7 @@ final class ZoneCheck {
   /** RFC 1034 §3.6.2; what DNSSEC says of the alias itself may stand beside it (RFC 4034 §3, §4). */
   private void besideAlias(int name, RrSet set) {
     if (set.type() == RecordType.CNAME || set.type() == RecordType.RRSIG || set.type() == RecordType.NSEC) return;
-    error(name, set, "a CNAME record beside " + TypeText.of(set.type())
+    error(name, set, "a CNAME record beside " + RecordType.text(set.type())
         + " records; an alias has no other data: remove either (RFC 2181 §10.1)");
   }
 
@@ -123,14 +123,14 @@ final class ZoneCheck {
     for (RrSet set : sets) {
       if (tree.isCut(cut)) hidden(name, set, cut);
       else if (set.type() != RecordType.NS && set.type() != RecordType.DS) {
-        warning(name, set, "belongs to a zone of its own that is served too; these " + TypeText.of(set.type())
+        warning(name, set, "belongs to a zone of its own that is served too; these " + RecordType.text(set.type())
             + " records are not: move them there");
       }
     }
   }
 
   private void hidden(int name, RrSet set, int cut) {
-    warning(name, set, TypeText.of(set.type()) + " records at or below the delegation of " + tree.text(cut)
+    warning(name, set, RecordType.text(set.type()) + " records at or below the delegation of " + tree.text(cut)
         + " that aren't glue are never served; move them to that zone");
   }
 
@@ -169,7 +169,7 @@ final class ZoneCheck {
       Optional<byte[]> target = Rdata.target(set.type(), rdata).filter(t -> t.length > 1);
       if (target.isEmpty()) continue;
       Found found = tree.find(target.get());
-      String text = TypeText.of(set.type()) + " target " + Names.text(target.get(), 0);
+      String text = RecordType.text(set.type()) + " target " + Names.text(target.get(), 0);
       switch (found.kind()) {
         case EXACT, WILDCARD -> {
           boolean isAlias = tree.has(found.name(), RecordType.CNAME);

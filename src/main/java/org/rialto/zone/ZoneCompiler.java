@@ -317,7 +317,7 @@ final class ZoneCompiler {
     try {
       built = body.build();
     } catch (IllegalStateException tooLong) {
-      problems.error(set.place(), tree.text(name), "the answer for its " + TypeText.of(set.type())
+      problems.error(set.place(), tree.text(name), "the answer for its " + RecordType.text(set.type())
           + " records doesn't fit into a message of 65,535 octets: " + tooLong.getMessage() + "; remove some");
       return nodata;
     }

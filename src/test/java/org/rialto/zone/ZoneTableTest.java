@@ -158,14 +158,15 @@ class ZoneTableTest {
     assertTrue(table.sizeOctets() > 200 && table.sizeOctets() < 4000, table.sizeOctets() + " octets");
   }
 
-  /** A name of some twenty octets with an address: its text in the file is as long as what is kept, give or take half. */
+  /** A name of some twenty octets with an address: hash, entry and body together are a few times that. */
   @Test void aLargeZoneTakesLittleMoreThanItsData() throws Exception {
     ZoneTable table = new Written(folder).zone("example", "$GENERATE 0-49999 host-$ A \\# 4 0A${0,6,x}",
         "$GENERATE 50000-99999 host-$ A \\# 4 0A${0,6,x}").table();
     assertEquals(100_001, table.zones().getFirst().names());
     double octets = table.sizeOctets() / 100_001.0;
     assertTrue(octets < 120, octets + " octets a name");
-    assertEquals("NOERROR aa answer [host-77777.example. 3600 A 10.1.47.209]", Written.ask(table, "host-77777.example", "A"));
+    assertEquals("NOERROR aa answer [host-77777.example. 3600 A 10.1.47.209]",
+        Written.ask(table, "host-77777.example", "A"));
   }
 
   /** Whoever chooses questions can choose their hashes too. */

@@ -74,7 +74,9 @@ public final class Answerer {
     int entry = zones.find(query.name(), type);
     if (entry == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE);
     if (zones.isRouted(entry)) return routed(state, entry, nowSeconds);
-    return stored(zones, entry, Outcome.STORED, 0);
+    counters.count(Outcome.STORED);
+    reply.body(zones.octets(), entry);
+    return reply.end(NOERROR, 0);
   }
 
   private int routed(State state, int entry, long nowSeconds) {
@@ -82,10 +84,12 @@ public final class Answerer {
     int service = zones.service(entry);
     Family family = query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
     Router.decide(state.redirects(), service, family, query.client(), choice);
-    if (choice.count() == 0) return stored(zones, zones.defaults(entry), outcome(choice.reason()), choice.scope());
-    counters.count(Outcome.ROUTED);
-    reply.body(zones.octets(), zones.leading(entry));
+    counters.count(outcome(choice.reason()));
     int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, state.freshUntilSeconds());
+    if (choice.count() == 0 && zones.hasDefaults(entry)) return defaults(zones, entry, ttlSeconds);
+    if (choice.count() == 0) Router.standIn(state.redirects(), service, family, choice);
+    if (choice.count() == 0) return defaults(zones, entry, ttlSeconds);
+    reply.body(zones.octets(), zones.leading(entry));
     Fleet fleet = state.redirects().fleet();
     for (int i = 0; i < choice.count(); i++) {
       int node = choice.node(i);
@@ -95,6 +99,13 @@ public final class Answerer {
         if (!isGiven(fleet, family, i, high, low)) reply.address(family, high, low, ttlSeconds);
       }
     }
+    return reply.end(NOERROR, choice.scope());
+  }
+
+  /** The zone's own records; as guidance may come or change, for no longer than a chosen answer. */
+  private int defaults(ZoneTable zones, int entry, int ttlSeconds) {
+    reply.body(zones.octets(), zones.defaults(entry));
+    reply.limitLifetimes(ttlSeconds);
     return reply.end(NOERROR, choice.scope());
   }
 
@@ -109,12 +120,6 @@ public final class Answerer {
     return false;
   }
 
-  private int stored(ZoneTable zones, int body, Outcome outcome, int scope) {
-    counters.count(outcome);
-    reply.body(zones.octets(), body);
-    return reply.end(NOERROR, scope);
-  }
-
   private int refused(Outcome outcome) {
     counters.count(outcome);
     return reply.end(REFUSED, 0);
@@ -125,7 +130,7 @@ public final class Answerer {
       case NO_ADVICE -> Outcome.ROUTED_NO_ADVICE;
       case NO_GUIDANCE -> Outcome.ROUTED_NO_GUIDANCE;
       case NO_FAMILY -> Outcome.ROUTED_NO_FAMILY;
-      case NEAREST -> throw new IllegalStateException("a choice without nodes has another reason");
+      case NEAREST -> Outcome.ROUTED;
     };
   }
 }

@@ -1,6 +1,5 @@
 package org.rialto.answer;
 
-import java.util.Optional;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 
@@ -26,9 +25,5 @@ public record Guidance(String source, String server, LocationIndex locations, Co
   /** How long ago the maps were fetched or confirmed, in seconds. */
   public long ageSeconds(long nowSeconds) {
     return Math.max(0, nowSeconds - fetchedAtSeconds);
-  }
-
-  static long freshUntil(Optional<Guidance> guidance) {
-    return guidance.map(Guidance::freshUntilSeconds).orElse(Long.MAX_VALUE);
   }
 }

@@ -31,6 +31,18 @@ public final class Router {
     for (int i = 0; i < count; i++) choice.add(nodeAtPosition[group.position(answerClass, i)]);
   }
 
+  /**
+   * The first nodes of a service that have the family, in order of number: where nothing could be chosen and the zone has no record of the family either. That a
+   * name has addresses of a family must not depend on who asks (RFC 7871 §7.4, §9).
+   */
+  public static void standIn(RedirectTable table, int service, Family recordFamily, Choice choice) {
+    Service served = table.fleet().services().get(service);
+    for (int i = 0; i < served.candidates().size() && choice.count() < served.answers(); i++) {
+      int node = served.candidates().get(i);
+      if (table.fleet().addresses(node, recordFamily) > 0) choice.add(node);
+    }
+  }
+
   /** Why, in full: the same decision, taken apart. */
   public static Decision explain(RedirectTable table, int service, Family recordFamily, Client client) {
     return new Explainer(table, service, recordFamily, client).decision();

@@ -2,6 +2,7 @@ package org.rialto.serve;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
@@ -9,6 +10,8 @@ import org.slf4j.Logger;
 
 /** A platform thread with a socket of its own: receives a batch, answers it all from one state, sends it. */
 final class UdpWorker implements AutoCloseable {
+  private static final long REST_NANOS = 100_000_000;
+
   private final Logger log;
   private final Batch batch;
   private final Steward steward;
@@ -41,10 +44,23 @@ final class UdpWorker implements AutoCloseable {
 
   private void work() {
     try (batch) {
-      while (!stopping) answerBatch();
-    } catch (IOException broken) {
-      if (!stopping) log.error("event=udp-worker-ended reason=\"{}\"", broken.getMessage());
+      boolean failing = false;
+      while (!stopping) {
+        try {
+          answerBatch();
+          failing = false;
+        } catch (IOException failed) {
+          if (!failing) log.error("event=receive-failed worker={} reason=\"{}\"", thread.getName(), failed.getMessage());
+          failing = true;
+          rest();
+        }
+      }
     }
+  }
+
+  /** A system short of memory, say, is left alone for a moment; a server that answers again beats one that has given up. */
+  private static void rest() {
+    LockSupport.parkNanos(REST_NANOS);
   }
 
   private void answerBatch() throws IOException {

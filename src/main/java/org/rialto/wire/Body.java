@@ -56,6 +56,11 @@ public final class Body {
 
   private Body() {}
 
+  /** Records in the answer section of the body that starts there. */
+  public static int answers(byte[] pool, int body) {
+    return (pool[body + ANCOUNT] & 0xff) << 8 | pool[body + ANCOUNT + 1] & 0xff;
+  }
+
   /** The sections of a body, in the order they are written. */
   public enum Section { ANSWER, AUTHORITY, REQUIRED_ADDITIONAL, ADDITIONAL }
 

@@ -76,6 +76,16 @@ public final class Reply {
     to += end;
   }
 
+  /** Shortens the TTLs of the records in the answer section to at most this. */
+  public void limitLifetimes(int mostSeconds) {
+    long record = at + query.questionEnd();
+    for (int i = 0; i < answers; i++) {
+      long fixed = Query.skipName(message, record, to);
+      if (Integer.compareUnsigned(message.get(Octets.U32, fixed + 4), mostSeconds) > 0) message.set(Octets.U32, fixed + 4, mostSeconds);
+      record = fixed + 10 + (message.get(Octets.U16, fixed + 8) & 0xffff);
+    }
+  }
+
   /** Appends an A or AAAA record to the answer section, its owner the question's name or the target of the aliases before it. */
   public void address(Family family, long high, long low, int ttlSeconds) {
     int octets = family.bits() / 8;

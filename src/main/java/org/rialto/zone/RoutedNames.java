@@ -48,7 +48,7 @@ final class RoutedNames {
     if (tree.has(number, type)) return;
     problems.warning(place, tree.text(number), "is routed to nodes with " + RecordType.text(type)
         + " records but has none in zone " + Names.text(tree.origin(), 0)
-        + ": where no node can be chosen it is said to have none; add the default");
+        + ": where no node can be chosen any one stands in; add the default");
   }
 
   private String wrong(int number, Found found) {

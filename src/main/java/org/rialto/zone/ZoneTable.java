@@ -122,6 +122,11 @@ public final class ZoneTable {
     return defaults[FIRST_ROUTED - answer];
   }
 
+  /** Whether the zone has records of its own to replace a routed answer with: whether its {@link #defaults} say more than its {@link #leading}. */
+  public boolean hasDefaults(int answer) {
+    return Body.answers(pool, defaults(answer)) > Body.answers(pool, leading(answer));
+  }
+
   /** The zones, each parent before its children. */
   public List<Zone> zones() {
     return zones;

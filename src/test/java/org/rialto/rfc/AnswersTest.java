@@ -69,6 +69,16 @@ class AnswersTest {
     Told.check(ask("both.cdn.example A subnet=1/32/0/c6336446"), "an=1 answer:A=198.18.3.1");
   }
 
+  /** RFC 7871 §7.4: that a name has addresses of a family doesn't depend on who asks; so where there is neither advice nor a default, nodes stand in. */
+  @Test void nodesStandInWhereNoneCanBeChosenAndTheZoneHasNoRecord(@TempDir Path folder) throws Exception {
+    World world = World.in(folder).edit("cdn.example.zone", "www      IN AAAA  2001:db8:f0::1\n", "");
+    state = RunningRialto.state(world, NOW_SECONDS);
+    Told.check(ask("www.cdn.example AAAA subnet=1/24/0/640101"),
+        "rcode=NOERROR an=1 answer:AAAA=2001:db8:f0:0:0:0:0:1 ttl:AAAA=20 subnet=1/24/10/640101");
+    Told.check(ask("www.cdn.example AAAA subnet=1/24/0/c00002"), "an=1 answer:AAAA=2001:db8:f1:0:0:0:0:1");
+    Told.check(ask("four.cdn.example AAAA subnet=1/24/0/640101"), "rcode=NOERROR an=0 ns=1");
+  }
+
   private byte[] ask(String words) {
     byte[] query = Asked.of(words);
     MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);

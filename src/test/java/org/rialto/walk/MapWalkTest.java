@@ -80,7 +80,7 @@ class MapWalkTest {
   @Test void startWithNoMapsAtAllAnswersWithTheZonesDefaults() throws Exception {
     World world = withoutAltoServer(World.in(folder, LISTEN, "60s"));
     try (RunningRialto rialto = RunningRialto.start(world)) {
-      Told.check(new Dig("127.0.0.1", rialto.port(0)).udp(QUESTION), DEFAULT + " ttl:A=3600 subnet=1/24/0/c00002");
+      Told.check(new Dig("127.0.0.1", rialto.port(0)).udp(QUESTION), DEFAULT + " ttl:A=20 subnet=1/24/0/c00002");
     }
   }
 

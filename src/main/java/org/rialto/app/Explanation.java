@@ -123,7 +123,8 @@ final class Explanation {
 
   private void lifetime(ObjectNode json, Decision decision, int service) {
     if (decision.reason() != Reason.NEAREST) {
-      json.put("bounded-by", "the zone: its own records answer, as " + switch (decision.reason()) {
+      json.put("bounded-by", "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, where it has"
+          + " none), as " + switch (decision.reason()) {
         case NO_ADVICE -> "the maps give no cost for any node of the service from there";
         case NO_GUIDANCE -> "there are no maps";
         case NO_FAMILY -> "no node of the service has an address of that family";

@@ -44,7 +44,8 @@ class HouseTest {
       entry("route", new Room("net location", "")),
       entry("zone", new Room("net wire", "org.xbill")),
       entry("answer", new Room("net wire zone location route", "")),
-      entry("alto", new Room("net location", "tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j javax.net")),
+      entry("alto", new Room("net location",
+          "tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j javax.net")),
       entry("guide", new Room("net location alto", "org.xbill org.slf4j")),
       entry("serve", new Room("net wire answer", "org.slf4j")),
       entry("config", new Room("net location", "tools.jackson")),
@@ -83,7 +84,8 @@ class HouseTest {
   void roomSaysWhatItIsFor(String room) throws IOException {
     Path file = Path.of("src", "main", "java", "org", "rialto", room, "package-info.java");
     String text = Files.readString(file);
-    for (String line : List.of("<b>Start at</b>", "<b>Enters</b>", "<b>Never</b>", "<b>Invariant.</b>", "<b>Why not</b>")) {
+    for (String line : List.of("<b>Start at</b>", "<b>Enters</b>", "<b>Never</b>", "<b>Invariant.</b>",
+        "<b>Why not</b>")) {
       assertTrue(text.contains(line), file + " lacks " + line);
     }
   }
@@ -103,7 +105,8 @@ class HouseTest {
 
   @Test void onlyServeCallsNativeCode() {
     noClasses().that().resideOutsideOfPackage("org.rialto.serve")
-        .should().dependOnClassesThat().haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup)(\\$.*)?").check(RIALTO);
+        .should().dependOnClassesThat().haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup)(\\$.*)?")
+        .check(RIALTO);
   }
 
   @Test void memoryOutsideTheHeapIsForPackets() {
@@ -116,7 +119,8 @@ class HouseTest {
         .should().callMethod(System.class, "nanoTime")
         .orShould().callMethod(System.class, "currentTimeMillis")
         .orShould().callCodeUnitWhere(describe("java.time reads a clock", (JavaCall<?> call) ->
-            call.getTargetOwner().getPackageName().equals("java.time") && call.getName().matches("now|system.*|tick.*")))
+            call.getTargetOwner().getPackageName().equals("java.time") && call.getName()
+                .matches("now|system.*|tick.*")))
         .orShould().callConstructor(Date.class)
         .check(RIALTO);
   }
@@ -134,7 +138,8 @@ class HouseTest {
   @Test void decidingHasNoSockets() {
     noClasses().that().resideInAnyPackage(DECIDING)
         .should().dependOnClassesThat().resideInAnyPackage("java.nio.channels..", "javax.net..", "java.net.http..")
-        .orShould().dependOnClassesThat().haveNameMatching("java\\.net\\..*(Socket|InetAddress|Inet4Address|Inet6Address).*")
+        .orShould().dependOnClassesThat()
+        .haveNameMatching("java\\.net\\..*(Socket|InetAddress|Inet4Address|Inet6Address).*")
         .check(RIALTO);
   }
 

@@ -12,9 +12,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** NOTICE names each library in the image's {@code lib}, as the build listed them, no other, and a licence whose text is in the image. */
+/**
+ * NOTICE names each library in the image's {@code lib}, as the build listed them, no other, and a licence whose text is
+ * in the image.
+ */
 class NoticeTest {
-  private static final Pattern NAMED = Pattern.compile("(?m)^  (?<artifact>\\S+) +(?<version>\\d\\S*) +(?<licence>\\S+) +https://\\S+$");
+  private static final Pattern NAMED =
+      Pattern.compile("(?m)^  (?<artifact>\\S+) +(?<version>\\d\\S*) +(?<licence>\\S+) +https://\\S+$");
 
   @Test void theLibrariesNamedAreTheLibrariesShipped() throws IOException {
     var shipped = new TreeSet<String>();

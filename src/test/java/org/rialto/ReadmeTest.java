@@ -15,7 +15,8 @@ class ReadmeTest {
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)(?<file>[^)#]+)");
 
   @Test void everyLinkEndsInAFile() throws IOException {
-    List<String> links = LINK.matcher(Files.readString(Path.of("README.md"))).results().map(link -> link.group("file")).toList();
+    List<String> links = LINK.matcher(Files.readString(Path.of("README.md"))).results().map(link -> link.group("file"))
+        .toList();
     assertFalse(links.isEmpty(), "no links found");
     assertEquals(List.of(), links.stream().filter(link -> !Files.exists(Path.of(link))).toList());
   }

@@ -88,8 +88,8 @@ public final class AltoClient implements AutoCloseable {
   }
 
   /**
-   * Hands over what is on disk, if anything, on the caller's thread; so that guidance is there before anything is fetched. To be called at most once,
-   * and before {@link #start}, which does it otherwise.
+   * Hands over what is on disk, if anything, on the caller's thread; so that guidance is there before anything is
+   * fetched. To be called at most once, and before {@link #start}, which does it otherwise.
    */
   public void restore() {
     restored = true;
@@ -296,7 +296,8 @@ public final class AltoClient implements AutoCloseable {
   }
 
   private static String described(Maps maps) {
-    return "tag=" + maps.networkMap().tag() + " prefixes=" + prefixes(maps.networkMap()) + " pids=" + maps.networkMap().pids().size()
+    return "tag=" + maps.networkMap().tag() + " prefixes=" + prefixes(maps.networkMap()) + " pids=" + maps.networkMap()
+        .pids().size()
         + " costs=" + maps.costMap().size() + " cost-type=" + maps.costMap().type();
   }
 }

@@ -27,7 +27,10 @@ public final class Answerer {
   private final Choice choice = new Choice();
   private final Counters counters = new Counters();
 
-  /** @param subnets whether client subnets are read and returned; switched for the whole server, not by zone (RFC 7871 §12.1) */
+  /**
+   * @param subnets whether client subnets are read and returned; switched for the whole server, not by zone (RFC 7871
+   * §12.1)
+   */
   public Answerer(boolean subnets) {
     this.subnets = subnets;
   }
@@ -42,14 +45,17 @@ public final class Answerer {
   }
 
   /**
-   * Answers the message of {@code length} octets at {@code at}, writing the reply over it. Never throws, never allocates.
+   * Answers the message of {@code length} octets at {@code at}, writing the reply over it. Never throws, never
+   * allocates.
    *
-   * @param most octets the transport takes: of a datagram 512 to 65,535, of a stream 65,535; the buffer has as many from {@code at} on
+   * @param most octets the transport takes: of a datagram 512 to 65,535, of a stream 65,535; the buffer has as many
+   * from {@code at} on
    * @param datagram whether the requestor's own limit counts too (RFC 6891 §6.2.3)
    * @param nowSeconds the time, in seconds of the Unix epoch
    * @return the length of the reply; zero to send nothing
    */
-  public int answer(State state, MemorySegment buffer, long at, int length, int most, boolean datagram, long nowSeconds) {
+  public int answer(State state, MemorySegment buffer, long at, int length, int most, boolean datagram,
+      long nowSeconds) {
     Verdict verdict = query.read(buffer, at, length, subnets);
     counters.count(verdict);
     if (verdict.isDrop()) return 0;
@@ -109,7 +115,10 @@ public final class Answerer {
     return reply.end(NOERROR, choice.scope());
   }
 
-  /** Whether a node chosen before has the same address: nodes may share one, but a set has no record twice (RFC 2181 §5). */
+  /**
+   * Whether a node chosen before has the same address: nodes may share one, but a set has no record twice (RFC 2181
+   * §5).
+   */
   private boolean isGiven(Fleet fleet, Family family, int before, long high, long low) {
     for (int i = 0; i < before; i++) {
       int node = choice.node(i);

@@ -13,5 +13,6 @@ public sealed interface Change {
   record MapsConfirmed(Guidance guidance) implements Change {}
 
   /** New zones, services and nodes, read and checked together. */
-  record Reloaded(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> guidance, RedirectTable redirects) implements Change {}
+  record Reloaded(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> guidance, RedirectTable redirects)
+      implements Change {}
 }

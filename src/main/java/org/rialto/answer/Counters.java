@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import org.rialto.wire.Verdict;
 
 /**
- * What became of the messages one worker took. Only its worker counts; anybody may read, and sees each number whole though perhaps a
- * moment late.
+ * What became of the messages one worker took. Only its worker counts; anybody may read, and sees each number whole
+ * though perhaps a moment late.
  */
 public final class Counters {
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
@@ -34,7 +34,8 @@ public final class Counters {
 
   /** Adds another worker's numbers, of a worker that has ended or for a total. */
   public void addAll(Counters other) {
-    for (int i = 0; i < counts.length; i++) COUNT.setOpaque(counts, i, counts[i] + (long) COUNT.getOpaque(other.counts, i));
+    for (int i = 0; i < counts.length; i++) COUNT.setOpaque(counts, i, counts[i]
+        + (long) COUNT.getOpaque(other.counts, i));
   }
 
   private void add(int i) {

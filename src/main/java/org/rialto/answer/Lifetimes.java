@@ -1,8 +1,8 @@
 package org.rialto.answer;
 
 /**
- * How long routed answers may be kept: the TTL of each service, bounded by what remains of the guidance's freshness, so that no cache holds
- * an answer longer than the maps it was made from were good for.
+ * How long routed answers may be kept: the TTL of each service, bounded by what remains of the guidance's freshness, so
+ * that no cache holds an answer longer than the maps it was made from were good for.
  */
 public final class Lifetimes {
   private final int[] serviceSeconds;
@@ -10,7 +10,8 @@ public final class Lifetimes {
 
   /**
    * @param serviceSeconds the TTL of each service, by its number
-   * @param staleSeconds the TTL once the freshness has run out: maps of yesterday are better than none, but are asked for again soon
+   * @param staleSeconds the TTL once the freshness has run out: maps of yesterday are better than none, but are asked
+   * for again soon
    */
   public Lifetimes(int[] serviceSeconds, int staleSeconds) {
     this.serviceSeconds = serviceSeconds.clone();

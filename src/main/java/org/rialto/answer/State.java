@@ -5,16 +5,18 @@ import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 
 /**
- * Everything an answer may consult, as it was at one moment. Its parts refer only to each other: the numbers of services, nodes and
- * classes mean nothing outside one state.
+ * Everything an answer may consult, as it was at one moment. Its parts refer only to each other: the numbers of
+ * services, nodes and classes mean nothing outside one state.
  *
  * @param guidance none until a source has answered for the first time
  * @param version counts the changes; orders states without a clock
  */
-public record State(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> guidance, RedirectTable redirects, long version) {
+public record State(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> guidance, RedirectTable redirects,
+    long version) {
   public State {
     if (lifetimes.services() != redirects.fleet().services().size()) {
-      throw new IllegalArgumentException(lifetimes.services() + " services have a TTL, " + redirects.fleet().services().size()
+      throw new IllegalArgumentException(lifetimes.services() + " services have a TTL, " + redirects.fleet().services()
+          .size()
           + " have candidates");
     }
     if (guidance.isPresent() != redirects.locations().isPresent()) {
@@ -36,7 +38,9 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> gui
     };
   }
 
-  /** When routed answers are no longer bounded by fresh guidance, in seconds of the Unix epoch; never, without guidance. */
+  /**
+   * When routed answers are no longer bounded by fresh guidance, in seconds of the Unix epoch; never, without guidance.
+   */
   long freshUntilSeconds() {
     return guidance.isPresent() ? guidance.get().freshUntilSeconds() : Long.MAX_VALUE;
   }

@@ -23,7 +23,9 @@ public final class Steward implements Runnable {
     return current;
   }
 
-  /** Asks for a change, in the order of the calls; the future is complete once answers are made from the state with it. */
+  /**
+   * Asks for a change, in the order of the calls; the future is complete once answers are made from the state with it.
+   */
   public CompletableFuture<State> submit(Change change) throws InterruptedException {
     Waiting waiting = new Waiting(change, new CompletableFuture<>());
     changes.put(waiting);

@@ -2,11 +2,12 @@
  * One query, one reply; the state it is answered from; and the steward, who alone changes it.
  *
  * <p><b>Start at</b> {@link org.rialto.answer.Answerer}.
- * <p><b>Enters</b> net, wire, zone, location, route. <b>Never</b> sockets, dnsjava, JSON or clocks: the time is an argument.
- * <p><b>Invariant.</b> All that a reply consults is one {@link org.rialto.answer.State}, taken once for a batch; nothing in it changes.
- * There is one way to answer: what the tables can't answer gets a response code.
- * <p><b>Why not</b> look the client up in the {@link org.rialto.location.LocationIndex} first and rank then: the ranges compiled for a
- * service's answers hold its class and the scope at once, so one search does for both, and a location is only named when somebody asks
- * for an explanation.
+ * <p><b>Enters</b> net, wire, zone, location, route. <b>Never</b> sockets, dnsjava, JSON or clocks: the time is an
+ * argument.
+ * <p><b>Invariant.</b> All that a reply consults is one {@link org.rialto.answer.State}, taken once for a batch;
+ * nothing in it changes. There is one way to answer: what the tables can't answer gets a response code.
+ * <p><b>Why not</b> look the client up in the {@link org.rialto.location.LocationIndex} first and rank then: the ranges
+ * compiled for a service's answers hold its class and the scope at once, so one search does for both, and a location is
+ * only named when somebody asks for an explanation.
  */
 package org.rialto.answer;

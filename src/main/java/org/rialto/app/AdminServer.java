@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers the commands of this machine's operators over a Unix socket that only the server's own user may open: one JSON request on a line, one JSON
- * reply, done. What the reply says is up to the handler.
+ * Answers the commands of this machine's operators over a Unix socket that only the server's own user may open: one
+ * JSON request on a line, one JSON reply, done. What the reply says is up to the handler.
  */
 final class AdminServer implements AutoCloseable {
   /** Operators type; programs ask in turn. More at once is a mistake that must not cost the server its memory. */
@@ -50,7 +50,8 @@ final class AdminServer implements AutoCloseable {
     this.handler = handler;
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
     if (Files.exists(path)) {
-      if (answers(address)) throw new IOException("another rialto answers at " + path + "; stop it, or give another path under \"admin\"");
+      if (answers(address)) throw new IOException("another rialto answers at " + path
+          + "; stop it, or give another path under \"admin\"");
       Files.delete(path);
     }
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -94,7 +95,8 @@ final class AdminServer implements AutoCloseable {
 
   private void serve(SocketChannel channel) {
     try (channel; OutputStream out = Channels.newOutputStream(channel)) {
-      BufferedReader in = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+      BufferedReader in = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel),
+          StandardCharsets.UTF_8));
       out.write(json.writeValueAsBytes(reply(readLine(in))));
     } catch (IOException gone) {
       // The operator didn't wait for the reply.
@@ -105,7 +107,8 @@ final class AdminServer implements AutoCloseable {
 
   private static String readLine(BufferedReader in) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\n' && line.length() < LONGEST_REQUEST_CHARS; c = in.read()) line.append((char) c);
+    for (int c = in.read(); c >= 0 && c != '\n'
+        && line.length() < LONGEST_REQUEST_CHARS; c = in.read()) line.append((char) c);
     return line.toString();
   }
 

@@ -44,7 +44,8 @@ final class CheckCommand implements Callable<Integer> {
   private static ArrayNode asJson(List<Problem> problems) {
     ArrayNode list = JsonMapper.shared().createArrayNode();
     for (Problem problem : problems) {
-      list.addObject().put("severity", problem.severity().name().toLowerCase(Locale.ROOT)).put("file", problem.file().toString())
+      list.addObject().put("severity", problem.severity().name().toLowerCase(Locale.ROOT))
+          .put("file", problem.file().toString())
           .put("line", problem.line()).put("path", problem.path()).put("message", problem.message());
     }
     return list;

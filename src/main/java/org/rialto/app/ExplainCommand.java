@@ -23,13 +23,16 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The name asked for.")
   private String name;
 
-  @Option(names = "--type", paramLabel = "TYPE", defaultValue = "A", description = "The type asked for (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--type", paramLabel = "TYPE", defaultValue = "A",
+      description = "The type asked for (default: ${DEFAULT-VALUE}).")
   private String type;
 
-  @Option(names = "--client", paramLabel = "ADDR[/LEN]", description = "The client subnet the query carries; without it, the peer decides. 0.0.0.0/0 opts out.")
+  @Option(names = "--client", paramLabel = "ADDR[/LEN]",
+      description = "The client subnet the query carries; without it, the peer decides. 0.0.0.0/0 opts out.")
   private String client;
 
-  @Option(names = "--peer", paramLabel = "ADDR", defaultValue = "127.0.0.1", description = "Where the query comes from (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--peer", paramLabel = "ADDR", defaultValue = "127.0.0.1",
+      description = "Where the query comes from (default: ${DEFAULT-VALUE}).")
   private String peer;
 
   @Option(names = "--offline", description = "Don't ask the running server.")

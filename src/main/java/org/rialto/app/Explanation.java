@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One question, answered by the very code that answers queries, and each step of the walk told: a part for each room. The answer's records are those of
- * the reply's octets, so an explanation can't say other than what is sent.
+ * One question, answered by the very code that answers queries, and each step of the walk told: a part for each room.
+ * The answer's records are those of the reply's octets, so an explanation can't say other than what is sent.
  */
 final class Explanation {
   private static final int QUESTION_AT = 12;
@@ -43,7 +43,8 @@ final class Explanation {
   ObjectNode toJson() {
     byte[] query = MessageText.query(name, type, subnet);
     MessageText.Told told = MessageText.read(Rehearsal.reply(view.state(), query, peer, enabled(), view.nowSeconds()));
-    ObjectNode json = JsonMapper.shared().createObjectNode().put("name", name).put("type", type.toUpperCase(Locale.ROOT)).put("rcode", told.rcode());
+    ObjectNode json = JsonMapper.shared().createObjectNode().put("name", name)
+        .put("type", type.toUpperCase(Locale.ROOT)).put("rcode", told.rcode());
     ArrayNode answer = json.putArray("answer");
     told.answer().forEach(answer::add);
     QueryName asked = questionName(query);
@@ -71,8 +72,11 @@ final class Explanation {
   private void routed(ObjectNode json, int service, int typeCode) {
     Client client = new Client();
     client.peer(peer.family(), peer.high(), peer.low());
-    subnet.filter(_ -> enabled()).ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(), block.length()));
-    Decision decision = Router.explain(view.state().redirects(), service, typeCode == 1 ? Family.IPV4 : Family.IPV6, client);
+    subnet.filter(_ -> enabled())
+        .ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(),
+        block.length()));
+    Decision decision = Router.explain(view.state().redirects(), service, typeCode == 1 ? Family.IPV4 : Family.IPV6,
+        client);
     json.put("service", decision.service()).put("reason", decision.reason().name());
     client(json.putObject("client"), decision);
     view.state().guidance().ifPresent(guidance -> {
@@ -102,14 +106,17 @@ final class Explanation {
         () -> json.put("pid", "none: no prefix of the map holds the address"));
     decision.departure().ifPresent(departure -> json.put("departure", switch (departure) {
       case SHORT_SUBNET -> "the client subnet spans several answers: the one that covers most of it is given";
-      case LONGEST_SCOPE -> "the block of the longest scope allowed holds several answers: the one that covers most of it is given";
+      case LONGEST_SCOPE ->
+          "the block of the longest scope allowed holds several answers: the one that covers most of it is given";
     }));
   }
 
   private void maps(ObjectNode json, Guidance guidance) {
-    json.put("source", guidance.source()).put("server", guidance.server()).put("tag", guidance.locations().tag().toString())
+    json.put("source", guidance.source()).put("server", guidance.server())
+        .put("tag", guidance.locations().tag().toString())
         .put("cost-type", guidance.costs().type().toString()).put("age-seconds", guidance.ageSeconds(view.nowSeconds()))
-        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds()).put("restored", guidance.restored());
+        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds())
+        .put("restored", guidance.restored());
   }
 
   private static void ranking(ArrayNode json, Decision decision) {
@@ -123,7 +130,8 @@ final class Explanation {
 
   private void lifetime(ObjectNode json, Decision decision, int service) {
     if (decision.reason() != Reason.NEAREST) {
-      json.put("bounded-by", "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, where it has"
+      json.put("bounded-by",
+          "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, where it has"
           + " none), as " + switch (decision.reason()) {
         case NO_ADVICE -> "the maps give no cost for any node of the service from there";
         case NO_GUIDANCE -> "there are no maps";

@@ -19,7 +19,8 @@ final class Greeting {
   static String of(Rialto rialto) {
     State state = rialto.view().state();
     List<String> lines = new ArrayList<>();
-    lines.add("Answering on " + String.join(", ", rialto.doors().stream().map(Greeting::place).toList()) + " (UDP and TCP)");
+    lines.add("Answering on " + String.join(", ", rialto.doors().stream().map(Greeting::place).toList())
+        + " (UDP and TCP)");
     lines.add("Zones: " + rialto.setup().zones().zones().size() + "; nodes: " + rialto.setup().fleet().nodes().size()
         + "; services: " + rialto.setup().fleet().services().size());
     lines.add(state.guidance().map(Greeting::maps)
@@ -30,7 +31,8 @@ final class Greeting {
       lines.add("  " + dig(rialto.doors().getFirst()) + " " + name + " A +subnet=" + A_CLIENT);
       lines.add("  " + program() + " explain " + name + " --client " + A_CLIENT.substring(0, A_CLIENT.indexOf('/')));
     });
-    rialto.servers().stream().findFirst().map(server -> server.directory()).ifPresent((URI uri) -> lines.add("  curl " + uri));
+    rialto.servers().stream().findFirst().map(server -> server.directory())
+        .ifPresent((URI uri) -> lines.add("  curl " + uri));
     lines.add("");
     lines.add("Stop with Ctrl-C.");
     return String.join(System.lineSeparator(), lines);
@@ -43,7 +45,8 @@ final class Greeting {
   }
 
   private static String maps(Guidance guidance) {
-    return "Guided by " + guidance.server() + ", map " + guidance.locations().tag() + (guidance.restored() ? ", the last good one, from disk" : "");
+    return "Guided by " + guidance.server() + ", map " + guidance.locations().tag()
+        + (guidance.restored() ? ", the last good one, from disk" : "");
   }
 
   private static String reason(Rialto rialto) {

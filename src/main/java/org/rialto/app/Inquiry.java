@@ -11,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A command's question: to the running server, or where there is none, to what the configuration and the maps on disk say. */
+/**
+ * A command's question: to the running server, or where there is none, to what the configuration and the maps on disk
+ * say.
+ */
 final class Inquiry {
   private Inquiry() {}
 
@@ -24,12 +27,14 @@ final class Inquiry {
     Optional<Path> socket = adminSocket(main);
     Optional<JsonNode> reply = ask(socket, request);
     if (reply.isPresent()) return result(reply.get());
-    throw new OperatorException(socket.map(path -> "no rialto answers at " + path + "; is it running, with this configuration (" + main.config() + ")?")
+    throw new OperatorException(socket.map(path -> "no rialto answers at " + path
+        + "; is it running, with this configuration (" + main.config() + ")?")
         .orElse(main.config() + " says \"admin: off\", so no server can be asked"));
   }
 
   /** Asks the running server, or the configuration. */
-  static JsonNode of(Main main, ObjectNode request, boolean offline, PrintWriter err) throws OperatorException, ConfigException {
+  static JsonNode of(Main main, ObjectNode request, boolean offline, PrintWriter err)
+      throws OperatorException, ConfigException {
     if (!offline) {
       Optional<JsonNode> reply = ask(adminSocket(main), request);
       if (reply.isPresent()) return result(reply.get());

@@ -67,7 +67,8 @@ final class Inspector {
   }
 
   private ObjectNode explain(JsonNode request) {
-    Optional<IpPrefix> subnet = request.has("client") ? Optional.of(IpPrefix.parse(request.path("client").stringValue())) : Optional.empty();
+    Optional<IpPrefix> subnet = request.has("client")
+        ? Optional.of(IpPrefix.parse(request.path("client").stringValue())) : Optional.empty();
     return new Explanation(look.get(), request.path("name").stringValue(""), request.path("type").stringValue("A"),
         IpAddress.parse(request.path("peer").stringValue("127.0.0.1")), subnet).toJson();
   }
@@ -101,7 +102,8 @@ final class Inspector {
     if (row < 0) return;
     IntStream.range(costs.rowStart(row), costs.rowStart(row + 1)).boxed()
         .sorted((a, b) -> Double.compare(costs.costAt(a), costs.costAt(b)))
-        .forEach(pair -> list.addObject().put("pid", costs.destinations().get(costs.destinationAt(pair))).put("cost", costs.costAt(pair)));
+        .forEach(pair -> list.addObject().put("pid", costs.destinations().get(costs.destinationAt(pair)))
+        .put("cost", costs.costAt(pair)));
   }
 
   private ObjectNode reload() {

@@ -19,9 +19,11 @@ import picocli.CommandLine;
 @Command(name = "rialto", versionProvider = Main.Version.class, mixinStandardHelpOptions = true, sortOptions = false,
     description = "An authoritative DNS server that routes CDN requests by ALTO.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done, and all is well", "1:an error was found, or what was asked for is not there", "2:the command line is wrong"},
+    exitCodeList = {"0:done, and all is well", "1:an error was found, or what was asked for is not there",
+        "2:the command line is wrong"},
     commandListHeading = "%nCommands:%n",
-    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class, LookupCommand.class, StatusCommand.class, ReloadCommand.class,
+    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class, LookupCommand.class,
+        StatusCommand.class, ReloadCommand.class,
         AutoComplete.GenerateCompletion.class})
 public final class Main implements Runnable {
   static final int DONE = 0;

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what a source says, and what operators change, into what the steward publishes. Compiling takes its time on the caller's thread; one at a time, so
- * that maps are always compiled for the nodes and services they will be published with.
+ * Turns what a source says, and what operators change, into what the steward publishes. Compiling takes its time on the
+ * caller's thread; one at a time, so that maps are always compiled for the nodes and services they will be published
+ * with.
  */
 final class MapCompiler {
   private static final Logger LOG = LoggerFactory.getLogger(MapCompiler.class);
@@ -30,7 +31,10 @@ final class MapCompiler {
     this.setup = setup;
   }
 
-  /** Takes a source's guidance: compiled if the maps are new, else merely confirmed. New maps are answered by once this returns. */
+  /**
+   * Takes a source's guidance: compiled if the maps are new, else merely confirmed. New maps are answered by once this
+   * returns.
+   */
   synchronized void accept(Guidance said) {
     try {
       if (maps.isPresent() && maps.get() == said.maps() && guidance.isPresent()) confirm(said);
@@ -54,7 +58,8 @@ final class MapCompiler {
     maps = Optional.of(said.maps());
     guidance = Optional.of(toldBy(said, locations));
     steward.submit(new Change.MapsCompiled(guidance.get(), redirects)).join();
-    LOG.info("event=maps-compiled source={} tag={} restored={} costs={} millis={}", said.source(), locations.tag(), said.restored(),
+    LOG.info("event=maps-compiled source={} tag={} restored={} costs={} millis={}", said.source(), locations.tag(),
+        said.restored(),
         said.maps().costMap().size(), (System.nanoTime() - started) / 1_000_000);
   }
 

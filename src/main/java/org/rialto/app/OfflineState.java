@@ -14,7 +14,10 @@ import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.route.RedirectTable;
 
-/** The state a server would start from, made without a server: by the last good maps, else by those the configuration publishes itself. */
+/**
+ * The state a server would start from, made without a server: by the last good maps, else by those the configuration
+ * publishes itself.
+ */
 final class OfflineState {
   private OfflineState() {}
 
@@ -30,7 +33,8 @@ final class OfflineState {
 
   private static Optional<org.rialto.alto.Guidance> lastGood(Setup setup) {
     MapStore store = new MapStore(setup.config().stateFolder());
-    return setup.config().sources().stream().flatMap(source -> store.restore(source.name().value()).stream()).findFirst();
+    return setup.config().sources().stream().flatMap(source -> store.restore(source.name().value()).stream())
+        .findFirst();
   }
 
   private static org.rialto.alto.Guidance published(Setup setup, Publication publication) throws OperatorException {
@@ -38,7 +42,8 @@ final class OfflineState {
       Maps maps = new Maps(MapFiles.networkMap(publication.networkMap(), Limits.DEFAULT),
           MapFiles.costMap(publication.costMaps().getFirst(), Limits.DEFAULT));
       Instant now = Instant.now();
-      return new org.rialto.alto.Guidance(setup.config().sources().getFirst().name().value(), publication.networkMap().toUri(), maps, now,
+      return new org.rialto.alto.Guidance(setup.config().sources().getFirst().name().value(), publication.networkMap()
+          .toUri(), maps, now,
           now.plus(publication.maxAge()), false);
     } catch (IOException | MapException wrong) {
       throw new OperatorException("the maps to publish can't be used: " + wrong.getMessage(), wrong);
@@ -47,7 +52,8 @@ final class OfflineState {
 
   private static State guided(Setup setup, org.rialto.alto.Guidance said) {
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
-    RedirectTable redirects = RedirectTable.compile(locations, said.maps().costMap(), setup.fleet(), setup.direction(), setup.scopePolicy());
+    RedirectTable redirects =
+        RedirectTable.compile(locations, said.maps().costMap(), setup.fleet(), setup.direction(), setup.scopePolicy());
     Guidance guidance = MapCompiler.toldBy(said, locations);
     return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance), redirects, 0);
   }

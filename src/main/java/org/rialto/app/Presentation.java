@@ -14,8 +14,10 @@ final class Presentation {
   /** The walk of an answer, a block for each room it passed. */
   static String explanation(JsonNode told) {
     List<String> lines = new ArrayList<>();
-    lines.add(told.path("name").stringValue() + " " + told.path("type").stringValue() + ": " + told.path("rcode").stringValue()
-        + (told.has("service") ? ", service " + told.path("service").stringValue() + ", " + told.path("reason").stringValue() : ""));
+    lines.add(told.path("name").stringValue() + " " + told.path("type").stringValue() + ": " + told.path("rcode")
+        .stringValue()
+        + (told.has("service") ? ", service " + told.path("service").stringValue() + ", " + told.path("reason")
+        .stringValue() : ""));
     told.path("answer").forEach(record -> lines.add("  " + record.stringValue()));
     section(lines, "zone", told.path("zone"));
     section(lines, "client", told.path("client"));
@@ -44,8 +46,10 @@ final class Presentation {
     int shown = 0;
     for (JsonNode node : ranking) {
       if (shown++ >= NODES_SHOWN && !node.path("chosen").booleanValue()) continue;
-      lines.add("  %s %-16s %-20s %12s  %s".formatted(node.path("chosen").booleanValue() ? "*" : " ", node.path("node").stringValue(),
-          node.path("pid").stringValue("-"), node.has("cost") ? number(node.path("cost").doubleValue()) : "-", node.path("remark").stringValue("")).stripTrailing());
+      lines.add("  %s %-16s %-20s %12s  %s".formatted(node.path("chosen").booleanValue() ? "*" : " ", node.path("node")
+          .stringValue(),
+          node.path("pid").stringValue("-"), node.has("cost") ? number(node.path("cost").doubleValue()) : "-",
+              node.path("remark").stringValue("")).stripTrailing());
     }
     if (shown > NODES_SHOWN) lines.add("  and " + (shown - NODES_SHOWN) + " more, which --json shows");
   }
@@ -54,12 +58,14 @@ final class Presentation {
   static String location(JsonNode found) {
     if (found.has("error")) return found.path("address").stringValue() + "\t" + found.path("error").stringValue();
     if (!found.has("pid")) return found.path("address").stringValue() + "\tin no PID";
-    StringBuilder line = new StringBuilder(found.path("address").stringValue()).append('\t').append(found.path("prefix").stringValue())
+    StringBuilder line = new StringBuilder(found.path("address").stringValue()).append('\t')
+        .append(found.path("prefix").stringValue())
         .append('\t').append(found.path("pid").stringValue()).append('\t');
     int shown = 0;
     for (JsonNode cost : found.path("costs")) {
       if (shown++ == COSTS_SHOWN) break;
-      line.append(shown > 1 ? " " : "").append(cost.path("pid").stringValue()).append('=').append(number(cost.path("cost").doubleValue()));
+      line.append(shown > 1 ? " " : "").append(cost.path("pid").stringValue()).append('=')
+          .append(number(cost.path("cost").doubleValue()));
     }
     if (shown == 0) line.append("no costs from there");
     return line.toString();

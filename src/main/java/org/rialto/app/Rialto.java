@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Rialto implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rialto.class);
   /**
-   * How long the doors stay shut for the first maps. A default answer given a second before the maps come would be kept by resolvers for
-   * its whole TTL; a source that is down must not keep us from answering at all.
+   * How long the doors stay shut for the first maps. A default answer given a second before the maps come would be kept
+   * by resolvers for its whole TTL; a source that is down must not keep us from answering at all.
    */
   private static final Duration FIRST_GUIDANCE_PATIENCE = Duration.ofSeconds(15);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -78,11 +78,13 @@ final class Rialto implements AutoCloseable {
     setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication)));
     MapStore store = new MapStore(setup.config().stateFolder());
     setup.sources(Clock.systemUTC())
-        .forEach(source -> clients.add(new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress, this::guide)));
+        .forEach(source -> clients.add(new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress,
+        this::guide)));
   }
 
   /**
-   * Starts everything; returns once queries are answered. Where the last good maps are on disk, that is at once; else as soon as guidance can be had.
+   * Starts everything; returns once queries are answered. Where the last good maps are on disk, that is at once; else
+   * as soon as guidance can be had.
    *
    * @throws IOException if the embedded ALTO server can't listen; everything is closed then
    */
@@ -106,13 +108,14 @@ final class Rialto implements AutoCloseable {
   }
 
   /**
-   * Reading a large map leaves several times its size behind. It is collected now, while nobody waits: the heap shrinks to what is used, and the first
-   * pause of the collector is over.
+   * Reading a large map leaves several times its size behind. It is collected now, while nobody waits: the heap shrinks
+   * to what is used, and the first pause of the collector is over.
    */
   private void openDoors() {
     System.gc();
     doors.forEach(DnsDoor::start);
-    LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), setup.zones().zones().size(), guided.getCount() == 0,
+    LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), setup.zones().zones().size(),
+        guided.getCount() == 0,
         (System.nanoTime() - startedNanos) / 1_000_000);
   }
 
@@ -165,7 +168,8 @@ final class Rialto implements AutoCloseable {
 
   /** What inspections look at, now. */
   Inspector.View view() {
-    return new Inspector.View(setup, steward.current(), clients.stream().map(AltoClient::status).toList(), doors, System.currentTimeMillis() / 1000);
+    return new Inspector.View(setup, steward.current(), clients.stream().map(AltoClient::status).toList(), doors,
+        System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {

@@ -10,12 +10,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Answers queries until it is stopped. SIGHUP reads zones, nodes and services again.")
+@Command(name = "serve", mixinStandardHelpOptions = true,
+    description = "Answers queries until it is stopped. SIGHUP reads zones, nodes and services again.")
 final class ServeCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Option(names = "--until-ready", hidden = true, description = "Ends when the first answers have been given: a trial run.")
+  @Option(names = "--until-ready", hidden = true,
+      description = "Ends when the first answers have been given: a trial run.")
   private boolean untilReady;
 
   @Override public Integer call() throws Exception {
@@ -50,7 +52,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** On TERM or INT the virtual machine runs this thread and then halts: so it waits for the doors to be closed in order. */
+  /**
+   * On TERM or INT the virtual machine runs this thread and then halts: so it waits for the doors to be closed in
+   * order.
+   */
   private static void await(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {
@@ -61,6 +66,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void onHangUp(Rialto rialto) {
-    sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> Thread.ofVirtual().name("reload").start(rialto::reloadAndLog));
+    sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> Thread.ofVirtual().name("reload")
+        .start(rialto::reloadAndLog));
   }
 }

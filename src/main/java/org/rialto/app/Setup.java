@@ -44,8 +44,9 @@ import org.rialto.zone.ZoneProblem;
 import org.rialto.zone.ZoneTable;
 
 /**
- * A configuration with all it names read and checked, up to the moment before sockets open: what serve starts from, check reports on and reload publishes. Here
- * the configuration is turned into each room's own words; no room knows {@link Config}.
+ * A configuration with all it names read and checked, up to the moment before sockets open: what serve starts from,
+ * check reports on and reload publishes. Here the configuration is turned into each room's own words; no room knows
+ * {@link Config}.
  */
 final class Setup {
   /** How often the files of the embedded ALTO server are looked at. */
@@ -87,11 +88,15 @@ final class Setup {
     return new Setup(config, zones.get(), fleet(config), lifetimes(config), sorted(file, problems));
   }
 
-  /** The zones, or none where something is wrong with them; what is, and what deserves a second look, is added to the problems. */
+  /**
+   * The zones, or none where something is wrong with them; what is, and what deserves a second look, is added to the
+   * problems.
+   */
   private static Optional<ZoneTable> loadZones(Config config, List<Problem> problems) {
     Map<String, Located<?>> places = new HashMap<>();
     try {
-      ZoneLoader.Loaded loaded = ZoneLoader.load(zoneFiles(config), routedNames(config, places), directoryRecords(config, places),
+      ZoneLoader.Loaded loaded =
+          ZoneLoader.load(zoneFiles(config), routedNames(config, places), directoryRecords(config, places),
           reverseDefaults(config));
       loaded.warnings().forEach(problem -> problems.add(asProblem(problem, places)));
       return Optional.of(loaded.zones());
@@ -103,7 +108,8 @@ final class Setup {
 
   /** The configuration's own problems first, then file by file; each from top to bottom. */
   private static List<Problem> sorted(Path file, List<Problem> problems) {
-    return problems.stream().sorted(Comparator.comparing((Problem problem) -> !problem.file().equals(file)).thenComparing(Problem::file)
+    return problems.stream()
+        .sorted(Comparator.comparing((Problem problem) -> !problem.file().equals(file)).thenComparing(Problem::file)
         .thenComparingInt(Problem::line)).toList();
   }
 
@@ -145,8 +151,10 @@ final class Setup {
   }
 
   List<Listen> listens() {
-    return config.listen().stream().map(Located::value).map(endpoint -> new Listen(endpoint.address(), endpoint.port(), config.udp().workers(),
-        config.udp().payload(), config.tcp().connections(), config.tcp().idleTimeout(), config.clientSubnet().enabled(), transport())).toList();
+    return config.listen().stream().map(Located::value)
+        .map(endpoint -> new Listen(endpoint.address(), endpoint.port(), config.udp().workers(),
+        config.udp().payload(), config.tcp().connections(), config.tcp().idleTimeout(), config.clientSubnet().enabled(),
+            transport())).toList();
   }
 
   private Listen.Transport transport() {
@@ -160,18 +168,21 @@ final class Setup {
   /** What the embedded ALTO server publishes, if there is to be one. */
   Optional<Publication> publication() {
     return config.altoServer().map(server -> new Publication(
-        server.listen().stream().map(Located::value).map(endpoint -> new Publication.Listener(endpoint.address(), endpoint.port())).toList(),
+        server.listen().stream().map(Located::value)
+            .map(endpoint -> new Publication.Listener(endpoint.address(), endpoint.port())).toList(),
         server.networkMap(), server.costMaps(), server.maxAge(), LOOK_AT_FILES, Limits.DEFAULT));
   }
 
   List<Source> sources(Clock clock) {
-    return config.sources().stream().map(source -> new Source(source.name().value(), directories(source, clock), source.costType(),
+    return config.sources().stream()
+        .map(source -> new Source(source.name().value(), directories(source, clock), source.costType(),
         source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source))).toList();
   }
 
   /** The name of a routed name without a wildcard, to show how to ask. */
   Optional<String> aRoutedName() {
-    return config.services().stream().flatMap(service -> service.names().stream()).map(Located::value).filter(name -> !name.startsWith("*")).findFirst();
+    return config.services().stream().flatMap(service -> service.names().stream()).map(Located::value)
+        .filter(name -> !name.startsWith("*")).findFirst();
   }
 
   /** Problems of the published maps besides the warnings there are. */
@@ -181,7 +192,8 @@ final class Setup {
       try (AltoServer server = new AltoServer(publication)) {
         server.check();
       } catch (IOException | MapException wrong) {
-        problems.add(new Problem(Problem.Severity.ERROR, config.file(), 0, "alto-server", String.valueOf(wrong.getMessage())));
+        problems.add(new Problem(Problem.Severity.ERROR, config.file(), 0, "alto-server",
+            String.valueOf(wrong.getMessage())));
       }
     });
     return problems;
@@ -200,12 +212,14 @@ final class Setup {
   }
 
   private Problem restart(String keys) {
-    return new Problem(Problem.Severity.WARNING, config.file(), 0, keys, "changed, but read only at the start: restart the server");
+    return new Problem(Problem.Severity.WARNING, config.file(), 0, keys,
+        "changed, but read only at the start: restart the server");
   }
 
   /** What there is, in one line. */
   String summary() {
-    return config.file() + ": " + zones.zones().size() + " zones, " + fleet.nodes().size() + " nodes, " + fleet.services().size() + " services, "
+    return config.file() + ": " + zones.zones().size() + " zones, " + fleet.nodes().size() + " nodes, "
+        + fleet.services().size() + " services, "
         + config.sources().size() + " sources: good";
   }
 
@@ -239,7 +253,8 @@ final class Setup {
       for (Config.Discovery.Server server : discovery.servers()) {
         Located<IpPrefix> prefix = server.prefix();
         places.put(prefix.path(), prefix);
-        records.add(new DirectoryRecord(prefix.value(), server.directory(), discovery.ttl().toSeconds(), server.order(), server.preference(), prefix.path()));
+        records.add(new DirectoryRecord(prefix.value(), server.directory(), discovery.ttl().toSeconds(), server.order(),
+            server.preference(), prefix.path()));
       }
     }
     return records;
@@ -248,15 +263,19 @@ final class Setup {
   /** Only consulted for directory records, which there are none of where the configuration has no discovery. */
   private static ReverseDefaults reverseDefaults(Config config) {
     String place = config.file().toString();
-    return config.discovery().map(discovery -> new ReverseDefaults(discovery.ttl().toSeconds(), discovery.nameServer(), discovery.contact(), place))
+    return config.discovery()
+        .map(discovery -> new ReverseDefaults(discovery.ttl().toSeconds(), discovery.nameServer(), discovery.contact(),
+        place))
         .orElse(new ReverseDefaults(0, ".", ".", place));
   }
 
   private static Problem asProblem(ZoneProblem problem, Map<String, Located<?>> places) {
     Located<?> place = places.get(problem.place());
-    Problem.Severity severity = problem.severity() == ZoneProblem.Severity.ERROR ? Problem.Severity.ERROR : Problem.Severity.WARNING;
+    Problem.Severity severity = problem.severity() == ZoneProblem.Severity.ERROR ? Problem.Severity.ERROR
+        : Problem.Severity.WARNING;
     String about = problem.owner().isEmpty() ? "" : problem.owner() + " ";
-    if (place != null) return new Problem(severity, place.file(), place.line(), place.path(), about + problem.message());
+    if (place != null) return new Problem(severity, place.file(), place.line(), place.path(), about
+        + problem.message());
     return new Problem(severity, Path.of(problem.place()), problem.line(), problem.owner(), problem.message());
   }
 
@@ -273,14 +292,16 @@ final class Setup {
   }
 
   private static Lifetimes lifetimes(Config config) {
-    return new Lifetimes(config.services().stream().mapToInt(service -> (int) service.ttl().toSeconds()).toArray(), (int) config.staleTtl().toSeconds());
+    return new Lifetimes(config.services().stream().mapToInt(service -> (int) service.ttl().toSeconds()).toArray(),
+        (int) config.staleTtl().toSeconds());
   }
 
   private static DirectoryFinder directories(Config.Source source, Clock clock) {
     return switch (source.entrance()) {
       case Config.Entrance.Directory directory -> DirectoryFinder.at(directory.uri());
       case Config.Entrance.Domain domain -> {
-        Discovery discovery = new Discovery(Optional.of(new Discovery.Resolver(domain.resolver().address(), domain.resolver().port())),
+        Discovery discovery =
+            new Discovery(Optional.of(new Discovery.Resolver(domain.resolver().address(), domain.resolver().port())),
             DISCOVERY_PATIENCE, clock);
         yield () -> discovery.find(domain.name(), domain.allowHttp());
       }
@@ -289,12 +310,14 @@ final class Setup {
 
   private static Timing timing(Config.Source source) {
     Timing usual = Timing.DEFAULT;
-    return new Timing(source.defaultFreshness(), usual.minFreshness(), usual.maxFreshness(), usual.firstRetry(), usual.maxRetry(),
+    return new Timing(source.defaultFreshness(), usual.minFreshness(), usual.maxFreshness(), usual.firstRetry(),
+        usual.maxRetry(),
         usual.connectTimeout(), usual.readTimeout(), source.timeout());
   }
 
   private static Limits limits(Config.Source source) {
     Limits usual = Limits.DEFAULT;
-    return new Limits(source.sizeBytesMax(), source.prefixesMax(), usual.pids(), usual.costs(), usual.directories(), usual.resources(), usual.redirects());
+    return new Limits(source.sizeBytesMax(), source.prefixesMax(), usual.pids(), usual.costs(), usual.directories(),
+        usual.resources(), usual.redirects());
   }
 }

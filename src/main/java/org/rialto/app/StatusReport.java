@@ -22,9 +22,11 @@ final class StatusReport {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("state-version", view.state().version())
         .put("zones", view.state().zones().zones().size()).put("nodes", view.setup().fleet().nodes().size())
         .put("services", view.setup().fleet().services().size());
-    view.state().guidance().ifPresent(guidance -> json.putObject("maps").put("source", guidance.source()).put("server", guidance.server())
+    view.state().guidance()
+        .ifPresent(guidance -> json.putObject("maps").put("source", guidance.source()).put("server", guidance.server())
         .put("tag", guidance.locations().tag().toString()).put("age-seconds", guidance.ageSeconds(view.nowSeconds()))
-        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds()).put("restored", guidance.restored()));
+        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds())
+        .put("restored", guidance.restored()));
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     return json;

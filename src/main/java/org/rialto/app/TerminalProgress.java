@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.net.URI;
 import org.rialto.alto.Progress;
 
-/** Shows on a terminal how far the loading of a large map has come: one line, written over, and gone when all is loaded. Elsewhere nothing. */
+/**
+ * Shows on a terminal how far the loading of a large map has come: one line, written over, and gone when all is loaded.
+ * Elsewhere nothing.
+ */
 final class TerminalProgress implements Progress {
   /** A map smaller than this is there before anybody could read about it. */
   private static final int LEAST_PREFIXES = 100_000;

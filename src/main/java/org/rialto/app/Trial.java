@@ -12,8 +12,8 @@ import org.rialto.serve.DnsDoor;
 import org.rialto.zone.MessageText;
 
 /**
- * A trial run: asks the server that has just started, so that a recording of the run (the JVM's ahead-of-time cache is made from one) has the answering path
- * in it.
+ * A trial run: asks the server that has just started, so that a recording of the run (the JVM's ahead-of-time cache is
+ * made from one) has the answering path in it.
  */
 final class Trial {
   private static final int QUESTIONS = 20_000;
@@ -46,6 +46,7 @@ final class Trial {
 
   /** Clients all over the address space, by a fixed stride, so that each trial is the same. */
   private byte[] question(int i) {
-    return MessageText.query(name, i % 2 == 0 ? "A" : "AAAA", Optional.of(IpPrefix.around(IpAddress.ipv4(i * STRIDE), 24)));
+    return MessageText.query(name, i % 2 == 0 ? "A" : "AAAA",
+        Optional.of(IpPrefix.around(IpAddress.ipv4(i * STRIDE), 24)));
   }
 }

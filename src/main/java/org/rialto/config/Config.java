@@ -106,7 +106,8 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param ttl of routed answers while the guidance is fresh; 0 to 1 day
    * @param answers addresses in an answer, at the most; 1 to 16
    */
-  public record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, Duration ttl, int answers) {}
+  public record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, Duration ttl,
+      int answers) {}
 
   /**
    * An ALTO server that guides the choice.

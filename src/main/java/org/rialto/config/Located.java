@@ -28,7 +28,10 @@ public record Located<T>(T value, Path file, int line, String path) {
     return file + ":" + line;
   }
 
-  /** Two are the same if their values are, wherever they were written: so a file whose lines have only moved says nothing new. */
+  /**
+   * Two are the same if their values are, wherever they were written: so a file whose lines have only moved says
+   * nothing new.
+   */
   @Override public boolean equals(Object other) {
     return other instanceof Located<?> located && value.equals(located.value);
   }

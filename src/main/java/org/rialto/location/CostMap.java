@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An ALTO cost map (RFC 7285 §6, §11.2.3) for one version of one network map. Sparse: a pair that is missing is no advice, which is neither
- * zero nor infinite (§11.2.3.6). Lower is better, in both modes (§6.1.1.1, §6.1.2).
+ * An ALTO cost map (RFC 7285 §6, §11.2.3) for one version of one network map. Sparse: a pair that is missing is no
+ * advice, which is neither zero nor infinite (§11.2.3.6). Lower is better, in both modes (§6.1.1.1, §6.1.2).
  */
 public final class CostMap {
   private final VersionTag networkMap;
@@ -68,7 +68,10 @@ public final class CostMap {
     return destinationNumbers.getOrDefault(destination, -1);
   }
 
-  /** Where a row's pairs start among all pairs; a row ends where the next one starts, and {@code row} may be the number of rows. */
+  /**
+   * Where a row's pairs start among all pairs; a row ends where the next one starts, and {@code row} may be the number
+   * of rows.
+   */
   public int rowStart(int row) {
     return rowStart[row];
   }
@@ -107,7 +110,8 @@ public final class CostMap {
 
     /** Starts the row of a source PID. */
     public void source(String name) {
-      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name) + "\" is not a PID name (RFC 7285 §10.1)");
+      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name)
+          + "\" is not a PID name (RFC 7285 §10.1)");
       if (sourceNumbers.putIfAbsent(name, sources.size()) != null) {
         throw new MapException("source PID " + name + " stands twice in the cost map");
       }
@@ -120,16 +124,21 @@ public final class CostMap {
     public int destination(String name) {
       Integer known = destinationNumbers.get(name);
       if (known != null) return known;
-      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name) + "\" is not a PID name (RFC 7285 §10.1)");
+      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name)
+          + "\" is not a PID name (RFC 7285 §10.1)");
       destinationNumbers.put(name, destinations.size());
       destinations.add(name);
       return destinations.size() - 1;
     }
 
-    /** Adds a cost to the row begun last. Costs are finite; ordinal ones are whole and not negative, which {@link #build} checks. */
+    /**
+     * Adds a cost to the row begun last. Costs are finite; ordinal ones are whole and not negative, which {@link
+     * #build} checks.
+     */
     public void cost(int destination, double value) {
       if (sources.isEmpty()) throw new IllegalStateException("no row begun");
-      if (!Double.isFinite(value)) throw new MapException("cost " + value + " from " + sources.getLast() + " is not a finite number");
+      if (!Double.isFinite(value)) throw new MapException("cost " + value + " from " + sources.getLast()
+          + " is not a finite number");
       if (count == cost.length) {
         cost = Arrays.copyOf(cost, count + (count >> 1));
         column = Arrays.copyOf(column, cost.length);

@@ -11,7 +11,8 @@ public record CostType(String metric, String mode) {
   public static final String ORDINAL = "ordinal";
 
   public CostType {
-    if (!Names.isMetric(metric)) throw new MapException("\"" + Names.shown(metric) + "\" is not a cost metric (RFC 7285 §10.6)");
+    if (!Names.isMetric(metric)) throw new MapException("\"" + Names.shown(metric)
+        + "\" is not a cost metric (RFC 7285 §10.6)");
     if (!Names.isMode(mode)) throw new MapException("\"" + Names.shown(mode) + "\" is not a cost mode (RFC 9274 §3.2)");
   }
 

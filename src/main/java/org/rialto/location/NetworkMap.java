@@ -11,8 +11,8 @@ import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
 /**
- * An ALTO network map (RFC 7285 §5, §11.2.1): which prefixes each PID holds. Prefixes are kept as numbers in arrays, sorted by
- * address and then by length, so that a million of them cost what their bits cost.
+ * An ALTO network map (RFC 7285 §5, §11.2.1): which prefixes each PID holds. Prefixes are kept as numbers in arrays,
+ * sorted by address and then by length, so that a million of them cost what their bits cost.
  */
 public final class NetworkMap {
   private final VersionTag tag;
@@ -31,7 +31,10 @@ public final class NetworkMap {
     return tag;
   }
 
-  /** The names of the PIDs; a PID's number is its place here. Every PID of the map, those without prefixes too (§11.2.1.7). */
+  /**
+   * The names of the PIDs; a PID's number is its place here. Every PID of the map, those without prefixes too
+   * (§11.2.1.7).
+   */
   public List<String> pids() {
     return pids;
   }
@@ -41,7 +44,8 @@ public final class NetworkMap {
   }
 
   /**
-   * The prefixes of one family, sorted by address and then by length, no two equal. The arrays are shared for speed and must not be written to.
+   * The prefixes of one family, sorted by address and then by length, no two equal. The arrays are shared for speed and
+   * must not be written to.
    *
    * @param high bits 0 to 63 of each
    * @param low bits 64 to 127; an empty array for IPv4
@@ -92,7 +96,8 @@ public final class NetworkMap {
     public int pid(String name) {
       Integer known = numbers.get(name);
       if (known != null) return known;
-      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name) + "\" is not a PID name (RFC 7285 §10.1)");
+      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name)
+          + "\" is not a PID name (RFC 7285 §10.1)");
       numbers.put(name, pids.size());
       pids.add(name);
       return pids.size() - 1;
@@ -266,7 +271,8 @@ public final class NetworkMap {
       }
       if (kept == all.high().length) return all;
       return new Prefixes(all.family(), kept, Arrays.copyOf(all.high(), kept),
-          all.low().length == 0 ? all.low() : Arrays.copyOf(all.low(), kept), Arrays.copyOf(all.length(), kept), Arrays.copyOf(all.pid(), kept));
+          all.low().length == 0 ? all.low() : Arrays.copyOf(all.low(), kept), Arrays.copyOf(all.length(), kept),
+              Arrays.copyOf(all.pid(), kept));
     }
   }
 }

@@ -1,7 +1,8 @@
 package org.rialto.location;
 
 /**
- * Which version of which network map: an ALTO version tag (RFC 7285 §10.3). Two are equal only if both strings are, octet by octet.
+ * Which version of which network map: an ALTO version tag (RFC 7285 §10.3). Two are equal only if both strings are,
+ * octet by octet.
  *
  * @param resourceId 1 to 64 characters of {@code [0-9A-Za-z@:_-]} (§10.2; "." is reserved and not refused)
  * @param tag 1 to 64 characters from U+0021 to U+007E

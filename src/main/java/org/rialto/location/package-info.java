@@ -3,8 +3,9 @@
  *
  * <p><b>Start at</b> {@link org.rialto.location.LocationIndex}.
  * <p><b>Enters</b> net. <b>Never</b> JSON, HTTP, DNS or nodes: it knows where a client is, not who asks or who serves.
- * <p><b>Invariant.</b> Maps, once built, obey RFC 7285; what breaks it is refused with a {@link org.rialto.location.MapException}.
- * An index is disjoint: each address is in exactly one range, the one of its longest matching prefix.
+ * <p><b>Invariant.</b> Maps, once built, obey RFC 7285; what breaks it is refused with a {@link
+ * org.rialto.location.MapException}. An index is disjoint: each address is in exactly one range, the one of its longest
+ * matching prefix.
  * <p><b>Why not</b> a trie of objects: a million prefixes would be millions of nodes to chase and to collect.
  */
 package org.rialto.location;

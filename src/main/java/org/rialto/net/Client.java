@@ -1,8 +1,8 @@
 package org.rialto.net;
 
 /**
- * The host to be served, as one query makes it known: by its client subnet, or else by the peer. A holder that its owner fills
- * for each query; addresses are left-aligned.
+ * The host to be served, as one query makes it known: by its client subnet, or else by the peer. A holder that its
+ * owner fills for each query; addresses are left-aligned.
  */
 public final class Client {
   private Family peerFamily = Family.IPV4;
@@ -28,7 +28,10 @@ public final class Client {
     subnet = false;
   }
 
-  /** The query carries this client subnet; bits beyond {@code newSource} are zero. A source of zero is an opt-out (RFC 7871 §7.1.2). */
+  /**
+   * The query carries this client subnet; bits beyond {@code newSource} are zero. A source of zero is an opt-out (RFC
+   * 7871 §7.1.2).
+   */
   public void subnet(Family newFamily, long newHigh, long newLow, int newSource) {
     subnet = true;
     family = newFamily;

@@ -23,7 +23,8 @@ public record IpPrefix(IpAddress address, int length) {
   }
 
   /**
-   * Reads {@code address/length}, or an address alone as the block of just that address. Bits beyond the length are cleared.
+   * Reads {@code address/length}, or an address alone as the block of just that address. Bits beyond the length are
+   * cleared.
    *
    * @throws IllegalArgumentException naming the text, if it is no prefix
    */

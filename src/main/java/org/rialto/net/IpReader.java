@@ -91,7 +91,10 @@ public final class IpReader {
     return at >= 0;
   }
 
-  /** Four decimal octets; sets {@code at} to -1 where there are none. Leading zeros are refused: some readers take them for octal. */
+  /**
+   * Four decimal octets; sets {@code at} to -1 where there are none. Leading zeros are refused: some readers take them
+   * for octal.
+   */
   private int dottedQuad() {
     int bits = 0;
     for (int i = 0; i < 4; i++) {

@@ -32,8 +32,9 @@ public final class Router {
   }
 
   /**
-   * The first nodes of a service that have the family, in order of number: where nothing could be chosen and the zone has no record of the family either. That a
-   * name has addresses of a family must not depend on who asks (RFC 7871 §7.4, §9).
+   * The first nodes of a service that have the family, in order of number: where nothing could be chosen and the zone
+   * has no record of the family either. That a name has addresses of a family must not depend on who asks (RFC 7871
+   * §7.4, §9).
    */
   public static void standIn(RedirectTable table, int service, Family recordFamily, Choice choice) {
     Service served = table.fleet().services().get(service);

@@ -5,13 +5,17 @@ import java.lang.foreign.MemorySegment;
 import org.rialto.net.Family;
 
 /**
- * Datagrams received together, in places of one buffer, and their replies. Owned by one worker; nothing is made for a datagram.
+ * Datagrams received together, in places of one buffer, and their replies. Owned by one worker; nothing is made for a
+ * datagram.
  */
 sealed interface Batch extends AutoCloseable permits ChannelBatch, NativeBatch {
   /** Octets of a place: the largest query we read, and the largest reply a {@link Listen} may ask for. */
   int PLACE_OCTETS = 4096;
 
-  /** Waits for datagrams; how many came, zero where none did within a fraction of a second, so that the worker can see whether to stop. */
+  /**
+   * Waits for datagrams; how many came, zero where none did within a fraction of a second, so that the worker can see
+   * whether to stop.
+   */
   int receive() throws IOException;
 
   /** The buffer that all places are in. */

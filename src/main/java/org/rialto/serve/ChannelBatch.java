@@ -14,7 +14,10 @@ import java.nio.channels.Selector;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
-/** One datagram at a time, by the JDK's own means. It can't tell which address was asked, so it binds none that stands for several. */
+/**
+ * One datagram at a time, by the JDK's own means. It can't tell which address was asked, so it binds none that stands
+ * for several.
+ */
 final class ChannelBatch implements Batch {
   private static final int WAIT_MILLIS = 250;
 

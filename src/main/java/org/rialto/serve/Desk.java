@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.rialto.answer.Answerer;
 
 /**
- * What it takes to answer a stream's messages: an {@link Answerer} and a buffer for the replies. A stream has one only while it answers, so that
- * a thousand idle ones cost no buffers.
+ * What it takes to answer a stream's messages: an {@link Answerer} and a buffer for the replies. A stream has one only
+ * while it answers, so that a thousand idle ones cost no buffers.
  */
 final class Desk {
   /** A message and its length (RFC 1035 §4.2.2). */

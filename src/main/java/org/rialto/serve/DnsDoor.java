@@ -51,7 +51,8 @@ public final class DnsDoor implements AutoCloseable {
   /** The JDK binds streams to the IPv6 wildcard for both families, so beside it there is none for IPv4's to bind. */
   private static boolean takesStreams(Listen listen, List<Listen> all) {
     return listen.address().family() == Family.IPV6 || !isWildcard(listen) || listen.port() == 0
-        || all.stream().noneMatch(other -> other.address().family() == Family.IPV6 && isWildcard(other) && other.port() == listen.port());
+        || all.stream().noneMatch(other -> other.address().family() == Family.IPV6 && isWildcard(other)
+        && other.port() == listen.port());
   }
 
   private static DnsDoor open(Listen listen, boolean withStreams, Steward steward) throws IOException {
@@ -60,21 +61,25 @@ public final class DnsDoor implements AutoCloseable {
       List<UdpWorker> workers = new ArrayList<>();
       try {
         int port = openWorkers(listen, steward, log, workers);
-        return new DnsDoor(listen, port, List.copyOf(workers), withStreams ? List.of(new TcpDoor(listen, port, steward, log)) : List.of());
+        return new DnsDoor(listen, port, List.copyOf(workers), withStreams
+            ? List.of(new TcpDoor(listen, port, steward, log)) : List.of());
       } catch (IOException unbound) {
         workers.forEach(UdpWorker::close);
         if (listen.port() == 0 && unbound instanceof BindException && tries < PORT_TRIES) continue;
-        throw new IOException("can't listen on " + listen + ": " + unbound.getMessage() + advice(listen, unbound), unbound);
+        throw new IOException("can't listen on " + listen + ": " + unbound.getMessage() + advice(listen, unbound),
+            unbound);
       }
     }
   }
 
-  private static int openWorkers(Listen listen, Steward steward, Logger log, List<UdpWorker> workers) throws IOException {
+  private static int openWorkers(Listen listen, Steward steward, Logger log, List<UdpWorker> workers)
+      throws IOException {
     int port = listen.port();
     boolean shared = listen.workers() > 1;
     for (IpAddress address : addresses(listen)) {
       for (int i = 0; i < listen.workers(); i++) {
-        Batch batch = isNative(listen) ? new NativeBatch(address, port, shared) : new ChannelBatch(address, port, shared);
+        Batch batch = isNative(listen) ? new NativeBatch(address, port, shared)
+            : new ChannelBatch(address, port, shared);
         port = batch.port();
         String name = "udp-" + workers.size() + "-" + listen;
         workers.add(new UdpWorker(name, batch, steward, new Answerer(listen.subnets()), listen.payload(), log));
@@ -95,7 +100,10 @@ public final class DnsDoor implements AutoCloseable {
     return listen.address().high() == 0 && listen.address().low() == 0;
   }
 
-  /** A portable socket can't tell which of the wildcard's addresses was asked, so each of the machine's gets a socket of its own. */
+  /**
+   * A portable socket can't tell which of the wildcard's addresses was asked, so each of the machine's gets a socket of
+   * its own.
+   */
   private static List<IpAddress> addresses(Listen listen) throws IOException {
     if (!isWildcard(listen) || isNative(listen)) return List.of(listen.address());
     List<IpAddress> own = new ArrayList<>();

@@ -9,12 +9,12 @@ import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
 /**
- * Up to {@link #WIDTH} datagrams by one {@code recvmmsg}, their replies by one {@code sendmmsg}. The header arrays point at fixed places and are
- * written once; each batch only resets the lengths that the kernel changed.
+ * Up to {@link #WIDTH} datagrams by one {@code recvmmsg}, their replies by one {@code sendmmsg}. The header arrays
+ * point at fixed places and are written once; each batch only resets the lengths that the kernel changed.
  * <pre>
- *  struct mmsghdr   0 name*   8 namelen   16 iov*   24 iovlen   32 control*   40 controllen   48 flags   56 len      (64 octets)
- *  struct iovec     0 base*   8 len                                                                                   (16 octets)
- *  struct cmsghdr   0 len     8 level    12 type    16 data
+ *  mmsghdr (64 octets)   0 name*   8 namelen   16 iov*   24 iovlen   32 control*   40 controllen   48 flags   56 len
+ *  iovec (16 octets)     0 base*   8 len
+ *  cmsghdr               0 len     8 level   12 type   16 data
  *  in_pktinfo (data, IPv4)   0 ifindex   4 spec_dst   8 addr          in6_pktinfo (IPv6)   0 addr   16 ifindex
  * </pre>
  */
@@ -126,8 +126,8 @@ final class NativeBatch implements Batch {
   }
 
   /**
-   * The reply goes out from the address that was asked, by whatever interface leads to the requestor; only a link-local address means
-   * something on its own link alone, and keeps the interface.
+   * The reply goes out from the address that was asked, by whatever interface leads to the requestor; only a link-local
+   * address means something on its own link alone, and keeps the interface.
    */
   private void anyInterface(long data) {
     if (family == Family.IPV4) {

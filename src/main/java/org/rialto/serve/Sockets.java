@@ -16,8 +16,8 @@ import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
 /**
- * The few calls of Linux's socket interface that the JDK doesn't have: datagrams by the batch, and the address a datagram was sent to. Numbers are those
- * of x86-64 and ARM64, which agree.
+ * The few calls of Linux's socket interface that the JDK doesn't have: datagrams by the batch, and the address a
+ * datagram was sent to. Numbers are those of x86-64 and ARM64, which agree.
  */
 @SuppressWarnings("restricted")
 final class Sockets {
@@ -52,10 +52,12 @@ final class Sockets {
   private static final MethodHandle BIND = link("bind", INT, ValueLayout.ADDRESS, INT);
   private static final MethodHandle GETSOCKNAME = link("getsockname", INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
   private static final MethodHandle CLOSE = link("close", INT);
-  private static final MethodHandle RECVMMSG = link("recvmmsg", INT, ValueLayout.ADDRESS, INT, INT, ValueLayout.ADDRESS);
+  private static final MethodHandle RECVMMSG =
+      link("recvmmsg", INT, ValueLayout.ADDRESS, INT, INT, ValueLayout.ADDRESS);
   private static final MethodHandle SENDMMSG = link("sendmmsg", INT, ValueLayout.ADDRESS, INT, INT);
   private static final MethodHandle STRERROR = LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("strerror"),
-      FunctionDescriptor.of(ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(256, ValueLayout.JAVA_BYTE)), INT));
+      FunctionDescriptor.of(ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(256,
+          ValueLayout.JAVA_BYTE)), INT));
 
   private final MemorySegment callState;
 
@@ -78,8 +80,9 @@ final class Sockets {
       if (shared) set(arena, socket, SOL_SOCKET, SO_REUSEPORT, 1);
       if (!four) set(arena, socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
       if (destination) set(arena, socket, four ? IPPROTO_IP : IPPROTO_IPV6, four ? IP_PKTINFO : IPV6_RECVPKTINFO, 1);
-      // A forged "fragmentation needed" must not make us fragment replies: https://www.rfc-editor.org/rfc/rfc9715
-      set(arena, socket, four ? IPPROTO_IP : IPPROTO_IPV6, four ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER, IP_PMTUDISC_OMIT);
+      // A forged "fragmentation needed" must not make us fragment replies (RFC 9715 §3.1).
+      set(arena, socket, four ? IPPROTO_IP : IPPROTO_IPV6, four ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER,
+          IP_PMTUDISC_OMIT);
       MemorySegment time = arena.allocate(16, 8);
       time.set(ValueLayout.JAVA_LONG, 0, waitMillis / 1000);
       time.set(ValueLayout.JAVA_LONG, 8, waitMillis % 1000 * 1000L);

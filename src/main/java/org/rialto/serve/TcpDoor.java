@@ -21,7 +21,9 @@ import org.rialto.answer.Steward;
 import org.rialto.net.Family;
 import org.slf4j.Logger;
 
-/** Accepts streams on one address (RFC 7766), each on a virtual thread of its own, and ends those that keep us waiting. */
+/**
+ * Accepts streams on one address (RFC 7766), each on a virtual thread of its own, and ends those that keep us waiting.
+ */
 final class TcpDoor implements AutoCloseable {
   private static final int BACKLOG = 256;
   private static final long SWEEP_MILLIS = 250;

@@ -10,8 +10,8 @@ import org.rialto.answer.State;
 import org.rialto.net.IpAddress;
 
 /**
- * One client's stream: messages behind their length, answered in the order they came, as many at once as have arrived (RFC 7766 §6.2.1.1).
- * A virtual thread blocks in it; {@link TcpDoor} closes it when {@link #deadlineNanos} has passed.
+ * One client's stream: messages behind their length, answered in the order they came, as many at once as have arrived
+ * (RFC 7766 §6.2.1.1). A virtual thread blocks in it; {@link TcpDoor} closes it when {@link #deadlineNanos} has passed.
  */
 final class TcpStream implements Runnable, AutoCloseable {
   /** Enough for a good many queries; grows for a larger message only. */

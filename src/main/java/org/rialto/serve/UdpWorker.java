@@ -50,7 +50,8 @@ final class UdpWorker implements AutoCloseable {
           answerBatch();
           failing = false;
         } catch (IOException failed) {
-          if (!failing) log.error("event=receive-failed worker={} reason=\"{}\"", thread.getName(), failed.getMessage());
+          if (!failing) log.error("event=receive-failed worker={} reason=\"{}\"", thread.getName(),
+              failed.getMessage());
           failing = true;
           rest();
         }
@@ -58,7 +59,9 @@ final class UdpWorker implements AutoCloseable {
     }
   }
 
-  /** A system short of memory, say, is left alone for a moment; a server that answers again beats one that has given up. */
+  /**
+   * A system short of memory, say, is left alone for a moment; a server that answers again beats one that has given up.
+   */
   private static void rest() {
     LockSupport.parkNanos(REST_NANOS);
   }

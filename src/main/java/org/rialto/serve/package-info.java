@@ -3,9 +3,10 @@
  *
  * <p><b>Start at</b> {@link org.rialto.serve.DnsDoor}.
  * <p><b>Enters</b> net, wire, answer. <b>Never</b> zone, route or location: a door has no opinions.
- * <p><b>Invariant.</b> A worker owns its socket, its buffers and its {@link org.rialto.answer.Answerer}; it takes the state once for each batch,
- * and makes nothing for each message. What one client sends can't end a worker.
- * <p><b>Why not</b> one transport: {@code recvmmsg} by {@code java.lang.foreign} costs a quarter less than a {@code DatagramChannel}, allocates nothing and
- * tells which of a wildcard's addresses was asked, but is Linux's. So there are two behind one sealed interface, and the same tests run on both.
+ * <p><b>Invariant.</b> A worker owns its socket, its buffers and its {@link org.rialto.answer.Answerer}; it takes the
+ * state once for each batch, and makes nothing for each message. What one client sends can't end a worker.
+ * <p><b>Why not</b> one transport: {@code recvmmsg} by {@code java.lang.foreign} costs a quarter less than a {@code
+ * DatagramChannel}, allocates nothing and tells which of a wildcard's addresses was asked, but is Linux's. So there are
+ * two behind one sealed interface, and the same tests run on both.
  */
 package org.rialto.serve;

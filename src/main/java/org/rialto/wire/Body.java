@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What follows the question in a stored reply, encoded once and copied into each. In memory a body is a head and its octets:
+ * What follows the question in a stored reply, encoded once and copied into each. In memory a body is a head and its
+ * octets:
  * <pre>
  *   0  u16  header bits to set: AA, RCODE
  *   2  u8   anchor: octets of the name that pointers are reckoned from
@@ -20,12 +21,13 @@ import java.util.Map;
  *  16  u16  end of the required additional records
  *  18  u16  end of all
  *  20  u16  number of pointers to move
- *  22  u16  where in the octets the name stands that more records will have as owner; {@link #AT_QUESTION} for the question's
+ *  22  u16  where in the octets the owner of further records stands; {@link #AT_QUESTION} for the question's name
  *  24       octets, then a u16 for each pointer to move: its place in the octets
  * </pre>
- * Pointers (RFC 1035 §4.1.4) are written as if the question's name were the <i>anchor</i>: the name itself, or one of its ancestors where a body
- * serves many names (a referral, a wildcard, NXDOMAIN). A longer question moves everything by the difference, so each of the listed
- * pointers grows by just that. Pointers to the whole question name don't move and aren't listed.
+ * Pointers (RFC 1035 §4.1.4) are written as if the question's name were the <i>anchor</i>: the name itself, or one of
+ * its ancestors where a body serves many names (a referral, a wildcard, NXDOMAIN). A longer question moves everything
+ * by the difference, so each of the listed pointers grows by just that. Pointers to the whole question name don't move
+ * and aren't listed.
  */
 public final class Body {
   /** The owner of further records is the name in the question. */
@@ -46,8 +48,9 @@ public final class Body {
   static final int OCTETS = 24;
 
   /**
-   * No message is longer than its length field on a stream can say (RFC 1035 §4.2.2). Header, the longest question and the longest
-   * OPT record fit beside a body of this length: one that could be asked for in no way would be cut off on a stream too.
+   * No message is longer than its length field on a stream can say (RFC 1035 §4.2.2). Header, the longest question and
+   * the longest OPT record fit beside a body of this length: one that could be asked for in no way would be cut off on
+   * a stream too.
    */
   private static final int MOST_OCTETS = 0xffff - Header.OCTETS - QueryName.LONGEST_OCTETS - 4 - Reply.MOST_OPT_OCTETS;
   private static final int QUESTION_AT = 12;
@@ -112,7 +115,10 @@ public final class Body {
       return fixed(type, ttl);
     }
 
-    /** Adds a name to the RDATA; compressed only where the type is one of RFC 1035, since others may not know it (RFC 3597 §4). */
+    /**
+     * Adds a name to the RDATA; compressed only where the type is one of RFC 1035, since others may not know it (RFC
+     * 3597 §4).
+     */
     public Builder name(byte[] wire, boolean compressed) {
       int at = 0;
       while (wire[at] != 0) {
@@ -145,8 +151,8 @@ public final class Body {
     }
 
     /**
-     * The name that further records in the answer section will have as owner, a CNAME's target, as it was written last in a record's RDATA.
-     * To be called before {@link #end()} of that record, and before {@code name}.
+     * The name that further records in the answer section will have as owner, a CNAME's target, as it was written last
+     * in a record's RDATA. To be called before {@link #end()} of that record, and before {@code name}.
      */
     public Builder nextNameOwnsTheRest() {
       tailOwner = octets.size();
@@ -164,7 +170,8 @@ public final class Body {
      * @throws IllegalStateException if it is longer than a DNS message can be
      */
     public byte[] build() {
-      if (octets.size() > MOST_OCTETS) throw new IllegalStateException("records of " + octets.size() + " octets don't fit into a message");
+      if (octets.size() > MOST_OCTETS) throw new IllegalStateException("records of " + octets.size()
+          + " octets don't fit into a message");
       byte[] written = octets.toByteArray();
       rdataLengths.forEach((at, value) -> put16(written, at, value));
       byte[] body = new byte[size()];

@@ -5,8 +5,8 @@ import org.rialto.net.Client;
 import org.rialto.net.Family;
 
 /**
- * A query, read in place: the question, EDNS (RFC 6891) and the client subnet (RFC 7871). A holder for reuse; what it says is about the
- * message it read last, and stays true while the reply is written over that message.
+ * A query, read in place: the question, EDNS (RFC 6891) and the client subnet (RFC 7871). A holder for reuse; what it
+ * says is about the message it read last, and stays true while the reply is written over that message.
  */
 public final class Query {
   private static final int CLASS_IN = 1;
@@ -87,7 +87,8 @@ public final class Query {
   /**
    * Judges the {@code length} octets at {@code at}. Never throws: the sender chose them.
    *
-   * @param subnets whether client subnets are read; otherwise the option is skipped like any unknown one (RFC 7871 §7.2.1), as it
+   * @param subnets whether client subnets are read; otherwise the option is skipped like any unknown one (RFC 7871
+   * §7.2.1), as it
    *     always is where no answer can depend on it: in another class or opcode, and in a transfer
    */
   public Verdict read(MemorySegment message, long at, int length, boolean subnets) {
@@ -104,8 +105,8 @@ public final class Query {
   }
 
   /**
-   * The question and what follows. Of other opcodes too: whether the reply must have an OPT record doesn't depend on the opcode
-   * (RFC 6891 §6.1.1). Where their messages have another form, nothing is found, and so nothing repeated.
+   * The question and what follows. Of other opcodes too: whether the reply must have an OPT record doesn't depend on
+   * the opcode (RFC 6891 §6.1.1). Where their messages have another form, nothing is found, and so nothing repeated.
    */
   private Verdict readQuestion(MemorySegment message, long at, long end, boolean subnets) {
     if (message.get(Octets.U16, at + Header.QDCOUNT) != 1) return Verdict.FORMERR_QUESTION;
@@ -119,8 +120,8 @@ public final class Query {
   }
 
   /**
-   * What follows the question: in a query, an OPT record or nothing. Others are stepped over, but a query has no answers; an update
-   * has, by another name (RFC 2136 §2).
+   * What follows the question: in a query, an OPT record or nothing. Others are stepped over, but a query has no
+   * answers; an update has, by another name (RFC 2136 §2).
    */
   private Verdict readRecords(MemorySegment message, long at, long end, boolean subnets) {
     int answers = message.get(Octets.U16, at + Header.ANCOUNT) & 0xffff;
@@ -142,7 +143,10 @@ public final class Query {
     return opt < 0 ? Verdict.ANSWER : readOpt(message, opt, subnets);
   }
 
-  /** Where the name at {@code from} ends; -1 where it runs out of the message. Pointers are not followed: only the length counts here. */
+  /**
+   * Where the name at {@code from} ends; -1 where it runs out of the message. Pointers are not followed: only the
+   * length counts here.
+   */
   static long skipName(MemorySegment message, long from, long end) {
     for (long at = from; at < end; ) {
       int label = message.get(Octets.U8, at) & 0xff;

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A domain name taken out of a message: its wire form in lower case, where its labels start, and a hash of each of its
- * suffixes, so that the name and all its ancestors can be looked up without touching the octets again. A holder for reuse.
+ * suffixes, so that the name and all its ancestors can be looked up without touching the octets again. A holder for
+ * reuse.
  *
  * <p>Labels are numbered from the left; label {@code labels()} is the root.
  */
@@ -24,8 +25,8 @@ public final class QueryName {
   private int labels;
 
   /**
-   * Reads the uncompressed name at {@code at}; false where there is none before {@code end}. A pointer is refused: nothing
-   * stands before the first question that it could point to (RFC 1035 §4.1.4).
+   * Reads the uncompressed name at {@code at}; false where there is none before {@code end}. A pointer is refused:
+   * nothing stands before the first question that it could point to (RFC 1035 §4.1.4).
    */
   boolean read(MemorySegment message, long at, long end) {
     int to = 0;

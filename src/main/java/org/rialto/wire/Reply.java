@@ -6,8 +6,9 @@ import org.rialto.net.Client;
 import org.rialto.net.Family;
 
 /**
- * Writes the reply over the query it answers: the question stays as it was asked, its case included. Counts, flags, moved pointers,
- * truncation and the one OPT record are written here and nowhere else. A holder for reuse: {@link #begin}, then records, then {@link #end}.
+ * Writes the reply over the query it answers: the question stays as it was asked, its case included. Counts, flags,
+ * moved pointers, truncation and the one OPT record are written here and nowhere else. A holder for reuse: {@link
+ * #begin}, then records, then {@link #end}.
  */
 public final class Reply {
   private static final int TYPE_A = 1;
@@ -52,7 +53,10 @@ public final class Reply {
     owner = 0xc000 | Header.OCTETS;
   }
 
-  /** Appends a stored body. Where it doesn't fit, first the records that may be missed are left out, then the reply is truncated. */
+  /**
+   * Appends a stored body. Where it doesn't fit, first the records that may be missed are left out, then the reply is
+   * truncated.
+   */
   public void body(byte[] pool, int body) {
     flags |= u16(pool, body + Body.FLAGS);
     int allEnd = u16(pool, body + Body.ALL_END);
@@ -81,12 +85,16 @@ public final class Reply {
     long record = at + query.questionEnd();
     for (int i = 0; i < answers; i++) {
       long fixed = Query.skipName(message, record, to);
-      if (Integer.compareUnsigned(message.get(Octets.U32, fixed + 4), mostSeconds) > 0) message.set(Octets.U32, fixed + 4, mostSeconds);
+      if (Integer.compareUnsigned(message.get(Octets.U32, fixed + 4), mostSeconds) > 0) message.set(Octets.U32, fixed
+          + 4, mostSeconds);
       record = fixed + 10 + (message.get(Octets.U16, fixed + 8) & 0xffff);
     }
   }
 
-  /** Appends an A or AAAA record to the answer section, its owner the question's name or the target of the aliases before it. */
+  /**
+   * Appends an A or AAAA record to the answer section, its owner the question's name or the target of the aliases
+   * before it.
+   */
   public void address(Family family, long high, long low, int ttlSeconds) {
     int octets = family.bits() / 8;
     if ((flags & Header.TC) != 0) return;
@@ -112,7 +120,8 @@ public final class Reply {
   /**
    * Ends the reply and returns its length.
    *
-   * @param rcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891 §6.1.3)
+   * @param rcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891
+   * §6.1.3)
    * @param scope SCOPE PREFIX-LENGTH, where the query has a client subnet (RFC 7871 §7.2.1)
    */
   public int end(int rcode, int scope) {

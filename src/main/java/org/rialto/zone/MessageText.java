@@ -37,7 +37,8 @@ public final class MessageText {
    */
   public static byte[] query(String name, String type, Optional<IpPrefix> subnet) {
     int value = Type.value(type, false);
-    if (value < 0) throw new IllegalArgumentException("\"" + type + "\" is not a record type; write a mnemonic such as AAAA, or TYPE65280");
+    if (value < 0) throw new IllegalArgumentException("\"" + type
+        + "\" is not a record type; write a mnemonic such as AAAA, or TYPE65280");
     Message message = Message.newQuery(Record.newRecord(parse(name), value, DClass.IN));
     message.getHeader().unsetFlag(Flags.RD);
     message.addRecord(subnet.map(MessageText::optionOf).orElse(new OPTRecord(PAYLOAD, 0, 0)), Section.ADDITIONAL);
@@ -85,7 +86,8 @@ public final class MessageText {
     sections[ARCOUNT_AT + 1] = 0;
     try {
       Message message = new Message(sections);
-      return new Told(Rcode.string(message.getHeader().getRcode()), message.getHeader().getFlag(Flags.AA), lines(message, Section.ANSWER),
+      return new Told(Rcode.string(message.getHeader().getRcode()), message.getHeader().getFlag(Flags.AA),
+          lines(message, Section.ANSWER),
           lines(message, Section.AUTHORITY));
     } catch (IOException unreadable) {
       throw new IllegalArgumentException("the reply can't be read: " + unreadable.getMessage(), unreadable);

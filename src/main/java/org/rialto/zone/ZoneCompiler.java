@@ -84,8 +84,8 @@ final class ZoneCompiler {
   }
 
   /**
-   * What a question for the DS records of a zone below this one is answered with; nothing where its parent is yet another zone, to
-   * which this one delegates: then only the child can speak for itself.
+   * What a question for the DS records of a zone below this one is answered with; nothing where its parent is yet
+   * another zone, to which this one delegates: then only the child can speak for itself.
    */
   OptionalInt ds(byte[] child) {
     int name = tree.number(child);

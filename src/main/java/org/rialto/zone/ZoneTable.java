@@ -122,7 +122,10 @@ public final class ZoneTable {
     return defaults[FIRST_ROUTED - answer];
   }
 
-  /** Whether the zone has records of its own to replace a routed answer with: whether its {@link #defaults} say more than its {@link #leading}. */
+  /**
+   * Whether the zone has records of its own to replace a routed answer with: whether its {@link #defaults} say more
+   * than its {@link #leading}.
+   */
   public boolean hasDefaults(int answer) {
     return Body.answers(pool, defaults(answer)) > Body.answers(pool, leading(answer));
   }

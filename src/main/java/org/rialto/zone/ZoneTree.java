@@ -157,8 +157,8 @@ final class ZoneTree {
   }
 
   /**
-   * Finds out which names are cuts, and which lie below one. To be called once all records are there. A zone below this one is there
-   * for whoever asks us, so its origin is a name here even where no records delegate it.
+   * Finds out which names are cuts, and which lie below one. To be called once all records are there. A zone below this
+   * one is there for whoever asks us, so its origin is a name here even where no records delegate it.
    *
    * @param children origins of zones below this one that are served too, in lower case
    */

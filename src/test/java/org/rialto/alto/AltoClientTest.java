@@ -406,7 +406,8 @@ class AltoClientTest {
       Eventually.holds("recovered", () -> log.list.stream().anyMatch(e -> e.getFormattedMessage()
           .contains("event=recovered")));
       List<String> lines = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-      assertEquals(1, lines.stream().filter(line -> line.equals("event=failed source=test cause=\"" + server.uri("/networkmap")
+      assertEquals(1, lines.stream()
+          .filter(line -> line.equals("event=failed source=test cause=\"" + server.uri("/networkmap")
           + ": status 500\"")).count(), lines.toString());
       assertTrue(lines.stream().anyMatch(line ->
           line.matches("event=recovered source=test after=\"\\d+ × .*status 500\"")), lines.toString());

@@ -137,7 +137,8 @@ class MapStoreTest {
       assertTrue(store.restore("world").isEmpty(), "octet " + at);
       assertEquals(at + 1, log.list.size(), "one line each");
     }
-    assertTrue(log.list.stream().allMatch(line -> line.getFormattedMessage().startsWith("event=kept-maps-ignored file=" + file() + " ")));
+    assertTrue(log.list.stream()
+        .allMatch(line -> line.getFormattedMessage().startsWith("event=kept-maps-ignored file=" + file() + " ")));
   }
 
   @Test void aFileCutShortAnywhereIsIgnored() throws IOException {

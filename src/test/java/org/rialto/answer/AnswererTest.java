@@ -23,9 +23,13 @@ class AnswererTest {
   private static final int COUNTED = 10_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"cdn.example SOA edns", "www.cdn.example A subnet=1/24/0/c00002", "both.cdn.example AAAA subnet=2/48/0/20010db80001",
-    "www.cdn.example A subnet=1/8/0/c6", "www.cdn.example A", "alias.cdn.example A edns", "cat.img.cdn.example A", "nope.cdn.example A edns",
-    "x.sub.cdn.example A", "other.example A", "www.cdn.example A subnet=1/24/24/c00002", "www.cdn.example A edns=1", "cdn.example ANY"})
+  @ValueSource(strings =
+      {"cdn.example SOA edns", "www.cdn.example A subnet=1/24/0/c00002",
+          "both.cdn.example AAAA subnet=2/48/0/20010db80001",
+    "www.cdn.example A subnet=1/8/0/c6", "www.cdn.example A", "alias.cdn.example A edns", "cat.img.cdn.example A",
+        "nope.cdn.example A edns",
+    "x.sub.cdn.example A", "other.example A", "www.cdn.example A subnet=1/24/24/c00002", "www.cdn.example A edns=1",
+        "cdn.example ANY"})
   void answeringAllocatesNothing(String words, @TempDir Path folder) throws Exception {
     State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
     byte[] query = Asked.of(words);

@@ -11,7 +11,8 @@ class LifetimesTest {
   private final Lifetimes lifetimes = new Lifetimes(new int[] {20, 5}, 10);
 
   @ParameterizedTest(name = "at {0} s, service {1}: {2} s by {3}")
-  @CsvSource({"900, 0, 20, SERVICE", "980, 0, 20, SERVICE", "981, 0, 19, FRESHNESS", "999, 0, 1, FRESHNESS", "1000, 0, 10, STALE", "5000, 0, 10, STALE",
+  @CsvSource({"900, 0, 20, SERVICE", "980, 0, 20, SERVICE", "981, 0, 19, FRESHNESS", "999, 0, 1, FRESHNESS",
+      "1000, 0, 10, STALE", "5000, 0, 10, STALE",
     "994, 1, 5, SERVICE", "999, 1, 1, FRESHNESS", "1000, 1, 5, STALE"})
   void lifetimeIsBoundedByWhatRemainsOfTheFreshness(long nowSeconds, int service, int expected, Bound bound) {
     assertEquals(expected, lifetimes.ttlSeconds(service, nowSeconds, 1000));

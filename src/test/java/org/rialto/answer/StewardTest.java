@@ -23,7 +23,8 @@ class StewardTest {
     State first = RunningRialto.state(World.in(folder), 0);
     Steward steward = new Steward(first);
     List<CompletableFuture<State>> done = new ArrayList<>();
-    for (int i = 1; i <= 100; i++) done.add(steward.submit(new Change.MapsConfirmed(first.guidance().orElseThrow().confirmed(i, i + 60))));
+    for (int i = 1; i <= 100; i++) done.add(steward.submit(new Change.MapsConfirmed(first.guidance().orElseThrow()
+        .confirmed(i, i + 60))));
     assertSame(first, steward.current());
     Thread thread = Thread.ofPlatform().start(steward);
     for (int i = 0; i < 100; i++) assertEquals(first.version() + i + 1, done.get(i).join().version());

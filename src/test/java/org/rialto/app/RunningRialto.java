@@ -64,7 +64,8 @@ public final class RunningRialto implements AutoCloseable {
 
   /** Whether the reply to a request on the admin socket is what {@code rialto explain} would show. */
   public JsonNode explain(String name, String type, String client) throws Exception {
-    var request = Inquiry.request("explain").put("name", name).put("type", type).put("client", client).put("peer", "127.0.0.1");
+    var request = Inquiry.request("explain").put("name", name).put("type", type).put("client", client)
+        .put("peer", "127.0.0.1");
     JsonNode reply = AdminClient.ask(world.file("admin.sock"), request).orElseThrow();
     if (reply.has("error")) throw new AssertionError(request + ": " + reply);
     return reply.get("result");
@@ -87,8 +88,10 @@ public final class RunningRialto implements AutoCloseable {
     NetworkMap networkMap = MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT);
     CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
     LocationIndex locations = LocationIndex.compile(networkMap);
-    RedirectTable redirects = RedirectTable.compile(locations, costs, setup.fleet(), setup.direction(), setup.scopePolicy());
-    Guidance guidance = new Guidance("walk", "http://walk.example/directory", locations, costs, nowSeconds, nowSeconds + 3600, false);
+    RedirectTable redirects =
+        RedirectTable.compile(locations, costs, setup.fleet(), setup.direction(), setup.scopePolicy());
+    Guidance guidance = new Guidance("walk", "http://walk.example/directory", locations, costs, nowSeconds, nowSeconds
+        + 3600, false);
     return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance), redirects, 1);
   }
 

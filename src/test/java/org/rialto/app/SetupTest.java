@@ -18,19 +18,25 @@ class SetupTest {
   @TempDir Path folder;
 
   @Test void whatIsWrongInTheConfigurationAndInAZoneIsToldAtOnce() throws Exception {
-    World world = World.in(folder).edit("rialto.yaml", "max-age", "max-aeg").edit("cdn.example.zone", "mail     IN A     192.0.2.25", "mail     IN A     192.0.2.256")
+    World world = World.in(folder).edit("rialto.yaml", "max-age", "max-aeg")
+        .edit("cdn.example.zone", "mail     IN A     192.0.2.25", "mail     IN A     192.0.2.256")
         .edit("rialto.yaml", "four.cdn.example", "five.cdn.example");
     List<Problem> problems = assertThrows(ConfigException.class, () -> Setup.read(world.config())).problems();
-    assertTrue(problems.stream().anyMatch(p -> p.file().equals(world.config()) && p.path().equals("alto-server.max-aeg")), problems.toString());
-    assertTrue(problems.stream().anyMatch(p -> p.file().equals(world.file("cdn.example.zone")) && p.line() == 9), problems.toString());
-    assertTrue(problems.stream().anyMatch(p -> p.path().equals("services[2].names[0]") && p.message().startsWith("five.cdn.example. ")), problems.toString());
+    assertTrue(problems.stream()
+        .anyMatch(p -> p.file().equals(world.config()) && p.path().equals("alto-server.max-aeg")), problems.toString());
+    assertTrue(problems.stream().anyMatch(p -> p.file().equals(world.file("cdn.example.zone")) && p.line() == 9),
+        problems.toString());
+    assertTrue(problems.stream()
+        .anyMatch(p -> p.path().equals("services[2].names[0]") && p.message().startsWith("five.cdn.example. ")),
+        problems.toString());
   }
 
   @Test void mapThatCannotBePublishedIsAProblemOfTheCheck() throws Exception {
     World world = World.in(folder).edit("costmap.json", "\"tag\": \"1\"", "\"tag\": \"9\"");
     List<Problem> problems = Setup.read(world.config()).checkPublished();
     assertEquals(1, problems.size(), problems.toString());
-    assertTrue(problems.getFirst().message().contains("costmap.json") || problems.getFirst().message().contains("walk#9"), problems.toString());
+    assertTrue(problems.getFirst().message().contains("costmap.json") || problems.getFirst().message()
+        .contains("walk#9"), problems.toString());
   }
 
   @Test void goodWorldHasNoProblem() throws Exception {

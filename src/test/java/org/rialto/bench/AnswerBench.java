@@ -33,9 +33,14 @@ public class AnswerBench {
   private static final int QUERIES = 1 << 12;
   private static final long NOW_SECONDS = 1_800_000_000L;
 
-  /** What is asked: a stored answer, a routed one with and without a client subnet, one too coarse, an alias, and the ways to say no. */
-  @Param({"cdn.example SOA edns", "www.cdn.example A subnet", "www.cdn.example A", "www.cdn.example A coarse", "alias.cdn.example A subnet",
-      "x.img.cdn.example AAAA subnet", "nope.cdn.example A edns", "www.cdn.example TXT edns", "x.sub.cdn.example A edns", "other.example A edns",
+  /**
+   * What is asked: a stored answer, a routed one with and without a client subnet, one too coarse, an alias, and the
+   * ways to say no.
+   */
+  @Param({"cdn.example SOA edns", "www.cdn.example A subnet", "www.cdn.example A", "www.cdn.example A coarse",
+      "alias.cdn.example A subnet",
+      "x.img.cdn.example AAAA subnet", "nope.cdn.example A edns", "www.cdn.example TXT edns",
+          "x.sub.cdn.example A edns", "other.example A edns",
       "www.cdn.example A subnet=1/24/24/c00002"})
   String asked;
 
@@ -53,8 +58,10 @@ public class AnswerBench {
   }
 
   private String words(SplittableRandom random) {
-    if (asked.endsWith(" subnet")) return asked + "=1/24/0/" + HexFormat.of().toHexDigits(random.nextInt(), 8).substring(0, 6);
-    if (asked.endsWith(" coarse")) return asked.replace("coarse", "subnet=1/8/0/") + HexFormat.of().toHexDigits(random.nextInt(), 8).substring(0, 2);
+    if (asked.endsWith(" subnet")) return asked + "=1/24/0/" + HexFormat.of().toHexDigits(random.nextInt(), 8)
+        .substring(0, 6);
+    if (asked.endsWith(" coarse")) return asked.replace("coarse", "subnet=1/8/0/") + HexFormat.of()
+        .toHexDigits(random.nextInt(), 8).substring(0, 2);
     return asked;
   }
 

@@ -38,7 +38,8 @@ class CurlTest {
   }
 
   private static JsonNode get(URI uri, String type) throws Exception {
-    String printed = Program.run("curl", "-sS", "--fail", "--compressed", "--noproxy", "*", "-w", TYPE_MARK + "%{content_type}", uri.toString());
+    String printed = Program.run("curl", "-sS", "--fail", "--compressed", "--noproxy", "*", "-w", TYPE_MARK
+        + "%{content_type}", uri.toString());
     int mark = printed.lastIndexOf(TYPE_MARK);
     assertEquals(type, printed.substring(mark + TYPE_MARK.length()));
     assertTrue(mark > 0, printed);

@@ -34,9 +34,11 @@ class DigTest {
     "AAAA, 2001:db8:1::/56, 2001:db8:f1::1, 48", "AAAA, 198.51.100.0/24, 2001:db8:f3::1, 24"})
   void digShowsTheNearestNodeAndTheScope(String type, String subnet, String node, int scope) throws Exception {
     for (String transport : new String[] {"+notcp", "+tcp"}) {
-      String printed = Program.run("dig", "@127.0.0.1", "-p", port(0), "www.cdn.example", type, "+subnet=" + subnet, "+norec", transport);
+      String printed = Program.run("dig", "@127.0.0.1", "-p", port(0), "www.cdn.example", type, "+subnet=" + subnet,
+          "+norec", transport);
       assertTrue(printed.contains("status: NOERROR"), printed);
-      assertTrue(printed.matches("(?s).*www\\.cdn\\.example\\.\\s+20\\s+IN\\s+" + type + "\\s+" + node + "\n.*"), printed);
+      assertTrue(printed.matches("(?s).*www\\.cdn\\.example\\.\\s+20\\s+IN\\s+" + type + "\\s+" + node + "\n.*"),
+          printed);
       assertTrue(printed.matches("(?s).*CLIENT-SUBNET: [0-9a-f:.]+/\\d+/" + scope + "\n.*"), printed);
     }
   }
@@ -46,21 +48,25 @@ class DigTest {
   }
 
   @Test void optOutGetsTheResolversAnswer() throws Exception {
-    String printed = Program.run("dig", "@127.0.0.1", "-p", port(0), "www.cdn.example", "A", "+subnet=0.0.0.0/0", "+norec");
+    String printed = Program.run("dig", "@127.0.0.1", "-p", port(0), "www.cdn.example", "A", "+subnet=0.0.0.0/0",
+        "+norec");
     assertTrue(printed.contains("198.18.1.1"), printed);
     assertTrue(printed.contains("CLIENT-SUBNET: 0.0.0.0/0/0"), printed);
   }
 
   @Test void digFindsNothingToComplainAbout() throws Exception {
-    for (String[] asked : new String[][] {{"nope.cdn.example", "A"}, {"cdn.example", "ANY"}, {"x.sub.cdn.example", "MX"}, {"alias.cdn.example", "AAAA"},
+    for (String[] asked : new String[][] {{"nope.cdn.example", "A"}, {"cdn.example", "ANY"},
+        {"x.sub.cdn.example", "MX"}, {"alias.cdn.example", "AAAA"},
         {"cdn.example", "TYPE65280"}}) {
       String printed = Program.run("dig", "@127.0.0.1", "-p", port(0), asked[0], asked[1], "+norec");
-      assertFalse(printed.contains("WARNING") || printed.contains("Malformed") || printed.contains("extra bytes"), printed);
+      assertFalse(printed.contains("WARNING") || printed.contains("Malformed") || printed.contains("extra bytes"),
+          printed);
     }
   }
 
   @Test void kdigShowsTheSame() throws Exception {
-    String printed = Program.run("kdig", "@127.0.0.1", "-p", port(0), "www.cdn.example", "A", "+subnet=198.51.100.70/32", "+norec");
+    String printed = Program.run("kdig", "@127.0.0.1", "-p", port(0), "www.cdn.example", "A",
+        "+subnet=198.51.100.70/32", "+norec");
     assertTrue(printed.contains("198.18.3.1"), printed);
     assertTrue(printed.contains("CLIENT-SUBNET: 198.51.100.70/32/26"), printed);
     printed = Program.run("kdig", "@127.0.0.1", "-p", port(0), "www.cdn.example", "HTTPS", "+tcp", "+norec");

@@ -20,7 +20,8 @@ final class Program {
       process.destroyForcibly();
       throw new AssertionError(List.of(command) + " doesn't end");
     }
-    if (process.exitValue() != 0) throw new AssertionError(List.of(command) + " ended with " + process.exitValue() + ": " + printed);
+    if (process.exitValue() != 0) throw new AssertionError(List.of(command) + " ended with " + process.exitValue()
+        + ": " + printed);
     return printed;
   }
 }

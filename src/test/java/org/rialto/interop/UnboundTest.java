@@ -85,7 +85,8 @@ class UnboundTest {
 
   @Test void ordinaryNamesAreResolvedToo() throws Exception {
     assertTrue(dig("cdn.example", "MX").contains("mail.cdn.example."));
-    assertTrue(Program.run("dig", "@127.0.0.1", "-p", Integer.toString(port), "nope.cdn.example", "A").contains("status: NXDOMAIN"));
+    assertTrue(Program.run("dig", "@127.0.0.1", "-p", Integer.toString(port), "nope.cdn.example", "A")
+        .contains("status: NXDOMAIN"));
   }
 
   private long routed() {

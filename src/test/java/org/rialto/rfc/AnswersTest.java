@@ -64,12 +64,16 @@ class AnswersTest {
   }
 
   @Test void nodesThatShareAnAddressMakeOneRecord(@TempDir Path folder) throws Exception {
-    World world = World.in(folder).edit("rialto.yaml", "ipv4: 198.18.2.1, pid: site-2", "ipv4: 198.18.3.1, pid: site-3");
+    World world = World.in(folder)
+        .edit("rialto.yaml", "ipv4: 198.18.2.1, pid: site-2", "ipv4: 198.18.3.1, pid: site-3");
     state = RunningRialto.state(world, NOW_SECONDS);
     Told.check(ask("both.cdn.example A subnet=1/32/0/c6336446"), "an=1 answer:A=198.18.3.1");
   }
 
-  /** RFC 7871 §7.4: that a name has addresses of a family doesn't depend on who asks; so where there is neither advice nor a default, nodes stand in. */
+  /**
+   * RFC 7871 §7.4: that a name has addresses of a family doesn't depend on who asks; so where there is neither advice
+   * nor a default, nodes stand in.
+   */
   @Test void nodesStandInWhereNoneCanBeChosenAndTheZoneHasNoRecord(@TempDir Path folder) throws Exception {
     World world = World.in(folder).edit("cdn.example.zone", "www      IN AAAA  2001:db8:f0::1\n", "");
     state = RunningRialto.state(world, NOW_SECONDS);

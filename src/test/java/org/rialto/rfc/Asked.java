@@ -11,8 +11,9 @@ import org.xbill.DNS.Type;
 
 /**
  * A query written in words, as a case file does: {@code NAME TYPE} and then any of
- * {@code class=N opcode=NAME|N flags=HEX qd=N an=N ns=N ar=N edns edns=VERSION payload=N do subnet=FAMILY/SOURCE/SCOPE/HEX option=CODE:HEX second-opt
- * opt-owner=HEX record trail=HEX cut=N raw=HEX}. Each means what it says, so that broken messages can be written down as well as good ones.
+ * {@code class=N opcode=NAME|N flags=HEX qd=N an=N ns=N ar=N edns edns=VERSION payload=N do
+ * subnet=FAMILY/SOURCE/SCOPE/HEX option=CODE:HEX second-opt opt-owner=HEX record trail=HEX cut=N raw=HEX}. Each means
+ * what it says, so that broken messages can be written down as well as good ones.
  */
 public final class Asked {
   private static final int ID = 0x1001;
@@ -131,7 +132,8 @@ public final class Asked {
     if (raw.length > 0) return raw;
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     int opts = edns ? second ? 2 : 1 : 0;
-    for (int field : new int[] {ID, flags, qdcount, ancount, nscount, arcount < 0 ? opts + added : arcount}) u16(message, field);
+    for (int field : new int[] {ID, flags, qdcount, ancount, nscount, arcount < 0 ? opts + added
+        : arcount}) u16(message, field);
     message.writeBytes(question.toByteArray());
     message.writeBytes(records.toByteArray());
     for (int i = 0; i < opts; i++) opt(message);

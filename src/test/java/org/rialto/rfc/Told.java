@@ -16,9 +16,10 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * A reply taken apart into words, to compare with a case file: {@code silence}, or {@code rcode=NOERROR}, the flags that are set, {@code qd=1 an=1 ns=0 ar=1}, for each
- * record {@code answer:A=192.0.2.1} (or {@code authority:}, {@code additional:}), {@code ttl:A=20}, {@code opts=1}, {@code version=0}, {@code do},
- * {@code subnet=FAMILY/SOURCE/SCOPE/HEX} and {@code size=N}.
+ * A reply taken apart into words, to compare with a case file: {@code silence}, or {@code rcode=NOERROR}, the flags
+ * that are set, {@code qd=1 an=1 ns=0 ar=1}, for each record {@code answer:A=192.0.2.1} (or {@code authority:}, {@code
+ * additional:}), {@code ttl:A=20}, {@code opts=1}, {@code version=0}, {@code do}, {@code
+ * subnet=FAMILY/SOURCE/SCOPE/HEX} and {@code size=N}.
  */
 public final class Told {
   private static final String[] SECTIONS = {"question", "answer", "authority", "additional"};
@@ -83,8 +84,8 @@ public final class Told {
   }
 
   /**
-   * Takes the client subnet out of the OPT record, octet by octet, and gives it an option code of private use: dnsjava refuses family 0 and takes an
-   * IPv4-mapped address for an IPv4 one.
+   * Takes the client subnet out of the OPT record, octet by octet, and gives it an option code of private use: dnsjava
+   * refuses family 0 and takes an IPv4-mapped address for an IPv4 one.
    */
   private static byte[] withoutSubnet(byte[] reply, Set<String> words) {
     byte[] patched = reply.clone();
@@ -96,7 +97,8 @@ public final class Told {
       while (at < end) {
         int length = (patched[at + 2] & 0xff) * 256 + (patched[at + 3] & 0xff);
         if (patched[at] == 0 && patched[at + 1] == EDNSOption.Code.CLIENT_SUBNET) {
-          words.add("subnet=" + ((patched[at + 4] & 0xff) * 256 + patched[at + 5]) + "/" + (patched[at + 6] & 0xff) + "/" + (patched[at + 7] & 0xff) + "/"
+          words.add("subnet=" + ((patched[at + 4] & 0xff) * 256 + patched[at + 5]) + "/" + (patched[at + 6] & 0xff)
+              + "/" + (patched[at + 7] & 0xff) + "/"
               + HexFormat.of().formatHex(patched, at + 8, at + 4 + length));
           patched[at] = (byte) 0xfd;
           patched[at + 1] = (byte) 0xe9;

@@ -62,13 +62,18 @@ class DnsDoorTest {
   @EnumSource(Transport.class)
   void portInUseIsSaidWithItsAddressAndTheCure(Transport transport) throws Exception {
     open(listen("127.0.0.1", 0, transport, 10));
-    IOException refused = assertThrows(IOException.class, () -> DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport, 10)), steward()));
-    assertTrue(refused.getMessage().startsWith("can't listen on 127.0.0.1:" + doors.getFirst().port() + ": "), refused.getMessage());
+    IOException refused =
+        assertThrows(IOException.class, () ->
+            DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport, 10)), steward()));
+    assertTrue(refused.getMessage().startsWith("can't listen on 127.0.0.1:" + doors.getFirst().port() + ": "),
+        refused.getMessage());
     assertTrue(refused.getMessage().contains("another server has the port"), refused.getMessage());
   }
 
   @Test void addressTheMachineDoesNotHaveIsSaid() {
-    IOException refused = assertThrows(IOException.class, () -> DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE, 10)), steward()));
+    IOException refused =
+        assertThrows(IOException.class, () ->
+            DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE, 10)), steward()));
     assertTrue(refused.getMessage().contains("the machine has no such address"), refused.getMessage());
   }
 

@@ -21,10 +21,13 @@ import tools.jackson.databind.JsonNode;
 /** What {@code rialto explain} says is what the server answers: node by node, scope by scope. */
 class ExplainAgreesTest {
   private static final int CLIENTS = 1_000;
-  private static final List<IpPrefix> INTERESTING = List.of(IpPrefix.parse("198.51.100.0/23"), IpPrefix.parse("192.0.2.0/23"),
-      IpPrefix.parse("203.0.113.0/24"), IpPrefix.parse("100.64.0.0/9"), IpPrefix.parse("0.0.0.0/0"), IpPrefix.parse("2001:db8::/45"),
+  private static final List<IpPrefix> INTERESTING =
+      List.of(IpPrefix.parse("198.51.100.0/23"), IpPrefix.parse("192.0.2.0/23"),
+      IpPrefix.parse("203.0.113.0/24"), IpPrefix.parse("100.64.0.0/9"), IpPrefix.parse("0.0.0.0/0"),
+          IpPrefix.parse("2001:db8::/45"),
       IpPrefix.parse("2002:c633:6400::/40"), IpPrefix.parse("::ffff:198.51.100.0/118"), IpPrefix.parse("::/0"));
-  private static final String[] NAMES = {"www.cdn.example", "both.cdn.example", "cat.img.cdn.example", "alias.cdn.example", "four.cdn.example"};
+  private static final String[] NAMES =
+      {"www.cdn.example", "both.cdn.example", "cat.img.cdn.example", "alias.cdn.example", "four.cdn.example"};
 
   @Test void explanationAndAnswerAgreeForRandomClients(@TempDir Path folder) throws Exception {
     long seed = System.nanoTime();
@@ -37,7 +40,8 @@ class ExplainAgreesTest {
         String type = random.nextBoolean() ? "A" : "AAAA";
         Set<String> told = Told.of(dig.udp(name + " " + type + " subnet=" + option(client)));
         JsonNode explained = rialto.explain(name, type, client.toString());
-        String about = "seed " + seed + ": " + name + " " + type + " from " + client + "\n" + explained.toPrettyString();
+        String about = "seed " + seed + ": " + name + " " + type + " from " + client + "\n"
+            + explained.toPrettyString();
         assertEquals(addresses(told, type), chosen(explained, type), about);
         assertTrue(told.contains("subnet=" + answered(client, explained)), () -> about + told);
       }
@@ -51,7 +55,8 @@ class ExplainAgreesTest {
       if (random.nextBoolean()) octets[bit / 8] |= (byte) (0x80 >>> bit % 8);
     }
     int bits = octets.length * 8;
-    int length = random.nextBoolean() ? bits : Math.min(bits, around.length() + random.nextInt(bits - around.length() + 1));
+    int length = random.nextBoolean() ? bits
+        : Math.min(bits, around.length() + random.nextInt(bits - around.length() + 1));
     return IpPrefix.around(IpAddress.of(octets), length);
   }
 
@@ -66,7 +71,8 @@ class ExplainAgreesTest {
 
   private static Set<String> addresses(Set<String> told, String type) {
     Set<String> addresses = new TreeSet<>();
-    told.stream().filter(word -> word.startsWith("answer:" + type + "=")).map(word -> IpAddress.parse(word.substring(word.indexOf('=') + 1)).toString())
+    told.stream().filter(word -> word.startsWith("answer:" + type + "="))
+        .map(word -> IpAddress.parse(word.substring(word.indexOf('=') + 1)).toString())
         .forEach(addresses::add);
     return addresses;
   }

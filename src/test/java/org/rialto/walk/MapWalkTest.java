@@ -29,7 +29,8 @@ class MapWalkTest {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
       Told.check(dig.udp(QUESTION), NEAREST);
-      world.edit("costmap.json", "\"one\": {\"site-0\": 50, \"site-1\": 1", "\"one\": {\"site-0\": 50, \"site-1\": 100");
+      world.edit("costmap.json", "\"one\": {\"site-0\": 50, \"site-1\": 1",
+          "\"one\": {\"site-0\": 50, \"site-1\": 100");
       RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), told -> told.contains("answer:A=198.18.2.1"));
     }
   }
@@ -39,8 +40,10 @@ class MapWalkTest {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
       Told.check(dig.udp(QUESTION), NEAREST);
-      world.edit("networkmap.json", "\"192.0.2.0/24\", ", "").edit("networkmap.json", "[\"198.51.100.0/24\"", "[\"192.0.2.0/24\", \"198.51.100.0/24\"")
-          .edit("networkmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"").edit("costmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"");
+      world.edit("networkmap.json", "\"192.0.2.0/24\", ", "")
+          .edit("networkmap.json", "[\"198.51.100.0/24\"", "[\"192.0.2.0/24\", \"198.51.100.0/24\"")
+          .edit("networkmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"")
+          .edit("costmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"");
       RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), told -> told.contains("answer:A=198.18.2.1"));
     }
   }
@@ -113,7 +116,8 @@ class MapWalkTest {
   private static void swap(World world, Dig dig, int tag) throws Exception {
     String from = tag % 2 == 1 ? "\"three\": {\"ipv4\": [\"198.51.100.64/26\"]}" : "\"three\": {\"ipv4\": []}";
     String to = tag % 2 == 1 ? "\"three\": {\"ipv4\": []}" : "\"three\": {\"ipv4\": [\"198.51.100.64/26\"]}";
-    world.edit("networkmap.json", from, to).edit("networkmap.json", "\"tag\": \"" + tag + "\"", "\"tag\": \"" + (tag + 1) + "\"")
+    world.edit("networkmap.json", from, to)
+        .edit("networkmap.json", "\"tag\": \"" + tag + "\"", "\"tag\": \"" + (tag + 1) + "\"")
         .edit("costmap.json", "\"tag\": \"" + tag + "\"", "\"tag\": \"" + (tag + 1) + "\"");
     String expected = tag % 2 == 1 ? "answer:A=198.18.2.1" : "answer:A=198.18.3.1";
     RunningRialto.await(() -> ask(dig), told -> told.contains(expected));

@@ -65,7 +65,8 @@ class QueryWalkTest {
   }
 
   @Test void manyQueriesInOneSegmentAreAnsweredInTheirOrder() throws Exception {
-    try (RunningRialto rialto = RunningRialto.start(World.in(folder)); Socket socket = new Dig("127.0.0.1", rialto.port(0)).connect()) {
+    try (RunningRialto rialto = RunningRialto.start(World.in(folder)); Socket socket =
+        new Dig("127.0.0.1", rialto.port(0)).connect()) {
       ByteArrayOutputStream sent = new ByteArrayOutputStream();
       int count = 5_000;
       for (int i = 0; i < count; i++) {
@@ -83,7 +84,8 @@ class QueryWalkTest {
   }
 
   @Test void messageThatComesOctetByOctetIsAnsweredAndTheNextOneToo() throws Exception {
-    try (RunningRialto rialto = RunningRialto.start(World.in(folder)); Socket socket = new Dig("127.0.0.1", rialto.port(0)).connect()) {
+    try (RunningRialto rialto = RunningRialto.start(World.in(folder)); Socket socket =
+        new Dig("127.0.0.1", rialto.port(0)).connect()) {
       socket.setTcpNoDelay(true);
       byte[] query = Asked.of("www.cdn.example A");
       socket.getOutputStream().write(new byte[] {0});
@@ -118,8 +120,10 @@ class QueryWalkTest {
         DatagramSocket socket = new DatagramSocket()) {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
       for (int i = 0; i < 20_000; i++) {
-        byte[] octets = random.nextInt(10) == 0 ? new byte[random.nextInt(5_000)] : Arrays.copyOf(good, random.nextInt(good.length + 3));
-        for (int flips = random.nextInt(8); flips > 0 && octets.length > 0; flips--) octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+        byte[] octets = random.nextInt(10) == 0 ? new byte[random.nextInt(5_000)]
+            : Arrays.copyOf(good, random.nextInt(good.length + 3));
+        for (int flips = random.nextInt(8); flips > 0
+            && octets.length > 0; flips--) octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
         socket.send(new DatagramPacket(octets, octets.length, loopback, rialto.port(0)));
       }
       Told.check(new Dig("127.0.0.1", rialto.port(0)).udp("www.cdn.example A"), "an=1");

@@ -26,7 +26,8 @@ class ReloadWalkTest {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
       Told.check(dig.udp("new.cdn.example A"), "rcode=NXDOMAIN");
-      Files.writeString(world.file("cdn.example.zone"), Files.readString(world.file("cdn.example.zone")) + "new IN A 192.0.2.77\n");
+      Files.writeString(world.file("cdn.example.zone"), Files.readString(world.file("cdn.example.zone"))
+          + "new IN A 192.0.2.77\n");
       rialto.reload();
       Told.check(dig.udp("new.cdn.example A"), "answer:A=192.0.2.77");
       Told.check(dig.udp("www.cdn.example A subnet=1/24/0/c00002"), "answer:A=198.18.1.1");
@@ -38,7 +39,8 @@ class ReloadWalkTest {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
       Told.check(dig.udp("www.cdn.example A subnet=1/24/0/c00002"), "answer:A=198.18.1.1");
-      world.edit("rialto.yaml", "names: [www.cdn.example], nodes: [\"*\"]", "names: [www.cdn.example], nodes: [n0, n2, n3]");
+      world.edit("rialto.yaml", "names: [www.cdn.example], nodes: [\"*\"]",
+          "names: [www.cdn.example], nodes: [n0, n2, n3]");
       rialto.reload();
       Told.check(dig.udp("www.cdn.example A subnet=1/24/0/c00002"), "answer:A=198.18.2.1");
     }
@@ -48,7 +50,8 @@ class ReloadWalkTest {
     World world = World.in(folder, LISTEN, "60s");
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
-      Files.writeString(world.file("cdn.example.zone"), Files.readString(world.file("cdn.example.zone")) + "www IN CNAME mail\n");
+      Files.writeString(world.file("cdn.example.zone"), Files.readString(world.file("cdn.example.zone"))
+          + "www IN CNAME mail\n");
       assertThrows(Exception.class, rialto::reload);
       Told.check(dig.udp("www.cdn.example A subnet=1/24/0/c00002"), "answer:A=198.18.1.1");
       Told.check(dig.udp("cdn.example MX"), "an=1");

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A small world in a folder: one zone, four nodes, a map with an exception inside a block, and the configuration that ties them together. */
+/**
+ * A small world in a folder: one zone, four nodes, a map with an exception inside a block, and the configuration that
+ * ties them together.
+ */
 public final class World {
   private final Path folder;
   private final int altoPort;

@@ -49,7 +49,8 @@ class ClientSubnetOptionTest {
   }
 
   @Test void twoOptionsAreRefusedSinceOneOfThemWouldBeGuessed() {
-    assertEquals(Verdict.FORMERR_SUBNET_FORM, read("www.cdn.example A subnet=1/24/0/c00002 subnet=1/24/0/c00002", true));
+    assertEquals(Verdict.FORMERR_SUBNET_FORM,
+        read("www.cdn.example A subnet=1/24/0/c00002 subnet=1/24/0/c00002", true));
     assertFalse(query.hasSubnet());
   }
 

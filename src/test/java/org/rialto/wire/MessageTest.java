@@ -96,14 +96,16 @@ class MessageTest {
     String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(56) + ".zone";
     byte[] longestBody = {};
     for (int octets = 65_000; ; octets++) {
-      Body.Builder longer = new Body.Builder(Asked.name("zone")).flags(true, 0).recordAtQuestion(65_280, 60).octets(new byte[octets]).end();
+      Body.Builder longer = new Body.Builder(Asked.name("zone")).flags(true, 0).recordAtQuestion(65_280, 60)
+          .octets(new byte[octets]).end();
       try {
         longestBody = longer.build();
       } catch (IllegalStateException tooLong) {
         break;
       }
     }
-    assertEquals(Verdict.ANSWER, read(Asked.of(longest + " TYPE65280 subnet=2/128/0/20010db8000000000000000000000001")));
+    assertEquals(Verdict.ANSWER,
+        read(Asked.of(longest + " TYPE65280 subnet=2/128/0/20010db8000000000000000000000001")));
     assertEquals(255, query.name().length());
     reply.begin(message, 0, query, 0xffff);
     reply.body(longestBody, 0);
@@ -116,7 +118,8 @@ class MessageTest {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] good = Asked.of("www.cdn.example A do subnet=2/56/0/20010db80001ab option=10:0011223344556677");
     for (int i = 0; i < 200_000; i++) {
-      byte[] octets = random.nextInt(4) == 0 ? new byte[random.nextInt(64)] : Arrays.copyOf(good, random.nextInt(good.length + 4));
+      byte[] octets = random.nextInt(4) == 0 ? new byte[random.nextInt(64)]
+          : Arrays.copyOf(good, random.nextInt(good.length + 4));
       for (int flips = random.nextInt(6); flips > 0 && octets.length > 0; flips--) {
         octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
       }

@@ -22,7 +22,8 @@ import org.xbill.DNS.Type;
 
 /** Zones within zones, all served here: who speaks for which name. */
 class NestedZonesTest {
-  private static final String APEX = "$TTL 600\n@ IN SOA ns host 1 7200 900 1209600 60\n@ IN NS ns\nns IN A 192.0.2.53\n";
+  private static final String APEX =
+      "$TTL 600\n@ IN SOA ns host 1 7200 900 1209600 60\n@ IN NS ns\nns IN A 192.0.2.53\n";
   private static final String DS = "DS 1 8 1 0123456789abcdef0123456789abcdef01234567\n";
 
   @TempDir Path folder;

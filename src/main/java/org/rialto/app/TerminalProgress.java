@@ -25,7 +25,7 @@ final class TerminalProgress implements Progress {
 
   @Override public void read(URI resource, int prefixes, long bytes) {
     if (!isTerminal || prefixes < LEAST_PREFIXES) return;
-    err.printf("%sloading %s: %,d prefixes, %,d KiB", CLEAR_LINE, resource, prefixes, bytes >> 10);
+    err.printf("%sloading %s: %,d prefixes, %,d KiB\r", CLEAR_LINE, resource, prefixes, bytes >> 10);
     err.flush();
   }
 

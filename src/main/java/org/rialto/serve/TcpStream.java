@@ -39,10 +39,7 @@ final class TcpStream implements Runnable, AutoCloseable {
     try (this) {
       while (channel.read(in) >= 0) {
         in.flip();
-        if (hasMessage()) {
-          answerAll();
-          patience();
-        }
+        if (hasMessage()) answerAll();
         makeRoom();
       }
     } catch (IOException gone) {
@@ -92,10 +89,13 @@ final class TcpStream implements Runnable, AutoCloseable {
     desk.octets.position(frame + 2 + replied);
   }
 
+  /** Sends the replies. A client that takes them gets time for its next message; what deserves no reply buys none. */
   private void flush(Desk desk) throws IOException {
+    if (desk.octets.position() == 0) return;
     desk.octets.flip();
     while (desk.octets.hasRemaining()) channel.write(desk.octets);
     desk.octets.clear();
+    patience();
   }
 
   /** Keeps the beginning of a message that hasn't come whole, in a buffer that can take the rest. */

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,22 @@ class QueryWalkTest {
         assertEquals(-1, slow.getInputStream().read());
       }
       Told.check(dig.tcp("cdn.example SOA"), "an=1");
+    }
+  }
+
+  @Test void streamThatSendsOnlyWhatDeservesNoReplyIsClosedAsIfItWereIdle() throws Exception {
+    World world = World.in(folder).edit("rialto.yaml", "idle-timeout: 2s", "idle-timeout: 1s");
+    try (RunningRialto rialto = RunningRialto.start(world);
+        Socket noisy = new Dig("127.0.0.1", rialto.port(0)).connect()) {
+      Thread sender = Thread.ofVirtual().start(() -> {
+        while (!noisy.isClosed()) {
+          write(noisy, new byte[] {0, 0});
+          LockSupport.parkNanos(50_000_000);
+        }
+      });
+      assertEquals(-1, noisy.getInputStream().read());
+      noisy.close();
+      sender.join();
     }
   }
 

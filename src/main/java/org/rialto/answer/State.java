@@ -19,6 +19,10 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> gui
           .size()
           + " have candidates");
     }
+    if (zones.services() > lifetimes.services()) {
+      throw new IllegalArgumentException("the zones route names to service " + (zones.services() - 1) + ", of "
+          + lifetimes.services());
+    }
     if (guidance.isPresent() != redirects.locations().isPresent()) {
       throw new IllegalArgumentException("redirection table and guidance don't belong together");
     }

@@ -104,6 +104,11 @@ public final class ZoneTable {
     return answer <= FIRST_ROUTED;
   }
 
+  /** One more than the highest number of a service that a name is routed to; 0 where none is. */
+  public int services() {
+    return Arrays.stream(services).max().orElse(-1) + 1;
+  }
+
   /** The number of a routed answer's service, as it was given when the zones were loaded. */
   public int service(int answer) {
     return services[FIRST_ROUTED - answer];

@@ -133,12 +133,13 @@ final class Rialto implements AutoCloseable {
   }
 
   /**
-   * Reads configuration, zones, nodes and services again and publishes them in one step.
+   * Reads configuration, zones, nodes and services again and publishes them in one step; one at a time, so that what was
+   * read last is what stays.
    *
    * @return warnings
    * @throws ConfigException with all that is wrong; what was there before stays in use
    */
-  List<Problem> reload() throws ConfigException, InterruptedException {
+  synchronized List<Problem> reload() throws ConfigException, InterruptedException {
     Setup next = Setup.read(configFile);
     CompletableFuture<State> done = compiler.reload(next);
     try {
@@ -168,8 +169,7 @@ final class Rialto implements AutoCloseable {
 
   /** What inspections look at, now. */
   Inspector.View view() {
-    return new Inspector.View(setup, steward.current(), clients.stream().map(AltoClient::status).toList(), doors,
-        System.currentTimeMillis() / 1000);
+    return new Inspector.View(setup, steward.current(), sources(), doors, System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {

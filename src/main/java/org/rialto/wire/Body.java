@@ -27,7 +27,7 @@ import java.util.Map;
  * Pointers (RFC 1035 §4.1.4) are written as if the question's name were the <i>anchor</i>: the name itself, or one of
  * its ancestors where a body serves many names (a referral, a wildcard, NXDOMAIN). A longer question moves everything
  * by the difference, so each of the listed pointers grows by just that. Pointers to the whole question name don't move
- * and aren't listed.
+ * and aren't listed. Where none is listed the anchor is zero, so that bodies that say the same are the same octets.
  */
 public final class Body {
   /** The owner of further records is the name in the question. */
@@ -176,7 +176,7 @@ public final class Body {
       rdataLengths.forEach((at, value) -> put16(written, at, value));
       byte[] body = new byte[size()];
       put16(body, FLAGS, flags);
-      body[ANCHOR] = (byte) anchorLength;
+      body[ANCHOR] = (byte) (pointerCount == 0 ? 0 : anchorLength);
       put16(body, ANCOUNT, counts[0]);
       put16(body, NSCOUNT, counts[1]);
       put16(body, ARCOUNT_REQUIRED, counts[2]);

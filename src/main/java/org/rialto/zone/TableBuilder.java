@@ -13,9 +13,6 @@ import org.rialto.wire.QueryName;
 final class TableBuilder {
   /** Places in the pool are positive ints. */
   private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
-  /** Where a body has its anchor; without moving pointers that means nothing, and bodies that differ in it are one. */
-  private static final int ANCHOR = 2;
-  private static final int POINTERS = 20;
 
   private final Map<Routed, Integer> routed = new HashMap<>();
   private final List<Routed> routedInOrder = new ArrayList<>();
@@ -51,7 +48,6 @@ final class TableBuilder {
 
   /** The place of a body, which is stored unless an equal one is. */
   int body(byte[] body) {
-    if (body[POINTERS] == 0 && body[POINTERS + 1] == 0) body[ANCHOR] = 0;
     if (4 * bodyCount > 3 * bodies.length) spreadBodies();
     int mask = bodies.length / 2 - 1;
     int hash = Arrays.hashCode(body);

@@ -1,7 +1,6 @@
 package org.rialto.alto;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.net.URI;

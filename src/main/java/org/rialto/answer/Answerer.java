@@ -13,10 +13,7 @@ import org.rialto.zone.ZoneTable;
 
 /** Turns one query into one reply, in place. One for each worker; holds scratch and counters, no state. */
 public final class Answerer {
-  private static final int CLASS_IN = 1;
   private static final int TYPE_A = 1;
-  private static final int TYPE_IXFR = 251;
-  private static final int TYPE_AXFR = 252;
   private static final int NOERROR = 0;
   private static final int SERVFAIL = 2;
   private static final int REFUSED = 5;
@@ -73,11 +70,10 @@ public final class Answerer {
   }
 
   private int find(State state, long nowSeconds) {
-    if (query.questionClass() != CLASS_IN) return refused(Outcome.REFUSED_CLASS);
-    int type = query.type();
-    if (type == TYPE_AXFR || type == TYPE_IXFR) return refused(Outcome.REFUSED_TRANSFER);
+    if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS);
+    if (query.isTransfer()) return refused(Outcome.REFUSED_TRANSFER);
     ZoneTable zones = state.zones();
-    int entry = zones.find(query.name(), type);
+    int entry = zones.find(query.name(), query.type());
     if (entry == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE);
     if (zones.isRouted(entry)) return routed(state, entry, nowSeconds);
     counters.count(Outcome.STORED);
@@ -92,8 +88,7 @@ public final class Answerer {
     Router.decide(state.redirects(), service, family, query.client(), choice);
     counters.count(outcome(choice.reason()));
     int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, state.freshUntilSeconds());
-    if (choice.count() == 0 && zones.hasDefaults(entry)) return defaults(zones, entry, ttlSeconds);
-    if (choice.count() == 0) Router.standIn(state.redirects(), service, family, choice);
+    if (choice.count() == 0 && !zones.hasDefaults(entry)) Router.standIn(state.redirects(), service, family, choice);
     if (choice.count() == 0) return defaults(zones, entry, ttlSeconds);
     reply.body(zones.octets(), zones.leading(entry));
     Fleet fleet = state.redirects().fleet();

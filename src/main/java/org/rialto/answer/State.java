@@ -45,7 +45,7 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> gui
   /**
    * When routed answers are no longer bounded by fresh guidance, in seconds of the Unix epoch; never, without guidance.
    */
-  long freshUntilSeconds() {
+  public long freshUntilSeconds() {
     return guidance.isPresent() ? guidance.get().freshUntilSeconds() : Long.MAX_VALUE;
   }
 }

@@ -3,7 +3,6 @@ package org.rialto.app;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.rialto.answer.Guidance;
 import org.rialto.answer.Rehearsal;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
@@ -81,7 +80,7 @@ final class Explanation {
     client(json.putObject("client"), decision);
     view.state().guidance().ifPresent(guidance -> {
       location(json.putObject("location"), decision);
-      maps(json.putObject("maps"), guidance);
+      StatusReport.maps(json.putObject("maps"), guidance, view.nowSeconds());
       ranking(json.putArray("ranking"), decision);
     });
     lifetime(json.putObject("lifetime"), decision, service);
@@ -111,14 +110,6 @@ final class Explanation {
     }));
   }
 
-  private void maps(ObjectNode json, Guidance guidance) {
-    json.put("source", guidance.source()).put("server", guidance.server())
-        .put("tag", guidance.locations().tag().toString())
-        .put("cost-type", guidance.costs().type().toString()).put("age-seconds", guidance.ageSeconds(view.nowSeconds()))
-        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds())
-        .put("restored", guidance.restored());
-  }
-
   private static void ranking(ArrayNode json, Decision decision) {
     for (Decision.Candidate candidate : decision.candidates()) {
       ObjectNode entry = json.addObject().put("node", candidate.node()).put("chosen", candidate.chosen());
@@ -140,7 +131,7 @@ final class Explanation {
       });
       return;
     }
-    long freshUntilSeconds = view.state().guidance().map(Guidance::freshUntilSeconds).orElse(Long.MAX_VALUE);
+    long freshUntilSeconds = view.state().freshUntilSeconds();
     json.put("ttl-seconds", view.state().lifetimes().ttlSeconds(service, view.nowSeconds(), freshUntilSeconds));
     json.put("bounded-by", switch (view.state().lifetimes().bound(service, view.nowSeconds(), freshUntilSeconds)) {
       case SERVICE -> "the service's ttl";

@@ -6,7 +6,6 @@ import org.rialto.alto.Guidance;
 import org.rialto.answer.Change;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
-import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
 import org.rialto.route.RedirectTable;
@@ -54,7 +53,7 @@ final class MapCompiler {
     LocationIndex locations = guidance.map(org.rialto.answer.Guidance::locations)
         .filter(known -> known.tag().equals(said.maps().networkMap().tag()))
         .orElseGet(() -> LocationIndex.compile(said.maps().networkMap()));
-    RedirectTable redirects = redirects(setup, locations, said.maps().costMap());
+    RedirectTable redirects = setup.redirects(locations, said.maps().costMap());
     maps = Optional.of(said.maps());
     guidance = Optional.of(toldBy(said, locations));
     steward.submit(new Change.MapsCompiled(guidance.get(), redirects)).join();
@@ -66,14 +65,10 @@ final class MapCompiler {
   /** Publishes other zones, services and nodes, with the guidance there is, in one step. */
   synchronized CompletableFuture<State> reload(Setup next) throws InterruptedException {
     RedirectTable redirects = guidance.isPresent()
-        ? redirects(next, guidance.get().locations(), guidance.get().costs())
+        ? next.redirects(guidance.get().locations(), guidance.get().costs())
         : RedirectTable.withoutGuidance(next.fleet());
     setup = next;
     return steward.submit(new Change.Reloaded(next.zones(), next.lifetimes(), guidance, redirects));
-  }
-
-  private static RedirectTable redirects(Setup setup, LocationIndex locations, CostMap costs) {
-    return RedirectTable.compile(locations, costs, setup.fleet(), setup.direction(), setup.scopePolicy());
   }
 
   /** The guidance as answers and explanations need it. */

@@ -52,9 +52,8 @@ final class OfflineState {
 
   private static State guided(Setup setup, org.rialto.alto.Guidance said) {
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
-    RedirectTable redirects =
-        RedirectTable.compile(locations, said.maps().costMap(), setup.fleet(), setup.direction(), setup.scopePolicy());
     Guidance guidance = MapCompiler.toldBy(said, locations);
-    return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance), redirects, 0);
+    return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance),
+        setup.redirects(locations, said.maps().costMap()), 0);
   }
 }

@@ -25,12 +25,15 @@ import org.rialto.config.ConfigFile;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.guide.Discovery;
+import org.rialto.location.CostMap;
+import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Direction;
 import org.rialto.route.Fleet;
 import org.rialto.route.Node;
+import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
 import org.rialto.route.Service;
 import org.rialto.serve.Listen;
@@ -134,15 +137,20 @@ final class Setup {
     return warnings;
   }
 
+  /** The redirection table for these nodes and services, by these maps. */
+  RedirectTable redirects(LocationIndex locations, CostMap costs) {
+    return RedirectTable.compile(locations, costs, fleet, direction(), scopePolicy());
+  }
+
   /** How the source's costs are read; it has one even without a source. */
-  Direction direction() {
+  private Direction direction() {
     return config.sources().stream().findFirst().map(source -> switch (source.direction()) {
       case CLIENT_TO_NODE -> Direction.CLIENT_TO_NODE;
       case NODE_TO_CLIENT -> Direction.NODE_TO_CLIENT;
     }).orElse(Direction.CLIENT_TO_NODE);
   }
 
-  ScopePolicy scopePolicy() {
+  private ScopePolicy scopePolicy() {
     Config.ClientSubnet subnet = config.clientSubnet();
     return new ScopePolicy(subnet.longestIpv4Scope(), subnet.longestIpv6Scope(), switch (subnet.specialUse()) {
       case Config.SpecialUse.Standard _ -> ScopePolicy.STANDARD;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Counters;
+import org.rialto.answer.Guidance;
 import org.rialto.answer.Outcome;
 import org.rialto.serve.DnsDoor;
 import org.rialto.wire.Verdict;
@@ -22,14 +23,18 @@ final class StatusReport {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("state-version", view.state().version())
         .put("zones", view.state().zones().zones().size()).put("nodes", view.setup().fleet().nodes().size())
         .put("services", view.setup().fleet().services().size());
-    view.state().guidance()
-        .ifPresent(guidance -> json.putObject("maps").put("source", guidance.source()).put("server", guidance.server())
-        .put("tag", guidance.locations().tag().toString()).put("age-seconds", guidance.ageSeconds(view.nowSeconds()))
-        .put("fresh-for-seconds", guidance.freshUntilSeconds() - view.nowSeconds())
-        .put("restored", guidance.restored()));
+    view.state().guidance().ifPresent(guidance -> maps(json.putObject("maps"), guidance, view.nowSeconds()));
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     return json;
+  }
+
+  /** The maps that answers are made from, and their age. */
+  static void maps(ObjectNode json, Guidance guidance, long nowSeconds) {
+    json.put("source", guidance.source()).put("server", guidance.server())
+        .put("tag", guidance.locations().tag().toString()).put("cost-type", guidance.costs().type().toString())
+        .put("age-seconds", guidance.ageSeconds(nowSeconds))
+        .put("fresh-for-seconds", guidance.freshUntilSeconds() - nowSeconds).put("restored", guidance.restored());
   }
 
   private static void source(ObjectNode json, SourceStatus source) {

@@ -41,9 +41,14 @@ public final class Query {
     return type;
   }
 
-  /** QCLASS. */
-  public int questionClass() {
-    return questionClass;
+  /** Whether QCLASS is IN. */
+  public boolean isInternet() {
+    return questionClass == CLASS_IN;
+  }
+
+  /** Whether QTYPE asks for a zone transfer (RFC 5936, RFC 1995). */
+  public boolean isTransfer() {
+    return type == TYPE_AXFR || type == TYPE_IXFR;
   }
 
   /** Who is to be served. Its peer is set by whoever received the message, before {@link #read}. */
@@ -166,7 +171,7 @@ public final class Query {
     if (version != 0) return Verdict.BADVERS;
     long at = fixed + 10;
     long end = at + (message.get(Octets.U16, fixed + 8) & 0xffff);
-    boolean read = subnets && questionClass == CLASS_IN && type != TYPE_AXFR && type != TYPE_IXFR;
+    boolean read = subnets && isInternet() && !isTransfer();
     while (at < end) {
       if (at + 4 > end) return refuseOptions(Verdict.FORMERR_OPTION);
       int code = message.get(Octets.U16, at) & 0xffff;

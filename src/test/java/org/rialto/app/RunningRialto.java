@@ -88,8 +88,7 @@ public final class RunningRialto implements AutoCloseable {
     NetworkMap networkMap = MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT);
     CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
     LocationIndex locations = LocationIndex.compile(networkMap);
-    RedirectTable redirects =
-        RedirectTable.compile(locations, costs, setup.fleet(), setup.direction(), setup.scopePolicy());
+    RedirectTable redirects = setup.redirects(locations, costs);
     Guidance guidance = new Guidance("walk", "http://walk.example/directory", locations, costs, nowSeconds, nowSeconds
         + 3600, false);
     return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance), redirects, 1);

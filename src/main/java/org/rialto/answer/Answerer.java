@@ -8,6 +8,7 @@ import org.rialto.route.Reason;
 import org.rialto.route.Router;
 import org.rialto.wire.Query;
 import org.rialto.wire.Reply;
+import org.rialto.wire.Transport;
 import org.rialto.wire.Verdict;
 import org.rialto.zone.ZoneTable;
 
@@ -47,16 +48,16 @@ public final class Answerer {
    *
    * @param most octets the transport takes: of a datagram 512 to 65,535, of a stream 65,535; the buffer has as many
    * from {@code at} on
-   * @param datagram whether the requestor's own limit counts too (RFC 6891 §6.2.3)
+   * @param transport what the message came by
    * @param nowSeconds the time, in seconds of the Unix epoch
    * @return the length of the reply; zero to send nothing
    */
-  public int answer(State state, MemorySegment buffer, long at, int length, int most, boolean datagram,
+  public int answer(State state, MemorySegment buffer, long at, int length, int most, Transport transport,
       long nowSeconds) {
     Verdict verdict = query.read(buffer, at, length, subnets);
     counters.count(verdict);
     if (verdict.isDrop()) return 0;
-    reply.begin(buffer, at, query, datagram ? query.datagramLimit(most) : most);
+    reply.begin(buffer, at, query, transport.isStream() ? most : query.datagramLimit(most));
     if (verdict != Verdict.ANSWER) return reply.end(verdict.rcode(), 0);
     try {
       int replied = find(state, nowSeconds);
@@ -64,7 +65,7 @@ public final class Answerer {
       return replied;
     } catch (RuntimeException impossible) {
       counters.count(Outcome.SERVFAIL_IMPOSSIBLE);
-      reply.begin(buffer, at, query, datagram ? query.datagramLimit(most) : most);
+      reply.begin(buffer, at, query, transport.isStream() ? most : query.datagramLimit(most));
       return reply.end(SERVFAIL, 0);
     }
   }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.rialto.net.IpAddress;
+import org.rialto.wire.Transport;
 
 /** What a query would be answered with: by the code that answers queries, but outside any door. */
 public final class Rehearsal {
@@ -23,7 +24,7 @@ public final class Rehearsal {
       MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
       Answerer answerer = new Answerer(subnets);
       answerer.peer(peer.family(), peer.high(), peer.low());
-      int length = answerer.answer(state, buffer, 0, query.length, MOST_OCTETS, false, nowSeconds);
+      int length = answerer.answer(state, buffer, 0, query.length, MOST_OCTETS, Transport.STREAM, nowSeconds);
       return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     }
   }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.rialto.answer.State;
 import org.rialto.net.IpAddress;
+import org.rialto.wire.Transport;
 
 /**
  * One client's stream: messages behind their length, answered in the order they came, as many at once as have arrived
@@ -83,7 +84,7 @@ final class TcpStream implements Runnable, AutoCloseable {
     int frame = desk.octets.position();
     MemorySegment.copy(in.array(), in.position() + 2, desk.buffer, ValueLayout.JAVA_BYTE, frame + 2, length);
     in.position(in.position() + 2 + length);
-    int replied = desk.answerer.answer(state, desk.buffer, frame + 2, length, 0xffff, false, nowSeconds);
+    int replied = desk.answerer.answer(state, desk.buffer, frame + 2, length, 0xffff, Transport.STREAM, nowSeconds);
     if (replied == 0) return;
     desk.octets.putShort(frame, (short) replied);
     desk.octets.position(frame + 2 + replied);

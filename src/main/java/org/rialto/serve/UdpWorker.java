@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.wire.Transport;
 import org.slf4j.Logger;
 
 /** A platform thread with a socket of its own: receives a batch, answers it all from one state, sends it. */
@@ -74,7 +75,8 @@ final class UdpWorker implements AutoCloseable {
     MemorySegment buffer = batch.buffer();
     for (int i = 0; i < count; i++) {
       answerer.peer(batch.family(), batch.peerHigh(i), batch.peerLow(i));
-      batch.reply(i, answerer.answer(state, buffer, batch.at(i), batch.length(i), payload, true, nowSeconds));
+      batch.reply(i, answerer.answer(state, buffer, batch.at(i), batch.length(i), payload, Transport.DATAGRAM,
+          nowSeconds));
     }
     batch.send();
   }

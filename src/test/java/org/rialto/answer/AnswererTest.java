@@ -16,6 +16,7 @@ import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
 import org.rialto.rfc.Asked;
 import org.rialto.walk.World;
+import org.rialto.wire.Transport;
 
 class AnswererTest {
   private static final long NOW_SECONDS = 1_800_000_000L;
@@ -41,7 +42,7 @@ class AnswererTest {
       if (round == WARM_UP) before = threads.getCurrentThreadAllocatedBytes();
       MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
       answerer.peer(Family.IPV4, 0xc000023500000000L, 0);
-      answerer.answer(state, buffer, 0, query.length, 1232, true, NOW_SECONDS);
+      answerer.answer(state, buffer, 0, query.length, 1232, Transport.DATAGRAM, NOW_SECONDS);
     }
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(bytes < COUNTED, bytes + " bytes for " + COUNTED + " answers");

@@ -21,6 +21,7 @@ import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
 import org.rialto.rfc.Asked;
 import org.rialto.walk.World;
+import org.rialto.wire.Transport;
 
 /**
  * One query answered in place, of each kind that resolvers send. Expect some hundred nanoseconds and 0 B/op:
@@ -69,6 +70,6 @@ public class AnswerBench {
     byte[] query = queries[next++ & QUERIES - 1];
     MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
     answerer.peer(Family.IPV4, 0xc000023500000000L, 0);
-    return answerer.answer(state, buffer, 0, query.length, 1232, true, NOW_SECONDS);
+    return answerer.answer(state, buffer, 0, query.length, 1232, Transport.DATAGRAM, NOW_SECONDS);
   }
 }

@@ -17,6 +17,7 @@ import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.walk.World;
+import org.rialto.wire.Transport;
 
 /** What is said to what is asked, message by message; by RFC and section, in the case files. */
 class AnswersTest {
@@ -87,7 +88,7 @@ class AnswersTest {
     byte[] query = Asked.of(words);
     MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
     answerer.peer(Family.IPV4, RESOLVER.high(), RESOLVER.low());
-    int length = answerer.answer(state, buffer, 0, query.length, PAYLOAD, true, NOW_SECONDS);
+    int length = answerer.answer(state, buffer, 0, query.length, PAYLOAD, Transport.DATAGRAM, NOW_SECONDS);
     return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
   }
 }

@@ -10,6 +10,7 @@ import org.rialto.wire.Query;
 import org.rialto.wire.Reply;
 import org.rialto.wire.Transport;
 import org.rialto.wire.Verdict;
+import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneTable;
 
 /** Turns one query into one reply, in place. One for each worker; holds scratch and counters, no state. */
@@ -73,25 +74,25 @@ public final class Answerer {
   private int find(State state, long nowSeconds) {
     if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS);
     if (query.isTransfer()) return refused(Outcome.REFUSED_TRANSFER);
-    ZoneTable zones = state.zones();
-    int entry = zones.find(query.name(), query.type());
-    if (entry == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE);
-    if (zones.isRouted(entry)) return routed(state, entry, nowSeconds);
+    Zone zone = state.zones().find(query.name(), query.type());
+    if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE);
+    if (!zone.isAvailable()) return unavailable();
+    int answer = zone.find(query.name(), query.type());
+    if (zone.isRouted(answer)) return routed(state, zone, answer, nowSeconds);
     counters.count(Outcome.STORED);
-    reply.body(zones.octets(), entry);
+    reply.body(zone.octets(), answer);
     return reply.end(NOERROR, 0);
   }
 
-  private int routed(State state, int entry, long nowSeconds) {
-    ZoneTable zones = state.zones();
-    int service = zones.service(entry);
+  private int routed(State state, Zone zone, int answer, long nowSeconds) {
+    int service = zone.service(answer);
     Family family = query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
     Router.decide(state.redirects(), service, family, query.client(), choice);
     counters.count(outcome(choice.reason()));
     int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, state.freshUntilSeconds());
-    if (choice.count() == 0 && !zones.hasDefaults(entry)) Router.standIn(state.redirects(), service, family, choice);
-    if (choice.count() == 0) return defaults(zones, entry, ttlSeconds);
-    reply.body(zones.octets(), zones.leading(entry));
+    if (choice.count() == 0 && !zone.hasDefaults(answer)) Router.standIn(state.redirects(), service, family, choice);
+    if (choice.count() == 0) return defaults(zone, answer, ttlSeconds);
+    reply.body(zone.octets(), zone.leading(answer));
     Fleet fleet = state.redirects().fleet();
     for (int i = 0; i < choice.count(); i++) {
       int node = choice.node(i);
@@ -105,8 +106,8 @@ public final class Answerer {
   }
 
   /** The zone's own records; as guidance may come or change, for no longer than a chosen answer. */
-  private int defaults(ZoneTable zones, int entry, int ttlSeconds) {
-    reply.body(zones.octets(), zones.defaults(entry));
+  private int defaults(Zone zone, int answer, int ttlSeconds) {
+    reply.body(zone.octets(), zone.defaults(answer));
     reply.limitLifetimes(ttlSeconds);
     return reply.end(NOERROR, choice.scope());
   }
@@ -123,6 +124,12 @@ public final class Answerer {
       }
     }
     return false;
+  }
+
+  /** Neither REFUSED nor a denial would be true: the zone is ours, and what is in it isn't known. */
+  private int unavailable() {
+    counters.count(Outcome.SERVFAIL_UNAVAILABLE);
+    return reply.end(SERVFAIL, 0);
   }
 
   private int refused(Outcome outcome) {

@@ -20,6 +20,8 @@ public enum Outcome {
   REFUSED_CLASS,
   /** A zone transfer. */
   REFUSED_TRANSFER,
+  /** The zone is ours, but has no data that could be served: its file is in error, or its data have expired. */
+  SERVFAIL_UNAVAILABLE,
   /** An answer failed on a state we thought impossible: SERVFAIL, and a fault of ours. */
   SERVFAIL_IMPOSSIBLE
 }

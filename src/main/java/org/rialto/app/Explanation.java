@@ -12,8 +12,8 @@ import org.rialto.route.Decision;
 import org.rialto.route.Reason;
 import org.rialto.route.Router;
 import org.rialto.wire.QueryName;
+import org.rialto.zone.Explained;
 import org.rialto.zone.MessageText;
-import org.rialto.zone.ZoneTable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,11 +48,10 @@ final class Explanation {
     told.answer().forEach(answer::add);
     QueryName asked = questionName(query);
     int typeCode = (query[QUESTION_AT + asked.length()] & 0xff) << 8 | query[QUESTION_AT + asked.length() + 1] & 0xff;
-    ZoneTable zones = view.state().zones();
     ArrayNode steps = json.putObject("zone").putArray("steps");
-    zones.explain(asked, typeCode).steps().forEach(steps::add);
-    int entry = zones.find(asked, typeCode);
-    if (entry != ZoneTable.NO_ZONE && zones.isRouted(entry)) routed(json, zones.service(entry), typeCode);
+    Explained explained = view.state().zones().explain(asked, typeCode);
+    explained.steps().forEach(steps::add);
+    explained.service().ifPresent(service -> routed(json, service, typeCode));
     return json;
   }
 

@@ -114,7 +114,7 @@ final class Rialto implements AutoCloseable {
   private void openDoors() {
     System.gc();
     doors.forEach(DnsDoor::start);
-    LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), setup.zones().zones().size(),
+    LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), setup.zones().size(),
         guided.getCount() == 0,
         (System.nanoTime() - startedNanos) / 1_000_000);
   }
@@ -158,7 +158,7 @@ final class Rialto implements AutoCloseable {
     try {
       List<Problem> warnings = reload();
       warnings.forEach(warning -> LOG.warn("event=reload-warning problem=\"{}\"", warning));
-      LOG.info("event=reloaded zones={} services={}", setup.zones().zones().size(), setup.fleet().services().size());
+      LOG.info("event=reloaded zones={} services={}", setup.zones().size(), setup.fleet().services().size());
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> LOG.error("event=reload-problem problem=\"{}\"", problem));
       LOG.error("event=reload-refused kept=\"what was there before\" problems={}", wrong.problems().size());

@@ -226,7 +226,7 @@ final class Setup {
 
   /** What there is, in one line. */
   String summary() {
-    return config.file() + ": " + zones.zones().size() + " zones, " + fleet.nodes().size() + " nodes, "
+    return config.file() + ": " + zones.size() + " zones, " + fleet.nodes().size() + " nodes, "
         + fleet.services().size() + " services, "
         + config.sources().size() + " sources: good";
   }

@@ -21,7 +21,7 @@ final class StatusReport {
 
   ObjectNode toJson() {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("state-version", view.state().version())
-        .put("zones", view.state().zones().zones().size()).put("nodes", view.setup().fleet().nodes().size())
+        .put("zones", view.state().zones().size()).put("nodes", view.setup().fleet().nodes().size())
         .put("services", view.setup().fleet().services().size());
     view.state().guidance().ifPresent(guidance -> maps(json.putObject("maps"), guidance, view.nowSeconds()));
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);

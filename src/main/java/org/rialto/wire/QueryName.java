@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 public final class QueryName {
   /** RFC 1035 §2.3.4: a name has at most 255 octets, and so at most 127 labels besides the root. */
   public static final int LONGEST_OCTETS = 255;
-  private static final int MOST_LABELS = 127;
+  public static final int MOST_LABELS = 127;
   private static final int LONGEST_LABEL_OCTETS = 63;
 
   private static final long HASH_START = 0xcbf29ce484222325L;

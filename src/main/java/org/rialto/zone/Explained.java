@@ -20,5 +20,5 @@ public record Explained(String zone, String owner, boolean wildcard, Kind kind, 
   }
 
   /** What kind of answer it is. */
-  public enum Kind { ANSWER, CNAME, REFERRAL, NODATA, NXDOMAIN, ROUTED, REFUSED }
+  public enum Kind { ANSWER, CNAME, REFERRAL, NODATA, NXDOMAIN, ROUTED, REFUSED, UNAVAILABLE }
 }

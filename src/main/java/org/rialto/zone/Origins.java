@@ -22,11 +22,6 @@ final class Origins {
     return from(name, 0);
   }
 
-  /** The deepest zone that another zone is in. */
-  Optional<byte[]> parent(byte[] origin) {
-    return origin[0] == 0 ? Optional.empty() : from(origin, origin[0] + 1);
-  }
-
   /** All of them, parents before their children. */
   List<byte[]> all() {
     List<byte[]> all = new ArrayList<>(byName.values());

@@ -21,19 +21,9 @@ final class ZoneCheck {
     this.problems = problems;
   }
 
-  /**
-   * Reports all that is wrong. The tree is settled.
-   *
-   * @param children origins of the zones right below this one that are served too
-   */
-  void run(List<byte[]> children) {
+  /** Reports all that is wrong. The tree is settled. */
+  void run() {
     apex();
-    for (byte[] child : children) {
-      int name = tree.number(child);
-      if (tree.has(name, RecordType.NS) || tree.isBelowCut(name)) continue;
-      problems.warning(file, Names.text(child, 0),
-          "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
-    }
     for (int name = 0; name < tree.size(); name++) {
       if (!tree.has(name, RecordType.NS)) continue;
       for (RrSet set : tree.sets(name)) if (set.type() == RecordType.NS) servers(name, set);
@@ -119,14 +109,8 @@ final class ZoneCheck {
   private void occluded(int name, List<RrSet> sets) {
     if (glue.contains(name)) return;
     int cut = name;
-    while (tree.isOccluded(cut) && tree.parent(cut) != ZoneTree.NONE) cut = tree.parent(cut);
-    for (RrSet set : sets) {
-      if (tree.isCut(cut)) hidden(name, set, cut);
-      else if (set.type() != RecordType.NS && set.type() != RecordType.DS) {
-        warning(name, set, "belongs to a zone of its own that is served too; these " + RecordType.text(set.type())
-            + " records are not: move them there");
-      }
-    }
+    while (tree.isOccluded(cut)) cut = tree.parent(cut);
+    for (RrSet set : sets) hidden(name, set, cut);
   }
 
   private void hidden(int name, RrSet set, int cut) {

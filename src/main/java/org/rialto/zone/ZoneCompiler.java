@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,7 +16,7 @@ import org.rialto.wire.QueryName;
 import org.rialto.zone.ZoneTree.Found;
 import org.rialto.zone.ZoneTree.Kind;
 
-/** Works out what each name and type of a zone is answered with (RFC 1034 §4.3.2), and writes it into the table. */
+/** Works out what each name and type of a zone is answered with (RFC 1034 §4.3.2), and lays the zone out. */
 final class ZoneCompiler {
   private static final int NOERROR = 0;
   private static final int NXDOMAIN = 3;
@@ -33,7 +32,7 @@ final class ZoneCompiler {
 
   private final ZoneTree tree;
   private final Map<Integer, Integer> services;
-  private final TableBuilder table;
+  private final ZoneBuilder table;
   private final Problems problems;
   private final byte[] apex;
   private final RrSet soa;
@@ -52,7 +51,7 @@ final class ZoneCompiler {
   private record Chain(List<RrSet> sets, byte[] last, Optional<Found> end) {}
 
   /** @param services of routed names, by the name's number in the tree */
-  ZoneCompiler(ZoneTree tree, Map<Integer, Integer> services, TableBuilder table, Problems problems) {
+  ZoneCompiler(ZoneTree tree, Map<Integer, Integer> services, ZoneBuilder table, Problems problems) {
     this.tree = tree;
     this.services = services;
     this.table = table;
@@ -65,32 +64,17 @@ final class ZoneCompiler {
         .recordAtQuestion(RecordType.HINFO, ANY_TTL_SECONDS).octets(ANY_RDATA).end().build());
   }
 
-  /**
-   * Writes an entry for each name that is this zone's to speak of.
-   *
-   * @param ds what a question for DS records at the apex is answered with, where the parent zone is served too (RFC
-   * 4035 §3.1.4.1)
-   */
-  void compile(OptionalInt ds) {
+  /** The zone, with an entry for each name that is its to speak of. */
+  Zone compile() {
     int[] entries = new int[tree.size()];
     for (int name = 0; name < tree.size(); name++) {
       if (tree.isOccluded(name)) continue;
-      entries[name] = tree.isCut(name) ? cut(name) : name(name, name == ZoneTree.APEX ? ds : OptionalInt.empty());
+      entries[name] = tree.isCut(name) ? cut(name) : name(name);
       names++;
       if (tree.isWildcard(name)) table.wildcard(entries[tree.parent(name)], entries[name]);
     }
     long serial = Rdata.serial(soa.rdata().getFirst());
-    table.zone(new ZoneTable.Zone(tree.text(ZoneTree.APEX), serial, names, tree.records()));
-  }
-
-  /**
-   * What a question for the DS records of a zone below this one is answered with; nothing where its parent is yet
-   * another zone, to which this one delegates: then only the child can speak for itself.
-   */
-  OptionalInt ds(byte[] child) {
-    int name = tree.number(child);
-    if (tree.isBelowCut(name)) return OptionalInt.empty();
-    return OptionalInt.of(set(name, RecordType.DS).map(set -> direct(child, set)).orElse(nodata));
+    return table.build(apex, serial, names, tree.records());
   }
 
   private int cut(int name) {
@@ -100,19 +84,19 @@ final class ZoneCompiler {
     Body.Builder body = new Body.Builder(owner).flags(false, NOERROR);
     referral(body, name);
     int referral = store(body, set(name, RecordType.NS).orElseThrow(), name);
-    return table.entry(owner, ZoneTable.CUT, answers, referral, referral);
+    return table.entry(owner, Zone.CUT, answers, referral, referral);
   }
 
-  private int name(int name, OptionalInt ds) {
+  private int name(int name) {
     byte[] owner = tree.name(name);
     byte[] anchor = tree.isWildcard(name) ? tree.name(tree.parent(name)) : owner;
-    int flags = name == ZoneTree.APEX ? ZoneTable.APEX : 0;
+    int flags = name == ZoneTree.APEX ? Zone.APEX : 0;
     SortedMap<Integer, Integer> answers = new TreeMap<>();
     List<RrSet> sets = tree.sets(name);
     Optional<RrSet> alias = sets.stream().filter(set -> set.type() == RecordType.CNAME).findFirst();
     int otherwise = nodata;
     if (alias.isPresent()) {
-      flags |= ZoneTable.ALIAS;
+      flags |= Zone.ALIAS;
       otherwise = alias(name, anchor, alias.get(), answers);
     } else if (!sets.isEmpty()) {
       answers.put(RecordType.ANY, any);
@@ -122,7 +106,6 @@ final class ZoneCompiler {
       answers.put(set.type(), direct(name, anchor, set));
     }
     if (services.containsKey(name)) routed(services.get(name), answers);
-    ds.ifPresent(answer -> answers.put(RecordType.DS, answer));
     return table.entry(owner, flags, answers, otherwise, nxdomain);
   }
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
@@ -28,7 +27,7 @@ public final class ZoneLoader {
    * chosen.
    *
    * @param name with or without the last dot; it may be a wildcard of the zone
-   * @param service number of the service, to be found again in {@link ZoneTable#service}
+   * @param service number of the service, to be found again in {@link Zone#service}
    * @param families of the addresses that may be chosen
    * @param place where a problem with it is to be reported
    */
@@ -63,12 +62,9 @@ public final class ZoneLoader {
   public record Loaded(ZoneTable zones, List<ZoneProblem> warnings) {}
 
   private final Problems problems = new Problems();
-  private final TableBuilder table = new TableBuilder();
   private final Origins origins = new Origins();
   private final Map<String, ZoneFile> files = new HashMap<>();
-  private final Map<String, List<byte[]>> children = new HashMap<>();
   private final Map<String, List<RoutedName>> routed = new HashMap<>();
-  private final Map<String, Integer> dsAnswers = new HashMap<>();
 
   private ZoneLoader() {}
 
@@ -91,12 +87,16 @@ public final class ZoneLoader {
     ReverseZones reverse = new ReverseZones(directories, problems);
     reverse.make(origins);
     List<byte[]> zones = origins.all();
-    for (byte[] origin : zones) origins.parent(origin).ifPresent(parent -> list(children, parent).add(origin));
     routedNames.forEach(this::plan);
     Map<String, List<byte[]>> blocks = reverse.byZone(origins);
-    for (byte[] origin : zones) zone(origin, reverse, blocks.getOrDefault(Origins.key(origin), List.of()), defaults);
+    List<Zone> loaded = new ArrayList<>();
+    for (byte[] origin : zones) {
+      zone(origin, reverse, blocks.getOrDefault(Origins.key(origin), List.of()), defaults).ifPresent(loaded::add);
+    }
     if (problems.errors() > 0) throw new ZoneException(problems.all());
-    return new Loaded(table.build(), problems.all());
+    ZoneTable table = ZoneTable.of(loaded);
+    for (Zone zone : loaded) table.parent(zone).ifPresent(parent -> delegation(parent, zone, defaults));
+    return new Loaded(table, problems.all());
   }
 
   private void plan(ZoneFile file) {
@@ -131,34 +131,38 @@ public final class ZoneLoader {
   }
 
   /** One zone at a time: what it is made from is let go before the next. */
-  private void zone(byte[] origin, ReverseZones reverse, List<byte[]> blocks, ReverseDefaults defaults) {
+  private Optional<Zone> zone(byte[] origin, ReverseZones reverse, List<byte[]> blocks, ReverseDefaults defaults) {
     String key = Origins.key(origin);
     int before = problems.errors();
     ZoneTree tree = new ZoneTree(origin);
     ZoneFile file = files.get(key);
-    Place place = new Place(file == null ? defaults.place() : file.file().toString(), 0);
+    Place place = place(origin, defaults);
     if (file == null) reverse.begin(tree, defaults);
     else new MasterFile(tree, problems).read(file.file());
-    if (tree.records() == 0) return;
+    if (tree.records() == 0) return Optional.empty();
     reverse.add(tree, blocks);
-    List<byte[]> below = children.getOrDefault(key, List.of());
-    tree.settle(below);
+    tree.settle();
     reverse.check(tree, blocks);
-    new ZoneCheck(tree, place, problems).run(below);
+    new ZoneCheck(tree, place, problems).run();
     Map<Integer, Integer> services = new RoutedNames(tree, problems).services(routed.getOrDefault(key, List.of()));
-    if (problems.errors() > before) return;
+    if (problems.errors() > before) return Optional.empty();
     try {
-      compile(tree, services, below);
-    } catch (TableBuilder.FullException full) {
+      return Optional.of(new ZoneCompiler(tree, services, new ZoneBuilder(), problems).compile());
+    } catch (ZoneBuilder.FullException full) {
       problems.error(place, Names.text(origin, 0), full.getMessage());
+      return Optional.empty();
     }
   }
 
-  private void compile(ZoneTree tree, Map<Integer, Integer> services, List<byte[]> below) {
-    ZoneCompiler compiler = new ZoneCompiler(tree, services, table, problems);
-    Integer ds = dsAnswers.get(Origins.key(tree.origin()));
-    compiler.compile(ds == null ? OptionalInt.empty() : OptionalInt.of(ds));
-    for (byte[] child : below) compiler.ds(child).ifPresent(answer -> dsAnswers.put(Origins.key(child), answer));
+  private Place place(byte[] origin, ReverseDefaults defaults) {
+    ZoneFile file = files.get(Origins.key(origin));
+    return new Place(file == null ? defaults.place() : file.file().toString(), 0);
+  }
+
+  private void delegation(Zone parent, Zone child, ReverseDefaults defaults) {
+    if (parent.delegates(child.origin())) return;
+    problems.warning(place(parent.origin(), defaults), child.name(),
+        "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
   }
 
   private static <T> List<T> list(Map<String, List<T>> lists, byte[] origin) {

@@ -22,7 +22,6 @@ final class ZoneTree {
 
   private static final int CUT = 1;
   private static final int OCCLUDED = 2;
-  private static final int CHILD = 4;
 
   private final byte[] origin;
   private final QueryName reader = new QueryName();
@@ -103,13 +102,8 @@ final class ZoneTree {
     return (marks[name] & CUT) != 0;
   }
 
-  /** Whether the name is below a cut, or in a zone of its own that is served too: not ours to speak of in this zone. */
+  /** Whether the name is below a cut: not ours to speak of in this zone. */
   boolean isOccluded(int name) {
-    return (marks[name] & (OCCLUDED | CHILD)) != 0;
-  }
-
-  /** Whether the name is below a cut, or below the origin of a zone of its own. */
-  boolean isBelowCut(int name) {
     return (marks[name] & OCCLUDED) != 0;
   }
 
@@ -156,20 +150,11 @@ final class ZoneTree {
     return lastRecord[name] != NONE;
   }
 
-  /**
-   * Finds out which names are cuts, and which lie below one. To be called once all records are there. A zone below this
-   * one is there for whoever asks us, so its origin is a name here even where no records delegate it.
-   *
-   * @param children origins of zones below this one that are served too, in lower case
-   */
-  void settle(List<byte[]> children) {
-    for (byte[] child : children) {
-      int name = intern(child);
-      marks[name] |= CHILD;
-    }
+  /** Finds out which names are cuts, and which lie below one. To be called once all records are there. */
+  void settle() {
     for (int name = 1; name < nameCount; name++) {
-      if ((marks[parent[name]] & (CUT | OCCLUDED | CHILD)) != 0) marks[name] |= OCCLUDED;
-      else if (marks[name] == 0 && has(name, RecordType.NS)) marks[name] |= CUT;
+      if (marks[parent[name]] != 0) marks[name] = OCCLUDED;
+      else if (has(name, RecordType.NS)) marks[name] = CUT;
     }
   }
 
@@ -190,7 +175,6 @@ final class ZoneTree {
     while (encloser == NONE) encloser = probe(++label);
     int top = encloser;
     for (int above = encloser; above != NONE; above = parent[above]) {
-      if ((marks[above] & CHILD) != 0) return new Found(Kind.OUTSIDE, NONE);
       if ((marks[above] & CUT) != 0) top = above;
     }
     if (isCut(top)) return new Found(Kind.CUT, top);

@@ -9,6 +9,7 @@ import org.rialto.net.IpAddress;
 import org.rialto.wire.Query;
 import org.rialto.wire.Reply;
 import org.rialto.wire.Verdict;
+import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneTable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -22,6 +23,7 @@ public final class Asking {
   public static final IpAddress NODE = IpAddress.parse("203.0.113.77");
 
   private static final int STREAM_LIMIT = 0xffff;
+  private static final int SERVFAIL = 2;
   private static final int REFUSED = 5;
   private static final int NODE_TTL_SECONDS = 20;
 
@@ -36,23 +38,26 @@ public final class Asking {
 
   /** The reply; of a routed name, with the records that stand in for a choice. */
   public Message ask(Name name, int type) {
-    int answer = find(name, type);
-    if (answer == ZoneTable.NO_ZONE) return read(reply.end(REFUSED, 0));
-    reply.body(table.octets(), table.isRouted(answer) ? table.defaults(answer) : answer);
+    Zone zone = zone(name, type);
+    if (zone == ZoneTable.NO_ZONE) return read(reply.end(REFUSED, 0));
+    if (!zone.isAvailable()) return read(reply.end(SERVFAIL, 0));
+    int answer = zone.find(query.name(), type);
+    reply.body(zone.octets(), zone.isRouted(answer) ? zone.defaults(answer) : answer);
     return read(reply.end(0, 0));
   }
 
   /** The reply to a question for A records of a routed name, with {@link #NODE} for a choice. */
   public Message askRouted(Name name, int type) {
-    int answer = find(name, type);
-    if (!table.isRouted(answer)) throw new AssertionError(name + " isn't routed");
-    reply.body(table.octets(), table.leading(answer));
+    Zone zone = zone(name, type);
+    int answer = zone.find(query.name(), type);
+    if (!zone.isRouted(answer)) throw new AssertionError(name + " isn't routed");
+    reply.body(zone.octets(), zone.leading(answer));
     reply.address(Family.IPV4, NODE.high(), NODE.low(), NODE_TTL_SECONDS);
     return read(reply.end(0, 0));
   }
 
-  /** The number {@link ZoneTable#find} gives. */
-  public int find(Name name, int type) {
+  /** The zone that {@link ZoneTable#find} gives. */
+  private Zone zone(Name name, int type) {
     Message message = Message.newQuery(Record.newRecord(name, type, DClass.IN));
     message.getHeader().unsetFlag(Flags.RD);
     byte[] octets = message.toWire();

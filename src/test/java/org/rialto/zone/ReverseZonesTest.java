@@ -46,7 +46,7 @@ class ReverseZonesTest {
     assertEquals("NOERROR aa answer [" + name
         + ". 600 NAPTR 100 10 \"u\" \"ALTO:https\" \"!.*!https://alto.example/d!\" .]",
         Written.ask(table, name, "NAPTR"));
-    assertEquals(List.of(name + "."), table.zones().stream().map(ZoneTable.Zone::name).toList());
+    assertEquals(List.of(name + "."), table.zones().stream().map(Zone::name).toList());
     assertTrue(Written.ask(table, name, "SOA").contains("SOA ns1.cdn.example. hostmaster.cdn.example."));
     assertTrue(Written.ask(table, name, "NS").contains("NS ns1.cdn.example."));
   }
@@ -111,7 +111,7 @@ class ReverseZonesTest {
         .zone("51.198.in-addr.arpa", "7.100 PTR host.example.",
             "100 NAPTR 1 1 \"u\" \"ALTO:https\" \"!.*!https://other.example/!\" .",
             "*.100 TXT \"by hand\"").table();
-    assertEquals(List.of("51.198.in-addr.arpa."), table.zones().stream().map(ZoneTable.Zone::name).toList());
+    assertEquals(List.of("51.198.in-addr.arpa."), table.zones().stream().map(Zone::name).toList());
     String told = Written.ask(table, "100.51.198.in-addr.arpa", "NAPTR");
     assertTrue(told.contains("other.example") && told.contains("alto.example"), told);
     assertTrue(Written.ask(table, "8.100.51.198.in-addr.arpa", "NAPTR").contains("alto.example"));

@@ -2,12 +2,18 @@ package org.rialto.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +68,80 @@ class ZoneTableTest {
     assertTrue(warnings.getFirst().message().startsWith("is a zone of its own that isn't delegated here"));
   }
 
+  @Test void aZoneIsAddedReplacedAndTakenOutWithoutAChangeToTheTableBefore() throws Exception {
+    ZoneTable empty = ZoneTable.EMPTY;
+    Zone first = new Written(folder).zone("example", "www TXT first").table().zones().getFirst();
+    Zone second = new Written(folder).zone("example", "www TXT second").table().zones().getFirst();
+    ZoneTable one = empty.with(first);
+    ZoneTable other = one.with(second);
+    ZoneTable none = other.without(second.origin());
+    assertEquals("REFUSED", Written.ask(empty, "www.example", "TXT"));
+    assertEquals("NOERROR aa answer [www.example. 3600 TXT first]", Written.ask(one, "www.example", "TXT"));
+    assertEquals("NOERROR aa answer [www.example. 3600 TXT second]", Written.ask(other, "www.example", "TXT"));
+    assertEquals("REFUSED", Written.ask(none, "www.example", "TXT"));
+    assertEquals(List.of(0, 1, 1, 0), List.of(empty.size(), one.size(), other.size(), none.size()));
+    assertSame(none, none.without(second.origin()));
+  }
+
+  /** Against a map that does the same, over many changes of random zones at all depths. */
+  @Test void tablesOfManyZonesFindTheDeepest() {
+    SplittableRandom random = new SplittableRandom(1034);
+    ZoneTable table = ZoneTable.EMPTY;
+    Map<String, Zone> expected = new HashMap<>();
+    for (int step = 0; step < 5_000; step++) {
+      byte[] origin = Names.wire(randomName(random), new byte[] {0});
+      if (random.nextInt(3) == 0) {
+        table = table.without(origin);
+        expected.remove(Names.text(origin, 0));
+      } else {
+        Zone zone = Zone.unavailable(origin);
+        table = table.with(zone);
+        expected.put(zone.name(), zone);
+      }
+      String asked = randomName(random);
+      String above = asked;
+      while (!expected.containsKey(above) && !above.equals(".")) {
+        above = above.indexOf('.') == above.length() - 1 ? "." : above.substring(above.indexOf('.') + 1);
+      }
+      assertSame(expected.getOrDefault(above, ZoneTable.NO_ZONE), table.find(name(asked), Type.A), asked);
+      assertEquals(expected.size(), table.size());
+    }
+    assertEquals(Set.copyOf(expected.values()), Set.copyOf(table.zones()));
+    assertEquals(Set.copyOf(expected.values()), Set.copyOf(ZoneTable.of(expected.values()).zones()));
+  }
+
+  private static String randomName(SplittableRandom random) {
+    StringBuilder name = new StringBuilder();
+    for (int label = random.nextInt(4); label > 0; label--) name.append((char) ('a' + random.nextInt(20))).append('.');
+    return name.isEmpty() ? "." : name.toString();
+  }
+
+  @Test void aTableHasAZoneOnce() {
+    List<Zone> twice = List.of(Zone.unavailable(new byte[] {1, 'a', 0}), Zone.unavailable(new byte[] {1, 'a', 0}));
+    assertThrows(IllegalArgumentException.class, () -> ZoneTable.of(twice));
+  }
+
+  @Test void aTableKnowsTheHighestServiceOfItsZones() throws Exception {
+    ZoneTable table = new Written(folder).zone("a", "www A 192.0.2.1").zone("b", "www A 192.0.2.1").zone("c")
+        .routed("www.a", 7).routed("www.b", 3).table();
+    assertEquals(8, table.services());
+    assertEquals(4, table.without(new byte[] {1, 'a', 0}).services());
+    assertEquals(8, table.without(new byte[] {1, 'b', 0}).services());
+    assertEquals(4, table.with(Zone.unavailable(new byte[] {1, 'a', 0})).services());
+    assertEquals(8, ZoneTable.EMPTY.with(table.zones().getFirst()).services());
+  }
+
+  @Test void aZoneWithoutDataIsFoundAndSaysSo() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "child NS ns1.elsewhere.test.").table()
+        .with(Zone.unavailable(Names.wire("child.example", new byte[] {0})));
+    assertEquals("SERVFAIL", Written.ask(table, "www.child.example", "A"));
+    assertEquals("SERVFAIL", Written.ask(table, "child.example", "SOA"));
+    assertEquals("NOERROR aa authority [example. " + NEGATIVE_SOA + "]", Written.ask(table, "child.example", "DS"));
+    assertExplained(table, "www.child.example A", "child.example.  false UNAVAILABLE");
+    ZoneTable parentless = table.with(Zone.unavailable(Names.wire("example", new byte[] {0})));
+    assertEquals("SERVFAIL", Written.ask(parentless, "child.example", "DS"));
+  }
+
   @Test void theRootCanBeServed() throws Exception {
     ZoneTable table = new Written(folder).zone(".", "ns1.elsewhere.test A 192.0.2.53", "com NS ns1.elsewhere.test.",
         "* TXT any").table();
@@ -93,18 +173,18 @@ class ZoneTableTest {
     assertRouted(table, "www.example", 7);
     assertRouted(table, "a.b.img.example", 8);
     assertRouted(table, "*.img.example", 8);
-    assertFalse(table.isRouted(new Asking(table).find(Name.fromString("www.example."), Type.TXT)));
-    assertFalse(table.isRouted(new Asking(table).find(Name.fromString("four.example."), Type.A)));
-    assertFalse(table.isRouted(ZoneTable.NO_ZONE));
+    assertTrue(table.explain(name("www.example"), Type.TXT).service().isEmpty());
+    assertTrue(table.explain(name("four.example"), Type.A).service().isEmpty());
     assertEquals("NOERROR aa answer [www.example. 3600 A 192.0.2.1]", Written.ask(table, "www.example", "A"));
     assertEquals("NOERROR aa authority [example. " + NEGATIVE_SOA + "]", Written.ask(table, "www.example", "AAAA"));
   }
 
-  private static void assertRouted(ZoneTable table, String name, int service) throws Exception {
+  private static void assertRouted(ZoneTable table, String name, int service) {
     for (int type : new int[] {Type.A, Type.AAAA}) {
-      int answer = new Asking(table).find(Name.fromString(name + "."), type);
-      assertTrue(table.isRouted(answer), name);
-      assertEquals(service, table.service(answer));
+      Zone zone = table.find(name(name), type);
+      int answer = zone.find(name(name), type);
+      assertTrue(zone.isRouted(answer), name);
+      assertEquals(service, zone.service(answer));
     }
   }
 
@@ -153,8 +233,8 @@ class ZoneTableTest {
   @Test void aTableKnowsItsZones() throws Exception {
     ZoneTable table = new Written(folder).zone("b.example", "www A 192.0.2.1", "a.b.c A 192.0.2.1",
         "sub NS ns.sub", "ns.sub A 192.0.2.9").zone("example", "b NS ns1.elsewhere.test.").table();
-    assertEquals(List.of(new ZoneTable.Zone("example.", 7, 1, 3), new ZoneTable.Zone("b.example.", 7, 6, 6)),
-        table.zones());
+    assertEquals(List.of("example. 7 2 3", "b.example. 7 6 6"), table.zones().stream()
+        .map(zone -> zone.name() + " " + zone.serial() + " " + zone.names() + " " + zone.records()).toList());
     assertTrue(table.sizeOctets() > 200 && table.sizeOctets() < 4000, table.sizeOctets() + " octets");
   }
 
@@ -171,19 +251,19 @@ class ZoneTableTest {
 
   /** Whoever chooses questions can choose their hashes too. */
   @Test void anEntryOfTheSameHashIsNotTakenForAnother() {
-    TableBuilder builder = new TableBuilder();
-    QueryName name = new QueryName();
-    byte[] sought = Names.wire("b.example.", new byte[] {0});
-    int other = builder.entry(Names.wire("a.example.", new byte[] {0}), ZoneTable.APEX, new TreeMap<>(), 0, 0);
-    name.read(sought);
-    long[] slots = new long[2];
-    slots[(int) name.hash(0) & 1] = name.hash(0) & 0xffffffffL << 32 | other;
-    ZoneTable built = builder.build();
-    ZoneTable table = new ZoneTable(built.octets(), slots, new int[0], new int[0], new int[0], 2, List.of());
-    assertEquals(ZoneTable.NO_ZONE, table.find(name, Type.A));
-    name.read(Names.wire("a.example.", new byte[] {0}));
-    slots[(int) name.hash(0) & 1] = name.hash(0) & 0xffffffffL << 32 | other;
-    assertEquals(0, table.find(name, Type.A));
+    ZoneBuilder builder = new ZoneBuilder();
+    QueryName name = name("b.example");
+    byte[] origin = Names.wire("example.", new byte[] {0});
+    int other = builder.entry(Names.wire("a.example.", new byte[] {0}), 0, new TreeMap<>(), 1111, 0);
+    int apex = builder.entry(origin, Zone.APEX, new TreeMap<>(), 0, 2222);
+    long[] slots = new long[4];
+    slots[(int) name.hash(0) & 3] = name.hash(0) & 0xffffffffL << 32 | other;
+    int slot = (int) name.hash(1) & 3;
+    while (slots[slot] != 0) slot = slot + 1 & 3;
+    slots[slot] = name.hash(1) & 0xffffffffL << 32 | apex;
+    byte[] pool = builder.build(origin, 0, 0, 0).octets();
+    Zone zone = new Zone(new ZoneBuilder.Layout(pool, slots, new int[0], new int[0], new int[0], 2), origin, 0, 0, 0);
+    assertEquals(2222, zone.find(name, Type.A));
   }
 
   @Test void theLongestNamesAreFoundMissing() throws Exception {
@@ -203,7 +283,10 @@ class ZoneTableTest {
     long found = 0;
     for (int round = 0; round < 30_000; round++) {
       if (round == 20_000) before = threads.getCurrentThreadAllocatedBytes();
-      for (QueryName name : names) found += table.find(name, Type.A);
+      for (QueryName name : names) {
+        Zone zone = table.find(name, Type.A);
+        if (zone != ZoneTable.NO_ZONE) found += zone.find(name, Type.A);
+      }
     }
     long octets = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(octets < 10_000, octets + " octets for 50,000 look-ups of " + found);

@@ -9,14 +9,13 @@ import java.util.SortedMap;
 import org.rialto.wire.Body;
 import org.rialto.wire.QueryName;
 
-/** Lays out a {@link ZoneTable}: bodies, each kept once, and entries. */
-final class TableBuilder {
+/** Lays out a {@link Zone}: bodies, each kept once, and entries. */
+final class ZoneBuilder {
   /** Places in the pool are positive ints. */
   private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
 
   private final Map<Routed, Integer> routed = new HashMap<>();
   private final List<Routed> routedInOrder = new ArrayList<>();
-  private final List<ZoneTable.Zone> zones = new ArrayList<>();
   private final QueryName name = new QueryName();
   private final int nothing;
   private byte[] pool = new byte[1 << 12];
@@ -27,16 +26,21 @@ final class TableBuilder {
   private int entryCount;
   private int mostLabels;
 
-  /** The zones are too large to be in one table. */
+  /** The zone is too large. */
   static final class FullException extends RuntimeException {
     private FullException() {
-      super("the zones take more than 2 GiB; serve some of them from another process");
+      super("the zone takes more than 2 GiB; make several of it");
     }
+  }
+
+  /** What a zone is looked up in. */
+  record Layout(byte[] pool, long[] slots, int[] services, int[] leading, int[] defaults, int mostLabels) {
+    static final Layout NOTHING = new Layout(new byte[0], new long[1], new int[0], new int[0], new int[0], 0);
   }
 
   private record Routed(int service, int leading, int defaults) {}
 
-  TableBuilder() {
+  ZoneBuilder() {
     Arrays.fill(bodies, -1);
     nothing = body(new Body.Builder(new byte[] {0}).flags(true, 0).build());
   }
@@ -68,7 +72,7 @@ final class TableBuilder {
   int routed(int service, int leading, int defaults) {
     return routed.computeIfAbsent(new Routed(service, leading, defaults), answer -> {
       routedInOrder.add(answer);
-      return ZoneTable.FIRST_ROUTED - (routedInOrder.size() - 1);
+      return Zone.FIRST_ROUTED - (routedInOrder.size() - 1);
     });
   }
 
@@ -79,18 +83,18 @@ final class TableBuilder {
    * @param answers by type
    */
   int entry(byte[] owner, int flags, SortedMap<Integer, Integer> answers, int otherwise, int below) {
-    int at = room(ZoneTable.NAME + owner.length + answers.size() * ZoneTable.TYPE_OCTETS);
-    pool[at + ZoneTable.FLAGS] = (byte) flags;
-    pool[at + ZoneTable.NAME_OCTETS] = (byte) owner.length;
-    put16(at + ZoneTable.TYPES, answers.size());
-    put32(at + ZoneTable.OTHERWISE, otherwise);
-    put32(at + ZoneTable.BELOW, below);
-    System.arraycopy(owner, 0, pool, at + ZoneTable.NAME, owner.length);
-    int to = at + ZoneTable.NAME + owner.length;
+    int at = room(Zone.NAME + owner.length + answers.size() * Zone.TYPE_OCTETS);
+    pool[at + Zone.FLAGS] = (byte) flags;
+    pool[at + Zone.NAME_OCTETS] = (byte) owner.length;
+    put16(at + Zone.TYPES, answers.size());
+    put32(at + Zone.OTHERWISE, otherwise);
+    put32(at + Zone.BELOW, below);
+    System.arraycopy(owner, 0, pool, at + Zone.NAME, owner.length);
+    int to = at + Zone.NAME + owner.length;
     for (Map.Entry<Integer, Integer> answer : answers.entrySet()) {
       put16(to, answer.getKey());
       put32(to + 2, answer.getValue());
-      to += ZoneTable.TYPE_OCTETS;
+      to += Zone.TYPE_OCTETS;
     }
     name.read(owner);
     mostLabels = Math.max(mostLabels, name.labels());
@@ -101,20 +105,25 @@ final class TableBuilder {
 
   /** Names below the entry that have none of their own are answered by this wildcard's. */
   void wildcard(int entry, int wildcard) {
-    pool[entry + ZoneTable.FLAGS] |= ZoneTable.WILDCARD_BELOW;
-    put32(entry + ZoneTable.BELOW, wildcard);
+    pool[entry + Zone.FLAGS] |= Zone.WILDCARD_BELOW;
+    put32(entry + Zone.BELOW, wildcard);
   }
 
-  void zone(ZoneTable.Zone zone) {
-    zones.add(zone);
+  /**
+   * The zone.
+   *
+   * @param origin in lower case; it has an entry
+   */
+  Zone build(byte[] origin, long serial, int names, int records) {
+    return new Zone(layout(), origin, serial, names, records);
   }
 
-  ZoneTable build() {
+  private Layout layout() {
     int size = Integer.highestOneBit(Math.max(entryCount * 3 / 2, 1)) * 2;
     long[] slots = new long[size];
     for (int i = 0; i < entryCount; i++) {
       int at = (int) entries[i];
-      name.read(Names.at(pool, at + ZoneTable.NAME));
+      name.read(Names.at(pool, at + Zone.NAME));
       int slot = (int) name.hash(0) & size - 1;
       while (slots[slot] != 0) slot = slot + 1 & size - 1;
       slots[slot] = entries[i];
@@ -122,7 +131,7 @@ final class TableBuilder {
     int[] services = routedInOrder.stream().mapToInt(Routed::service).toArray();
     int[] leading = routedInOrder.stream().mapToInt(Routed::leading).toArray();
     int[] defaults = routedInOrder.stream().mapToInt(Routed::defaults).toArray();
-    return new ZoneTable(Arrays.copyOf(pool, end), slots, services, leading, defaults, mostLabels, zones);
+    return new Layout(Arrays.copyOf(pool, end), slots, services, leading, defaults, mostLabels);
   }
 
   private boolean isBody(int at, byte[] body) {

@@ -6,6 +6,7 @@ import org.rialto.route.Choice;
 import org.rialto.route.Fleet;
 import org.rialto.route.Reason;
 import org.rialto.route.Router;
+import org.rialto.wire.ExtendedError;
 import org.rialto.wire.Query;
 import org.rialto.wire.Reply;
 import org.rialto.wire.Transport;
@@ -59,7 +60,10 @@ public final class Answerer {
     counters.count(verdict);
     if (verdict.isDrop()) return 0;
     reply.begin(buffer, at, query, transport.isStream() ? most : query.datagramLimit(most));
-    if (verdict != Verdict.ANSWER) return reply.end(verdict.rcode(), 0);
+    if (verdict != Verdict.ANSWER) {
+      reply.extendedError(verdict.extendedError());
+      return reply.end(verdict.rcode(), 0);
+    }
     try {
       int replied = find(state, nowSeconds);
       if (reply.isTruncated()) counters.count(Outcome.TRUNCATED);
@@ -72,10 +76,10 @@ public final class Answerer {
   }
 
   private int find(State state, long nowSeconds) {
-    if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS);
-    if (query.isTransfer()) return refused(Outcome.REFUSED_TRANSFER);
+    if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
+    if (query.isTransfer()) return refused(Outcome.REFUSED_TRANSFER, ExtendedError.PROHIBITED);
     Zone zone = state.zones().find(query.name(), query.type());
-    if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE);
+    if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE, ExtendedError.NOT_AUTHORITATIVE);
     if (!zone.isAvailable()) return unavailable();
     int answer = zone.find(query.name(), query.type());
     if (zone.isRouted(answer)) return routed(state, zone, answer, nowSeconds);
@@ -89,6 +93,7 @@ public final class Answerer {
     Family family = query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
     Router.decide(state.redirects(), service, family, query.client(), choice);
     counters.count(outcome(choice.reason()));
+    reply.extendedError(extendedError(state, nowSeconds));
     int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, state.freshUntilSeconds());
     if (choice.count() == 0 && !zone.hasDefaults(answer)) Router.standIn(state.redirects(), service, family, choice);
     if (choice.count() == 0) return defaults(zone, answer, ttlSeconds);
@@ -129,12 +134,19 @@ public final class Answerer {
   /** Neither REFUSED nor a denial would be true: the zone is ours, and what is in it isn't known. */
   private int unavailable() {
     counters.count(Outcome.SERVFAIL_UNAVAILABLE);
+    reply.extendedError(ExtendedError.NOT_READY);
     return reply.end(SERVFAIL, 0);
   }
 
-  private int refused(Outcome outcome) {
+  private int refused(Outcome outcome, ExtendedError why) {
     counters.count(outcome);
+    reply.extendedError(why);
     return reply.end(REFUSED, 0);
+  }
+
+  private ExtendedError extendedError(State state, long nowSeconds) {
+    if (choice.reason() == Reason.NO_GUIDANCE) return ExtendedError.NO_GUIDANCE;
+    return nowSeconds >= state.freshUntilSeconds() ? ExtendedError.STALE_ANSWER : ExtendedError.NONE;
   }
 
   private static Outcome outcome(Reason reason) {

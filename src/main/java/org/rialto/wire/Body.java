@@ -52,7 +52,7 @@ public final class Body {
    * the longest OPT record fit beside a body of this length: one that could be asked for in no way would be cut off on
    * a stream too.
    */
-  private static final int MOST_OCTETS = 0xffff - Header.OCTETS - QueryName.LONGEST_OCTETS - 4 - Reply.MOST_OPT_OCTETS;
+  private static final int MOST_OCTETS = 0xffff - Header.OCTETS - QueryName.LONGEST_OCTETS - 4 - OptRecord.MOST_OCTETS;
   private static final int QUESTION_AT = 12;
   /** A pointer has 14 bits; a longer question may move its target by up to a name's length. */
   private static final int POINTER_REACH = 0x4000 - QueryName.LONGEST_OCTETS;

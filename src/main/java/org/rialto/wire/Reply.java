@@ -2,7 +2,6 @@ package org.rialto.wire;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.rialto.net.Client;
 import org.rialto.net.Family;
 
 /**
@@ -13,22 +12,16 @@ import org.rialto.net.Family;
 public final class Reply {
   private static final int TYPE_A = 1;
   private static final int TYPE_AAAA = 28;
-  private static final int TYPE_OPT = 41;
-  private static final int OPTION_CLIENT_SUBNET = 8;
-  private static final int OPT_OCTETS = 11;
-  private static final int SUBNET_OCTETS = 8;
-  private static final int DNSSEC_OK = 0x8000;
-  /** The largest datagram we take, as we say in each OPT record (RFC 6891 §6.2.3). */
-  private static final int OUR_PAYLOAD = 1232;
   private static final int RECORD_FIXED_OCTETS = 12;
-  /** An OPT record with the longest client subnet. */
-  static final int MOST_OPT_OCTETS = OPT_OCTETS + SUBNET_OCTETS + 16;
 
+  private final OptRecord opt = new OptRecord();
   private MemorySegment message = MemorySegment.NULL;
   private long at;
   private Query query = new Query();
   private long to;
+  /** Where records end at the latest, and the reply. */
   private long stop;
+  private long limit;
   private int flags;
   private int answers;
   private int authorities;
@@ -38,14 +31,15 @@ public final class Reply {
   /**
    * Starts the reply to a query that was read from {@code at}.
    *
-   * @param limit octets the reply may have in all, 512 to 65,535; the buffer holds at least as many
+   * @param most octets the reply may have in all, 512 to 65,535; the buffer holds at least as many
    */
-  public void begin(MemorySegment newMessage, long newAt, Query newQuery, int limit) {
+  public void begin(MemorySegment newMessage, long newAt, Query newQuery, int most) {
     message = newMessage;
     at = newAt;
     query = newQuery;
     to = at + (query.questionEnd() == 0 ? Header.OCTETS : query.questionEnd());
-    stop = at + limit - (query.hasEdns() ? optOctets() : 0);
+    limit = at + most;
+    stop = limit - opt.begin(query);
     flags = Header.QR | query.flags() & (Header.OPCODE | Header.RD | Header.CD);
     answers = 0;
     authorities = 0;
@@ -118,6 +112,14 @@ public final class Reply {
   }
 
   /**
+   * Says why the reply is not what was hoped for; the last thing said goes out, if the query has EDNS and there is room
+   * (RFC 8914 §3).
+   */
+  public void extendedError(ExtendedError error) {
+    opt.extendedError(error);
+  }
+
+  /**
    * Ends the reply and returns its length.
    *
    * @param rcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891
@@ -125,7 +127,10 @@ public final class Reply {
    * @param scope SCOPE PREFIX-LENGTH, where the query has a client subnet (RFC 7871 §7.2.1)
    */
   public int end(int rcode, int scope) {
-    if (query.hasEdns()) opt(rcode >>> 4, scope);
+    if (query.hasEdns()) {
+      to = opt.write(message, to, limit, query, rcode >>> 4, scope);
+      additionals++;
+    }
     message.set(Octets.U16, at + Header.FLAGS, (short) (flags | rcode & 0xf));
     message.set(Octets.U16, at + Header.QDCOUNT, (short) (query.questionEnd() == 0 ? 0 : 1));
     message.set(Octets.U16, at + Header.ANCOUNT, (short) answers);
@@ -156,36 +161,6 @@ public final class Reply {
       if (place >= end) return;
       message.set(Octets.U16, to + place, (short) (u16(pool, body + Body.OCTETS + place) + moved));
     }
-  }
-
-  /** The OPT record, RFC 6891 §6.1.2, with the client subnet as it was asked (RFC 7871 §7.2.1). */
-  private void opt(int extendedRcode, int scope) {
-    message.set(Octets.U8, to, (byte) 0);
-    message.set(Octets.U16, to + 1, (short) TYPE_OPT);
-    message.set(Octets.U16, to + 3, (short) OUR_PAYLOAD);
-    message.set(Octets.U32, to + 5, extendedRcode << 24 | (query.dnssecOk() ? DNSSEC_OK : 0));
-    message.set(Octets.U16, to + 9, (short) (optOctets() - OPT_OCTETS));
-    to += OPT_OCTETS;
-    if (query.hasSubnet()) subnet(scope);
-    additionals++;
-  }
-
-  private void subnet(int scope) {
-    Client client = query.client();
-    int octets = (client.source() + 7) / 8;
-    message.set(Octets.U16, to, (short) OPTION_CLIENT_SUBNET);
-    message.set(Octets.U16, to + 2, (short) (4 + octets));
-    message.set(Octets.U16, to + 4, (short) query.subnetFamily());
-    message.set(Octets.U8, to + 6, (byte) client.source());
-    message.set(Octets.U8, to + 7, (byte) scope);
-    to += SUBNET_OCTETS;
-    for (int i = 0; i < octets; i++) {
-      message.set(Octets.U8, to++, (byte) ((i < 8 ? client.high() : client.low()) >>> 56 - 8 * (i & 7)));
-    }
-  }
-
-  private int optOctets() {
-    return OPT_OCTETS + (query.hasSubnet() ? SUBNET_OCTETS + (query.client().source() + 7) / 8 : 0);
   }
 
   private static int u16(byte[] pool, int at) {

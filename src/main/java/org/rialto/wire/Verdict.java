@@ -49,6 +49,17 @@ public enum Verdict {
     return rcode;
   }
 
+  /** What to say about it besides, in a reply. */
+  public ExtendedError extendedError() {
+    return switch (this) {
+      case NOTIMP_OPCODE -> ExtendedError.NOT_SUPPORTED;
+      case FORMERR_OPTION, FORMERR_SUBNET_FORM, FORMERR_SUBNET_FAMILY, FORMERR_SUBNET_SOURCE, FORMERR_SUBNET_SCOPE,
+          FORMERR_SUBNET_LENGTH, FORMERR_SUBNET_BITS -> ExtendedError.MALFORMED_OPTION;
+      case ANSWER, DROP_SHORT, DROP_RESPONSE, FORMERR_QUESTION, FORMERR_RECORDS, FORMERR_OPT, BADVERS ->
+          ExtendedError.NONE;
+    };
+  }
+
   /** Whether the message gets no reply at all. */
   public boolean isDrop() {
     return rcode == SILENCE;

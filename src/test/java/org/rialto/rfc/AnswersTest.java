@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.rialto.answer.State;
 import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
+import org.rialto.route.RedirectTable;
 import org.rialto.walk.World;
 import org.rialto.wire.Transport;
 
@@ -29,6 +31,7 @@ class AnswersTest {
   private final MemorySegment buffer = Arena.ofAuto().allocate(4096);
   private final Answerer answerer = new Answerer(true);
   private State state;
+  private long nowSeconds = NOW_SECONDS;
 
   @BeforeEach void layOut(@TempDir Path folder) throws Exception {
     state = RunningRialto.state(World.in(folder), NOW_SECONDS);
@@ -44,6 +47,10 @@ class AnswersTest {
 
   static Stream<Arguments> rfc7871() {
     return Cases.of("rfc7871-message.cases", 4);
+  }
+
+  static Stream<Arguments> rfc8914() {
+    return Cases.of("rfc8914.cases", 4);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -62,6 +69,22 @@ class AnswersTest {
   @MethodSource("rfc7871")
   void clientSubnetDecides(String section, String name, String words, String expected) {
     Told.check(ask(words), expected);
+  }
+
+  @ParameterizedTest(name = "RFC 8914 {0}: {1}")
+  @MethodSource("rfc8914")
+  void reasonIsSaidBesidesTheResponseCode(String section, String name, String words, String expected) {
+    Told.check(ask(words), expected);
+  }
+
+  @Test void reasonIsSaidWhereGuidanceIsMissingOrStale() {
+    Told.check(ask("www.cdn.example A edns"), "answer:A=198.18.1.1 !option=15");
+    nowSeconds = NOW_SECONDS + Duration.ofDays(30).toSeconds();
+    Told.check(ask("www.cdn.example A edns"), "rcode=NOERROR answer:A=198.18.1.1 extended-error=3");
+    Told.check(ask("www.cdn.example A"), "rcode=NOERROR answer:A=198.18.1.1 opts=0");
+    Told.check(ask("cdn.example SOA edns"), "rcode=NOERROR !option=15");
+    state = new State(state.zones(), state.lifetimes(), RedirectTable.withoutGuidance(state.redirects().fleet()));
+    Told.check(ask("www.cdn.example A edns"), "rcode=NOERROR answer:A=198.18.0.1 extended-error=0");
   }
 
   @Test void nodesThatShareAnAddressMakeOneRecord(@TempDir Path folder) throws Exception {
@@ -88,7 +111,7 @@ class AnswersTest {
     byte[] query = Asked.of(words);
     MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
     answerer.peer(Family.IPV4, RESOLVER.high(), RESOLVER.low());
-    int length = answerer.answer(state, buffer, 0, query.length, PAYLOAD, Transport.DATAGRAM, NOW_SECONDS);
+    int length = answerer.answer(state, buffer, 0, query.length, PAYLOAD, Transport.DATAGRAM, nowSeconds);
     return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
   }
 }

@@ -3,10 +3,12 @@ package org.rialto.rfc;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -19,7 +21,8 @@ import org.xbill.DNS.Type;
  * A reply taken apart into words, to compare with a case file: {@code silence}, or {@code rcode=NOERROR}, the flags
  * that are set, {@code qd=1 an=1 ns=0 ar=1}, for each record {@code answer:A=192.0.2.1} (or {@code authority:}, {@code
  * additional:}), {@code ttl:A=20}, {@code opts=1}, {@code version=0}, {@code do}, {@code
- * subnet=FAMILY/SOURCE/SCOPE/HEX} and {@code size=N}.
+ * subnet=FAMILY/SOURCE/SCOPE/HEX}, for each other option {@code option=CODE} and {@code option=CODE:HEX}, {@code
+ * extended-error=CODE} and {@code size=N}.
  */
 public final class Told {
   private static final String[] SECTIONS = {"question", "answer", "authority", "additional"};
@@ -70,7 +73,7 @@ public final class Told {
       words.add("version=" + opt.getVersion());
       words.add("payload=" + opt.getPayloadSize());
       if ((opt.getFlags() & 0x8000) != 0) words.add("do");
-      opt.getOptions().forEach(option -> words.add("option=" + option.getCode()));
+      opt.getOptions().forEach(option -> describe(option, words));
       return;
     }
     if (section == Section.QUESTION) {
@@ -81,6 +84,13 @@ public final class Told {
     words.add(SECTIONS[section] + ":" + type + "=" + record.rdataToString().replace(' ', ','));
     words.add("owner:" + type + "=" + record.getName());
     words.add("ttl:" + type + "=" + record.getTTL());
+  }
+
+  private static void describe(EDNSOption option, Set<String> words) {
+    String data = HexFormat.of().formatHex(Arrays.copyOfRange(option.toWire(), 4, option.toWire().length));
+    words.add("option=" + option.getCode());
+    words.add("option=" + option.getCode() + ":" + data);
+    if (option instanceof ExtendedErrorCodeOption error) words.add("extended-error=" + error.getErrorCode());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
@@ -23,17 +24,19 @@ import org.rialto.net.IpPrefix;
  * @param services no two of one name, and no name in two of them
  * @param sources none or one
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
+ * @param access who may ask
+ * @param rateLimit how many replies the clients of a prefix get
  * @param warnings what was accepted, but is probably not meant
  */
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, Optional<Discovery> discovery, List<Node> nodes,
     List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
-    ClientSubnet clientSubnet, List<Problem> warnings) {
+    ClientSubnet clientSubnet, Access access, RateLimit rateLimit, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, stateFolder, admin, zones, discovery, nodes, services, sources, staleTtl,
-        altoServer, clientSubnet, found);
+        altoServer, clientSubnet, access, rateLimit, found);
   }
 
   /**
@@ -42,8 +45,9 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param workers threads, each with its socket, for each address listened on; 1 to 256
    * @param payload octets of the largest reply, however much more the client would take; 512 to 4096
    * @param transport how datagrams come in; the best the system has, if not said otherwise
+   * @param unansweredPorts source ports whose datagrams get no reply, besides port 0; 1 to 65,535
    */
-  public record Udp(int workers, int payload, Transport transport) {}
+  public record Udp(int workers, int payload, Transport transport, Set<Integer> unansweredPorts) {}
 
   /** How datagrams come in. */
   public enum Transport {
@@ -167,4 +171,26 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
     /** These, and none if there are none. */
     record Listed(List<IpPrefix> prefixes) implements SpecialUse {}
   }
+
+  /**
+   * Who may ask; the longest prefix that holds a client decides.
+   *
+   * @param allow where there is any, whoever is in no prefix may not ask
+   * @param deny none of them is in allow
+   */
+  public record Access(List<IpPrefix> allow, List<IpPrefix> deny) {}
+
+  /**
+   * How many replies by datagram the clients of one prefix get.
+   *
+   * @param responsesPerSecond of one kind, from each address listened on; 0 to 100,000, 0 for no limit
+   * @param window how long a flood is remembered, in whole seconds; 1 second to 1 hour
+   * @param slip every how many-th of the replies over the limit goes out truncated; 0 for none, to 10
+   * @param ipv4Length 0 to 32
+   * @param ipv6Length 0 to 128
+   * @param exempt clients without a limit
+   * @param tableSize prefixes and kinds of replies counted at once by each worker; 1024 to 16,777,216
+   */
+  public record RateLimit(int responsesPerSecond, Duration window, int slip, int ipv4Length, int ipv6Length,
+      List<IpPrefix> exempt, int tableSize) {}
 }

@@ -98,7 +98,8 @@ public final class ConfigFile {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
     return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones, discovery(), nodes,
-        services, sources, whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), List.of());
+        services, sources, whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole),
+        Protections.rateLimit(whole), List.of());
   }
 
   private Config.Udp udp() {
@@ -106,7 +107,8 @@ public final class ConfigFile {
     return new Config.Udp(udp.map(section -> section.integer("workers", 1, 1, WORKERS_MAX)).orElse(1),
         udp.map(section -> section.integer("payload", PAYLOAD, PAYLOAD_MIN, PAYLOAD_MAX)).orElse(PAYLOAD),
         udp.map(section -> section.oneOf("transport", Config.Transport.BEST, TRANSPORTS))
-            .orElse(Config.Transport.BEST));
+            .orElse(Config.Transport.BEST),
+        Protections.unansweredPorts(udp));
   }
 
   private Config.Tcp tcp() {

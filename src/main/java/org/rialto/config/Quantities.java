@@ -48,9 +48,16 @@ final class Quantities {
 
   /** As {@link #duration(String, Duration, Duration)}, in whole seconds: what a TTL can hold. */
   static Duration ttl(String text, Duration most) {
-    Duration ttl = duration(text, Duration.ZERO, most);
-    if (ttl.toMillisPart() != 0) throw new IllegalArgumentException("a TTL is in whole seconds, not " + text);
-    return ttl;
+    return seconds(text, "a TTL", Duration.ZERO, most);
+  }
+
+  /** As {@link #duration(String, Duration, Duration)}, in whole seconds, which are what {@code subject} is given in. */
+  static Duration seconds(String text, String subject, Duration least, Duration most) {
+    Duration seconds = duration(text, least, most);
+    if (seconds.toMillisPart() != 0) {
+      throw new IllegalArgumentException(subject + " is in whole seconds, not " + text);
+    }
+    return seconds;
   }
 
   /** A duration in the largest unit that holds it whole. */

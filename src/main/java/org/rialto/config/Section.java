@@ -145,6 +145,10 @@ final class Section {
     return item(key).flatMap(item -> item.read(text -> Quantities.ttl(text, most))).orElse(fallback);
   }
 
+  Duration seconds(String key, Duration fallback, Duration least, Duration most) {
+    return item(key).flatMap(item -> item.read(text -> Quantities.seconds(text, key, least, most))).orElse(fallback);
+  }
+
   long size(String key, long fallback, long least, long most) {
     return item(key).flatMap(item -> item.read(text -> Quantities.size(text, least, most))).orElse(fallback);
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "zones", "discovery", "nodes", "services",
-      "sources", "stale-ttl", "alto-server", "client-subnet"),
-  UDP("udp", "workers", "payload", "transport"),
+      "sources", "stale-ttl", "alto-server", "client-subnet", "access", "rate-limit"),
+  UDP("udp", "workers", "payload", "transport", "unanswered-ports"),
   TCP("tcp", "connections", "idle-timeout"),
   ZONE("zones", "folder", "file", "origin"),
   DISCOVERY("discovery", "ttl", "name-server", "contact", "servers"),
@@ -20,7 +20,10 @@ enum SectionKind {
   LIMITS("sources.limits", "size", "prefixes"),
   ALTO_SERVER("alto-server", "listen", "network-map", "cost-maps", "max-age"),
   CLIENT_SUBNET("client-subnet", "enabled", "longest-scope", "special-use"),
-  LONGEST_SCOPE("client-subnet.longest-scope", "ipv4", "ipv6");
+  LONGEST_SCOPE("client-subnet.longest-scope", "ipv4", "ipv6"),
+  ACCESS("access", "allow", "deny"),
+  RATE_LIMIT("rate-limit", "responses-per-second", "window", "slip", "prefix-length", "exempt", "table-size"),
+  PREFIX_LENGTH("rate-limit.prefix-length", "ipv4", "ipv6");
 
   private final String label;
   private final List<String> keys;

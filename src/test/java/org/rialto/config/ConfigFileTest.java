@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class ConfigFileTest {
     Config config = ConfigFile.read(RIGHT);
     assertEquals(List.of(), config.warnings());
     assertEquals(List.of("0.0.0.0:53", "[::]:53", "127.0.0.1:0", "127.0.0.1:0"), values(config.listen()));
-    assertEquals(new Config.Udp(4, 4096, Config.Transport.PORTABLE), config.udp());
+    assertEquals(new Config.Udp(4, 4096, Config.Transport.PORTABLE, Set.of(19, 53)), config.udp());
     assertEquals(new Config.Tcp(5, Duration.ofMinutes(2)), config.tcp());
     assertEquals(folder().resolve("state"), config.stateFolder());
     assertEquals(Optional.empty(), config.admin());
@@ -55,6 +56,14 @@ class ConfigFileTest {
     assertEquals(Duration.ofDays(1), config.staleTtl());
     var specialUse = new Config.SpecialUse.Listed(List.of(IpPrefix.parse("10.0.0.0/8"), IpPrefix.parse("fc00::/7")));
     assertEquals(new Config.ClientSubnet(false, 0, 128, specialUse), config.clientSubnet());
+  }
+
+  @Test void protectionsAreReadAsTheyAreWritten() throws ConfigException {
+    Config config = ConfigFile.read(RIGHT);
+    IpPrefix inner = IpPrefix.parse("192.0.2.128/25");
+    assertEquals(new Config.Access(List.of(IpPrefix.parse("192.0.2.0/24"), IpPrefix.parse("2001:db8::/32")),
+        List.of(inner)), config.access());
+    assertEquals(new Config.RateLimit(20, Duration.ofMinutes(1), 1, 32, 64, List.of(inner), 4096), config.rateLimit());
   }
 
   @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {

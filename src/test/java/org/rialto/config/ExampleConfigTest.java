@@ -66,6 +66,8 @@ class ExampleConfigTest {
           plain.listen().stream().map(Located::value).toList());
       assertEquals(example.staleTtl(), plain.staleTtl());
       assertEquals(example.clientSubnet(), plain.clientSubnet());
+      assertEquals(example.access(), plain.access());
+      assertEquals(example.rateLimit(), plain.rateLimit());
       assertEquals(example.stateFolder(), plain.stateFolder());
       assertEquals(example.admin().map(Located::value), plain.admin().map(Located::value));
       assertEquals(withoutPlace(example.sources().getFirst()), withoutPlace(plain.sources().getFirst()));

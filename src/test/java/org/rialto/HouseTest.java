@@ -48,6 +48,7 @@ class HouseTest {
           "tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j javax.net")),
       entry("guide", new Room("net location alto", "org.xbill org.slf4j")),
       entry("serve", new Room("net wire answer", "org.slf4j")),
+      entry("transfer", new Room("net wire zone", "org.slf4j javax.net javax.crypto")),
       entry("config", new Room("net location", "tools.jackson")),
       entry("app", new Room("net wire location route zone answer alto guide serve config",
           "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback javax.net sun.misc")));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.rialto.wire.QueryName;
 
 /** Domain names between text (RFC 1035 §5.1) and wire form, uncompressed. */
-final class Names {
+public final class Names {
   private static final int LONGEST_LABEL_OCTETS = 63;
   private static final String ESCAPED = "\"().;\\@$";
 
@@ -17,7 +17,7 @@ final class Names {
    * @param origin what completes a name without a last dot, in wire form
    * @throws IllegalArgumentException naming the text and what is wrong with it
    */
-  static byte[] wire(String text, byte[] origin) {
+  public static byte[] wire(String text, byte[] origin) {
     if (text.equals("@")) return origin.clone();
     if (text.equals(".")) return new byte[] {0};
     if (text.isEmpty()) throw wrong(text, "is empty");
@@ -56,7 +56,7 @@ final class Names {
   }
 
   /** The name at {@code at}, as people write it, with the last dot. */
-  static String text(byte[] wire, int at) {
+  public static String text(byte[] wire, int at) {
     if (wire[at] == 0) return ".";
     StringBuilder text = new StringBuilder();
     for (int label = at; wire[label] != 0; label += wire[label] + 1) {
@@ -72,14 +72,14 @@ final class Names {
   }
 
   /** The name of which the wire form starts at {@code at}, among other octets. */
-  static byte[] at(byte[] octets, int at) {
+  public static byte[] at(byte[] octets, int at) {
     int end = at;
     while (octets[end] != 0) end += octets[end] + 1;
     return Arrays.copyOfRange(octets, at, end + 1);
   }
 
   /** The name with a label before it. */
-  static byte[] child(byte[] label, byte[] name) {
+  public static byte[] child(byte[] label, byte[] name) {
     byte[] child = new byte[1 + label.length + name.length];
     child[0] = (byte) label.length;
     System.arraycopy(label, 0, child, 1, label.length);
@@ -88,14 +88,14 @@ final class Names {
   }
 
   /** In lower case (RFC 4343 §3). Octets of length are at most 63 and so are never taken for letters. */
-  static byte[] lower(byte[] wire) {
+  public static byte[] lower(byte[] wire) {
     byte[] lower = wire.clone();
     for (int i = 0; i < lower.length; i++) if (lower[i] >= 'A' && lower[i] <= 'Z') lower[i] |= 0x20;
     return lower;
   }
 
   /** Whether a name is the origin or below it; both in lower case. */
-  static boolean isAtOrBelow(byte[] name, byte[] origin) {
+  public static boolean isAtOrBelow(byte[] name, byte[] origin) {
     for (int at = 0; name.length - at >= origin.length; at += name[at] + 1) {
       if (name.length - at == origin.length) return Arrays.equals(name, at, name.length, origin, 0, origin.length);
     }

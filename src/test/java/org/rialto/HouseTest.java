@@ -50,7 +50,7 @@ class HouseTest {
       entry("serve", new Room("net wire answer", "org.slf4j")),
       entry("transfer", new Room("net wire zone", "org.slf4j javax.net javax.crypto")),
       entry("config", new Room("net location", "tools.jackson")),
-      entry("app", new Room("net wire location route zone answer alto guide serve config",
+      entry("app", new Room("net wire location route zone answer alto guide transfer serve config",
           "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback javax.net sun.misc")));
 
   /** The rooms that decide: same inputs, same answer. */

@@ -16,6 +16,9 @@ import org.rialto.zone.ZoneTable;
 
 /** Turns one query into one reply, in place. One for each worker; holds scratch and counters, no state. */
 public final class Answerer {
+  /** Instead of a length: the message is for whoever transfers zones and knows keys, and is as it was. */
+  public static final int HANDED_OVER = -1;
+
   private static final int TYPE_A = 1;
   private static final int NOERROR = 0;
   private static final int SERVFAIL = 2;
@@ -26,6 +29,7 @@ public final class Answerer {
   private final Reply reply = new Reply();
   private final Choice choice = new Choice();
   private final Counters counters = new Counters();
+  private int reserved;
 
   /**
    * @param subnets whether client subnets are read and returned; switched for the whole server, not by zone (RFC 7871
@@ -44,6 +48,11 @@ public final class Answerer {
     query.client().peer(family, high, low);
   }
 
+  /** Leaves so many octets free behind each reply, of what its transport takes: for a signature. */
+  public void reserve(int octets) {
+    reserved = octets;
+  }
+
   /**
    * Answers the message of {@code length} octets at {@code at}, writing the reply over it. Never throws, never
    * allocates.
@@ -52,14 +61,18 @@ public final class Answerer {
    * from {@code at} on
    * @param transport what the message came by
    * @param nowSeconds the time, in seconds of the Unix epoch
-   * @return the length of the reply; zero to send nothing
+   * @return the length of the reply; zero to send nothing, or {@link #HANDED_OVER}
    */
   public int answer(State state, MemorySegment buffer, long at, int length, int most, Transport transport,
       long nowSeconds) {
     Verdict verdict = query.read(buffer, at, length, subnets);
     counters.count(verdict);
     if (verdict.isDrop()) return 0;
-    reply.begin(buffer, at, query, transport.isStream() ? most : query.datagramLimit(most));
+    if (isForOthers(verdict)) {
+      counters.count(Outcome.HANDED_OVER);
+      return HANDED_OVER;
+    }
+    begin(buffer, at, most, transport);
     if (verdict != Verdict.ANSWER) {
       reply.extendedError(verdict.extendedError());
       return reply.end(verdict.rcode(), 0);
@@ -70,14 +83,23 @@ public final class Answerer {
       return replied;
     } catch (RuntimeException impossible) {
       counters.count(Outcome.SERVFAIL_IMPOSSIBLE);
-      reply.begin(buffer, at, query, transport.isStream() ? most : query.datagramLimit(most));
+      begin(buffer, at, most, transport);
       return reply.end(SERVFAIL, 0);
     }
   }
 
+  /** A class other than IN has no zones of ours, so nothing to transfer. */
+  private boolean isForOthers(Verdict verdict) {
+    return query.isSigned() || verdict == Verdict.NOTIFY
+        || verdict == Verdict.ANSWER && query.isTransfer() && query.isInternet();
+  }
+
+  private void begin(MemorySegment buffer, long at, int most, Transport transport) {
+    reply.begin(buffer, at, query, (transport.isStream() ? most : query.datagramLimit(most)) - reserved);
+  }
+
   private int find(State state, long nowSeconds) {
     if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
-    if (query.isTransfer()) return refused(Outcome.REFUSED_TRANSFER, ExtendedError.PROHIBITED);
     Zone zone = state.zones().find(query.name(), query.type());
     if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE, ExtendedError.NOT_AUTHORITATIVE);
     if (!zone.isAvailable()) return unavailable();

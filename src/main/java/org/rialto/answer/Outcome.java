@@ -18,10 +18,10 @@ public enum Outcome {
   REFUSED_NO_ZONE,
   /** A class other than IN. */
   REFUSED_CLASS,
-  /** A zone transfer. */
-  REFUSED_TRANSFER,
   /** The zone is ours, but has no data that could be served: its file is in error, or its data have expired. */
   SERVFAIL_UNAVAILABLE,
+  /** Handed over: a zone transfer, a notice, or a message that is signed. */
+  HANDED_OVER,
   /** An answer failed on a state we thought impossible: SERVFAIL, and a fault of ours. */
   SERVFAIL_IMPOSSIBLE
 }

@@ -13,7 +13,7 @@ public final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * The reply's octets, as over a stream; none where nothing would be sent.
+   * The reply's octets, as over a stream; none where nothing would be sent, or another than the answerer replies.
    *
    * @param query at most 65,535 octets
    * @param subnets whether client subnets are read and returned
@@ -25,7 +25,7 @@ public final class Rehearsal {
       Answerer answerer = new Answerer(subnets);
       answerer.peer(peer.family(), peer.high(), peer.low());
       int length = answerer.answer(state, buffer, 0, query.length, MOST_OCTETS, Transport.STREAM, nowSeconds);
-      return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+      return buffer.asSlice(0, Math.max(0, length)).toArray(ValueLayout.JAVA_BYTE);
     }
   }
 }

@@ -24,6 +24,7 @@ import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.DnsDoor;
+import org.rialto.transfer.ZoneClerk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ final class Rialto implements AutoCloseable {
     steward = new Steward(new State(setup.zones(), setup.lifetimes(), RedirectTable.withoutGuidance(setup.fleet())));
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     compiler = new MapCompiler(steward, setup);
-    doors = DnsDoor.openAll(setup.listens(), steward);
+    doors = DnsDoor.openAll(setup.listens(), steward, new ZoneClerk());
   }
 
   private void assemble(Progress progress) throws IOException {

@@ -36,6 +36,9 @@ sealed interface Batch extends AutoCloseable permits ChannelBatch, NativeBatch {
   /** Bits 64 to 127. */
   long peerLow(int i);
 
+  /** The port the i-th datagram came from, 0 to 65,535. */
+  int peerPort(int i);
+
   /** The i-th datagram has been overwritten by a reply of this length; zero for none. */
   void reply(int i, int length);
 

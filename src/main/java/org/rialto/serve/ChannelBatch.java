@@ -91,6 +91,10 @@ final class ChannelBatch implements Batch {
     return peerAddress.low();
   }
 
+  @Override public int peerPort(int i) {
+    return peer.getPort();
+  }
+
   @Override public void reply(int i, int length) {
     replyLength = length;
   }

@@ -12,6 +12,7 @@ import org.rialto.answer.Counters;
 import org.rialto.answer.Steward;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
+import org.rialto.wire.Clerk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +36,14 @@ public final class DnsDoor implements AutoCloseable {
   /**
    * Binds all the addresses, or none.
    *
+   * @param clerk takes what isn't answered from the state alone
    * @throws IOException naming the address that can't be bound, and what to do
    */
-  public static List<DnsDoor> openAll(List<Listen> listens, Steward steward) throws IOException {
+  public static List<DnsDoor> openAll(List<Listen> listens, Steward steward, Clerk clerk)
+      throws IOException {
     List<DnsDoor> doors = new ArrayList<>();
     try {
-      for (Listen listen : listens) doors.add(open(listen, takesStreams(listen, listens), steward));
+      for (Listen listen : listens) doors.add(open(listen, takesStreams(listen, listens), steward, clerk));
       return List.copyOf(doors);
     } catch (IOException unbound) {
       doors.forEach(DnsDoor::close);
@@ -55,14 +58,15 @@ public final class DnsDoor implements AutoCloseable {
         && other.port() == listen.port());
   }
 
-  private static DnsDoor open(Listen listen, boolean withStreams, Steward steward) throws IOException {
+  private static DnsDoor open(Listen listen, boolean withStreams, Steward steward, Clerk clerk)
+      throws IOException {
     Logger log = LoggerFactory.getLogger(DnsDoor.class);
     for (int tries = 1; ; tries++) {
       List<UdpWorker> workers = new ArrayList<>();
       try {
-        int port = openWorkers(listen, steward, log, workers);
+        int port = openWorkers(listen, steward, clerk, log, workers);
         return new DnsDoor(listen, port, List.copyOf(workers), withStreams
-            ? List.of(new TcpDoor(listen, port, steward, log)) : List.of());
+            ? List.of(new TcpDoor(listen, port, steward, clerk, log)) : List.of());
       } catch (IOException unbound) {
         workers.forEach(UdpWorker::close);
         if (listen.port() == 0 && unbound instanceof BindException && tries < PORT_TRIES) continue;
@@ -72,7 +76,8 @@ public final class DnsDoor implements AutoCloseable {
     }
   }
 
-  private static int openWorkers(Listen listen, Steward steward, Logger log, List<UdpWorker> workers)
+  private static int openWorkers(Listen listen, Steward steward, Clerk clerk, Logger log,
+      List<UdpWorker> workers)
       throws IOException {
     int port = listen.port();
     boolean shared = listen.workers() > 1;
@@ -82,7 +87,8 @@ public final class DnsDoor implements AutoCloseable {
             : new ChannelBatch(address, port, shared);
         port = batch.port();
         String name = "udp-" + workers.size() + "-" + listen;
-        workers.add(new UdpWorker(name, batch, steward, new Answerer(listen.subnets()), listen.payload(), log));
+        Answerer answerer = new Answerer(listen.subnets());
+        workers.add(new UdpWorker(name, batch, steward, answerer, clerk, listen.payload(), log));
       }
     }
     return port;

@@ -32,6 +32,8 @@ final class NativeBatch implements Batch {
   private static final int CONTROL_OCTETS = 64;
   private static final int CONTROL_DATA = 16;
 
+  private static final ValueLayout.OfShort BIG_SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfLong BIG_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfInt BIG_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -115,6 +117,10 @@ final class NativeBatch implements Batch {
 
   @Override public long peerLow(int i) {
     return family == Family.IPV4 ? 0 : names.get(BIG_LONG, (long) i * Sockets.SOCKADDR_OCTETS + 16);
+  }
+
+  @Override public int peerPort(int i) {
+    return names.get(BIG_SHORT, (long) i * Sockets.SOCKADDR_OCTETS + 2) & 0xffff;
   }
 
   @Override public void reply(int i, int length) {

@@ -19,6 +19,7 @@ import org.rialto.answer.Counters;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.net.Family;
+import org.rialto.wire.Clerk;
 import org.slf4j.Logger;
 
 /**
@@ -30,6 +31,7 @@ final class TcpDoor implements AutoCloseable {
 
   private final Listen listen;
   private final Steward steward;
+  private final Clerk clerk;
   private final Logger log;
   private final ServerSocketChannel server;
   private final Set<TcpStream> streams = ConcurrentHashMap.newKeySet();
@@ -38,9 +40,10 @@ final class TcpDoor implements AutoCloseable {
   private final AtomicLong turnedAway = new AtomicLong();
   private volatile boolean closed;
 
-  TcpDoor(Listen listen, int port, Steward steward, Logger log) throws IOException {
+  TcpDoor(Listen listen, int port, Steward steward, Clerk clerk, Logger log) throws IOException {
     this.listen = listen;
     this.steward = steward;
+    this.clerk = clerk;
     this.log = log;
     server = ServerSocketChannel.open(
         listen.address().family() == Family.IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
@@ -60,6 +63,10 @@ final class TcpDoor implements AutoCloseable {
 
   State state() {
     return steward.current();
+  }
+
+  Clerk clerk() {
+    return clerk;
   }
 
   long idleNanos() {

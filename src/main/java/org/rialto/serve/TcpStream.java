@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.net.IpAddress;
 import org.rialto.wire.Transport;
@@ -21,19 +23,30 @@ final class TcpStream implements Runnable, AutoCloseable {
   private final SocketChannel channel;
   private final TcpDoor door;
   private final IpAddress peer;
+  private final int peerPort;
   private ByteBuffer in = ByteBuffer.allocate(FIRST_OCTETS);
   private volatile long deadlineNanos;
 
   TcpStream(SocketChannel channel, TcpDoor door) throws IOException {
     this.channel = channel;
     this.door = door;
-    this.peer = IpAddress.of(((InetSocketAddress) channel.getRemoteAddress()).getAddress().getAddress());
+    InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
+    this.peer = IpAddress.of(from.getAddress().getAddress());
+    this.peerPort = from.getPort();
     patience();
   }
 
   /** When the stream has kept us waiting too long for a whole message, or for room to send. */
   long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  IpAddress peer() {
+    return peer;
+  }
+
+  int peerPort() {
+    return peerPort;
   }
 
   @Override public void run() {
@@ -79,15 +92,27 @@ final class TcpStream implements Runnable, AutoCloseable {
     }
   }
 
-  private void answer(Desk desk, State state, long nowSeconds) {
+  private void answer(Desk desk, State state, long nowSeconds) throws IOException {
     int length = messageLength();
     int frame = desk.octets.position();
     MemorySegment.copy(in.array(), in.position() + 2, desk.buffer, ValueLayout.JAVA_BYTE, frame + 2, length);
-    in.position(in.position() + 2 + length);
+    int start = in.position() + 2;
+    in.position(start + length);
     int replied = desk.answerer.answer(state, desk.buffer, frame + 2, length, 0xffff, Transport.STREAM, nowSeconds);
+    if (replied == Answerer.HANDED_OVER) {
+      byte[] message = Arrays.copyOfRange(in.array(), start, start + length);
+      door.clerk().take(new StreamExchange(this, desk, message, state, nowSeconds));
+      return;
+    }
     if (replied == 0) return;
     desk.octets.putShort(frame, (short) replied);
     desk.octets.position(frame + 2 + replied);
+  }
+
+  /** Puts a message behind the replies there are, and sends these where no room is left. */
+  void send(Desk desk, byte[] message, int length) throws IOException {
+    if (!desk.hasRoom()) flush(desk);
+    desk.octets.putShort((short) length).put(message, 0, length);
   }
 
   /** Sends the replies. A client that takes them gets time for its next message; what deserves no reply buys none. */

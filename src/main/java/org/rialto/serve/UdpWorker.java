@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.wire.Clerk;
 import org.rialto.wire.Transport;
 import org.slf4j.Logger;
 
@@ -17,14 +18,19 @@ final class UdpWorker implements AutoCloseable {
   private final Batch batch;
   private final Steward steward;
   private final Answerer answerer;
+  private final Clerk clerk;
+  private final DatagramExchange exchange;
   private final int payload;
   private final Thread thread;
   private volatile boolean stopping;
 
-  UdpWorker(String name, Batch batch, Steward steward, Answerer answerer, int payload, Logger log) {
+  UdpWorker(String name, Batch batch, Steward steward, Answerer answerer, Clerk clerk, int payload,
+      Logger log) {
     this.batch = batch;
     this.steward = steward;
     this.answerer = answerer;
+    this.clerk = clerk;
+    this.exchange = new DatagramExchange(batch, answerer, payload);
     this.payload = payload;
     this.log = log;
     this.thread = Thread.ofPlatform().name(name).unstarted(this::work);
@@ -75,8 +81,10 @@ final class UdpWorker implements AutoCloseable {
     MemorySegment buffer = batch.buffer();
     for (int i = 0; i < count; i++) {
       answerer.peer(batch.family(), batch.peerHigh(i), batch.peerLow(i));
-      batch.reply(i, answerer.answer(state, buffer, batch.at(i), batch.length(i), payload, Transport.DATAGRAM,
-          nowSeconds));
+      int replied = answerer.answer(state, buffer, batch.at(i), batch.length(i), payload, Transport.DATAGRAM,
+          nowSeconds);
+      if (replied == Answerer.HANDED_OVER) replied = exchange.handOver(clerk, i, state, nowSeconds);
+      batch.reply(i, replied);
     }
     batch.send();
   }

@@ -11,6 +11,7 @@ import org.rialto.net.Family;
 public final class Query {
   private static final int CLASS_IN = 1;
   private static final int TYPE_OPT = 41;
+  private static final int TYPE_TSIG = 250;
   private static final int TYPE_IXFR = 251;
   private static final int TYPE_AXFR = 252;
   private static final int OPTION_CLIENT_SUBNET = 8;
@@ -25,6 +26,7 @@ public final class Query {
   private int questionEnd;
   private int type;
   private int questionClass;
+  private boolean signed;
   private boolean edns;
   private int payload;
   private boolean dnssecOk;
@@ -49,6 +51,14 @@ public final class Query {
   /** Whether QTYPE asks for a zone transfer (RFC 5936, RFC 1995). */
   public boolean isTransfer() {
     return type == TYPE_AXFR || type == TYPE_IXFR;
+  }
+
+  /**
+   * Whether the message ends in a TSIG record (RFC 8945 §5.1), whoever made it and whatever else is wrong with the
+   * message.
+   */
+  public boolean isSigned() {
+    return signed;
   }
 
   /** Who is to be served. Its peer is set by whoever received the message, before {@link #read}. */
@@ -97,6 +107,7 @@ public final class Query {
    *     always is where no answer can depend on it: in another class or opcode, and in a transfer
    */
   public Verdict read(MemorySegment message, long at, int length, boolean subnets) {
+    signed = false;
     edns = false;
     subnet = false;
     client.noSubnet();
@@ -104,9 +115,11 @@ public final class Query {
     if (length < Header.OCTETS) return Verdict.DROP_SHORT;
     flags = message.get(Octets.U16, at + Header.FLAGS) & 0xffff;
     if ((flags & Header.QR) != 0) return Verdict.DROP_RESPONSE;
-    boolean isQuery = (flags & Header.OPCODE) == 0;
-    Verdict verdict = readQuestion(message, at, at + length, isQuery && subnets);
-    return isQuery ? verdict : Verdict.NOTIMP_OPCODE;
+    int opcode = flags & Header.OPCODE;
+    Verdict verdict = readQuestion(message, at, at + length, opcode == 0 && subnets);
+    if (opcode == 0) return verdict;
+    if (opcode != Header.NOTIFY) return Verdict.NOTIMP_OPCODE;
+    return verdict == Verdict.ANSWER ? Verdict.NOTIFY : verdict;
   }
 
   /**
@@ -125,26 +138,32 @@ public final class Query {
   }
 
   /**
-   * What follows the question: in a query, an OPT record or nothing. Others are stepped over, but a query has no
-   * answers; an update has, by another name (RFC 2136 §2).
+   * What follows the question: in a query, an OPT record, a TSIG record, both or nothing. Others are stepped over, but
+   * a query has no answers; a notice may have (RFC 1996 §3.7), and an update has, by another name (RFC 2136 §2).
    */
   private Verdict readRecords(MemorySegment message, long at, long end, boolean subnets) {
     int answers = message.get(Octets.U16, at + Header.ANCOUNT) & 0xffff;
     if (answers != 0 && (flags & Header.OPCODE) == 0) return Verdict.FORMERR_RECORDS;
     int before = answers + (message.get(Octets.U16, at + Header.NSCOUNT) & 0xffff);
-    int additionals = message.get(Octets.U16, at + Header.ARCOUNT) & 0xffff;
+    int all = before + (message.get(Octets.U16, at + Header.ARCOUNT) & 0xffff);
     long next = at + questionEnd;
     long opt = -1;
-    for (int i = 0; i < before + additionals; i++) {
+    for (int i = 0; i < all; i++) {
       long fixed = skipName(message, next, end);
       if (fixed < 0 || fixed + 10 > end) return Verdict.FORMERR_RECORDS;
-      boolean isOpt = i >= before && (message.get(Octets.U16, fixed) & 0xffff) == TYPE_OPT;
+      int recordType = i < before ? 0 : message.get(Octets.U16, fixed) & 0xffff;
+      boolean isOpt = recordType == TYPE_OPT;
       if (isOpt && (opt >= 0 || fixed != next + 1)) return Verdict.FORMERR_OPT;
       if (isOpt) opt = fixed;
+      if (recordType == TYPE_TSIG && i < all - 1) return Verdict.FORMERR_SIGNATURE;
+      signed = recordType == TYPE_TSIG;
       next = fixed + 10 + (message.get(Octets.U16, fixed + 8) & 0xffff);
       if (next > end) return Verdict.FORMERR_RECORDS;
     }
-    if (next != end) return Verdict.FORMERR_RECORDS;
+    if (next != end) {
+      signed = false;
+      return Verdict.FORMERR_RECORDS;
+    }
     return opt < 0 ? Verdict.ANSWER : readOpt(message, opt, subnets);
   }
 

@@ -4,16 +4,20 @@ package org.rialto.wire;
 public enum Verdict {
   /** A query that can be answered. */
   ANSWER(Verdict.NOERROR),
+  /** A notice that a zone has changed (RFC 1996), for whoever keeps copies of zones. */
+  NOTIFY(Verdict.NOERROR),
   /** Shorter than a header: nothing to answer. */
   DROP_SHORT(Verdict.SILENCE),
   /** A response, or what claims to be one: answering it, two servers could answer each other forever. */
   DROP_RESPONSE(Verdict.SILENCE),
-  /** An opcode other than QUERY. */
+  /** An opcode other than QUERY and NOTIFY. */
   NOTIMP_OPCODE(Verdict.NOTIMP),
   /** Not exactly one question (RFC 9619 §4), or a question that can't be read. */
   FORMERR_QUESTION(Verdict.FORMERR),
   /** Records that can't be read, records where a query has none, or octets after the last record. */
   FORMERR_RECORDS(Verdict.FORMERR),
+  /** A TSIG record that isn't the last one of the message (RFC 8945 §5.1). */
+  FORMERR_SIGNATURE(Verdict.FORMERR),
   /** Two OPT records, or one whose owner isn't the root (RFC 6891 §6.1.1, §6.1.2). */
   FORMERR_OPT(Verdict.FORMERR),
   /** An EDNS option longer than the OPT record (RFC 6891 §6.1.2). */
@@ -55,8 +59,8 @@ public enum Verdict {
       case NOTIMP_OPCODE -> ExtendedError.NOT_SUPPORTED;
       case FORMERR_OPTION, FORMERR_SUBNET_FORM, FORMERR_SUBNET_FAMILY, FORMERR_SUBNET_SOURCE, FORMERR_SUBNET_SCOPE,
           FORMERR_SUBNET_LENGTH, FORMERR_SUBNET_BITS -> ExtendedError.MALFORMED_OPTION;
-      case ANSWER, DROP_SHORT, DROP_RESPONSE, FORMERR_QUESTION, FORMERR_RECORDS, FORMERR_OPT, BADVERS ->
-          ExtendedError.NONE;
+      case ANSWER, NOTIFY, DROP_SHORT, DROP_RESPONSE, FORMERR_QUESTION, FORMERR_RECORDS, FORMERR_SIGNATURE, FORMERR_OPT,
+          BADVERS -> ExtendedError.NONE;
     };
   }
 

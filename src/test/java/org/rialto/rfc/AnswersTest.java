@@ -1,5 +1,7 @@
 package org.rialto.rfc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -56,25 +58,25 @@ class AnswersTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("rfc1035")
   void zonesAreAnsweredFrom(String section, String name, String words, String expected) {
-    Told.check(ask(words), expected);
+    check(words, expected);
   }
 
   @ParameterizedTest(name = "RFC 6891 {0}: {1}")
   @MethodSource("rfc6891")
   void ednsIsSpoken(String section, String name, String words, String expected) {
-    Told.check(ask(words), expected);
+    check(words, expected);
   }
 
   @ParameterizedTest(name = "RFC 7871 {0}: {1}")
   @MethodSource("rfc7871")
   void clientSubnetDecides(String section, String name, String words, String expected) {
-    Told.check(ask(words), expected);
+    check(words, expected);
   }
 
   @ParameterizedTest(name = "RFC 8914 {0}: {1}")
   @MethodSource("rfc8914")
   void reasonIsSaidBesidesTheResponseCode(String section, String name, String words, String expected) {
-    Told.check(ask(words), expected);
+    check(words, expected);
   }
 
   @Test void reasonIsSaidWhereGuidanceIsMissingOrStale() {
@@ -107,11 +109,21 @@ class AnswersTest {
     Told.check(ask("four.cdn.example AAAA subnet=1/24/0/640101"), "rcode=NOERROR an=0 ns=1");
   }
 
+  /** What the answerer doesn't reply to itself is {@code handed-over}. */
+  private void check(String words, String expected) {
+    boolean handedOver = expected.equals("handed-over");
+    assertEquals(handedOver, answer(words) == Answerer.HANDED_OVER, words);
+    if (!handedOver) Told.check(ask(words), expected);
+  }
+
   private byte[] ask(String words) {
+    return buffer.asSlice(0, answer(words)).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  private int answer(String words) {
     byte[] query = Asked.of(words);
     MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
     answerer.peer(Family.IPV4, RESOLVER.high(), RESOLVER.low());
-    int length = answerer.answer(state, buffer, 0, query.length, PAYLOAD, Transport.DATAGRAM, nowSeconds);
-    return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    return answerer.answer(state, buffer, 0, query.length, PAYLOAD, Transport.DATAGRAM, nowSeconds);
   }
 }

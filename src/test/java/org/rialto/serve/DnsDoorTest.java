@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.rialto.route.Fleet;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.Listen.Transport;
 import org.rialto.walk.Dig;
+import org.rialto.wire.Clerk;
 import org.rialto.zone.ZoneException;
 import org.rialto.zone.ZoneLoader;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
@@ -30,6 +32,8 @@ import org.rialto.zone.ZoneLoader.ReverseDefaults;
 /** A door without zones behind it: whatever is asked, and however, is refused as it should be. */
 class DnsDoorTest {
   private static final int PORT_TRIES = 20;
+
+  private static final Clerk NOBODY = exchange -> {};
 
   private List<DnsDoor> doors = List.of();
 
@@ -64,7 +68,7 @@ class DnsDoorTest {
     open(listen("127.0.0.1", 0, transport, 10));
     IOException refused =
         assertThrows(IOException.class, () ->
-            DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport, 10)), steward()));
+            DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport, 10)), steward(), NOBODY));
     assertTrue(refused.getMessage().startsWith("can't listen on 127.0.0.1:" + doors.getFirst().port() + ": "),
         refused.getMessage());
     assertTrue(refused.getMessage().contains("another server has the port"), refused.getMessage());
@@ -73,7 +77,7 @@ class DnsDoorTest {
   @Test void addressTheMachineDoesNotHaveIsSaid() {
     IOException refused =
         assertThrows(IOException.class, () ->
-            DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE, 10)), steward()));
+            DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE, 10)), steward(), NOBODY));
     assertTrue(refused.getMessage().contains("the machine has no such address"), refused.getMessage());
   }
 
@@ -94,6 +98,46 @@ class DnsDoorTest {
     assertEquals(1, doors.getFirst().turnedAway());
   }
 
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void whatIsNotAnsweredFromTheStateIsHandedOver(Transport transport) throws Exception {
+    Clerk clerk = exchange -> {
+      byte[] reply = exchange.message();
+      reply[2] |= (byte) 0x80;
+      int replies = exchange.transport().isStream() ? 3 : 1;
+      for (int i = 0; i < replies; i++) {
+        reply[1] = (byte) i;
+        exchange.send(reply, reply.length);
+      }
+      assertEquals("127.0.0.1", exchange.peer().toString());
+      assertTrue(exchange.port() > 0);
+    };
+    open(clerk, listen("127.0.0.1", 0, transport, 10));
+    Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
+    Told.check(dig.udp("www.example SOA opcode=4"), "qr id=1000");
+    try (Socket socket = dig.connect()) {
+      Dig.send(socket, Asked.of("www.example A"));
+      Dig.send(socket, Asked.of("www.example AXFR"));
+      Dig.send(socket, Asked.of("www.example A"));
+      for (String expected : new String[] {"rcode=REFUSED question=www.example./A", "id=1000", "id=1001", "id=1002",
+          "rcode=REFUSED question=www.example./A"}) {
+        Told.check(Dig.receive(socket), expected);
+      }
+    }
+    assertEquals(2, doors.getFirst().counters().of(Outcome.HANDED_OVER));
+  }
+
+  @Test void whatAClerkHasAnsweredLeavesRoomForASignature() throws Exception {
+    Clerk clerk = exchange -> {
+      byte[] buffer = Arrays.copyOf(Asked.of("www.example A"), 0xffff);
+      exchange.send(buffer, exchange.answer(buffer, Asked.of("www.example A").length, 100));
+    };
+    open(clerk, listen("127.0.0.1", 0, Transport.BEST, 10));
+    Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
+    Told.check(dig.udp("www.example SOA opcode=4"), "rcode=REFUSED question=www.example./A");
+    Told.check(dig.tcp("www.example SOA opcode=4"), "rcode=REFUSED question=www.example./A");
+  }
+
   /** A port that is free in one family may be taken in the other, or be taken by others before it is bound again. */
   private int openBothWildcards() throws Exception {
     for (int tries = 1; ; tries++) {
@@ -110,7 +154,11 @@ class DnsDoorTest {
   }
 
   private void open(Listen... listens) throws Exception {
-    doors = DnsDoor.openAll(List.of(listens), steward());
+    open(NOBODY, listens);
+  }
+
+  private void open(Clerk clerk, Listen... listens) throws Exception {
+    doors = DnsDoor.openAll(List.of(listens), steward(), clerk);
     doors.forEach(DnsDoor::start);
   }
 

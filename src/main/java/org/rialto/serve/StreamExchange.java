@@ -1,0 +1,38 @@
+package org.rialto.serve;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.rialto.answer.State;
+import org.rialto.net.IpAddress;
+import org.rialto.wire.Exchange;
+import org.rialto.wire.Transport;
+
+/** A stream's message that is handed over; its replies go out behind those to the messages before it. */
+record StreamExchange(TcpStream stream, Desk desk, byte[] message, State state, long nowSeconds) implements Exchange {
+
+  @Override public IpAddress peer() {
+    return stream.peer();
+  }
+
+  @Override public int port() {
+    return stream.peerPort();
+  }
+
+  @Override public Transport transport() {
+    return Transport.STREAM;
+  }
+
+  @Override public int answer(byte[] buffer, int length, int reserved) {
+    desk.answerer.reserve(reserved);
+    try {
+      return Math.max(0, desk.answerer.answer(state, MemorySegment.ofArray(buffer), 0, length, 0xffff, transport(),
+          nowSeconds));
+    } finally {
+      desk.answerer.reserve(0);
+    }
+  }
+
+  @Override public void send(byte[] reply, int length) throws IOException {
+    stream.send(desk, reply, length);
+  }
+}

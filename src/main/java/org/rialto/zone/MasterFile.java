@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,16 +39,24 @@ final class MasterFile {
   private final ZoneTree tree;
   private final Problems problems;
   private final IpReader addresses = new IpReader();
+  private final boolean includesAnywhere;
+  private final List<FileStamp> files = new ArrayList<>();
   private Path folder = Path.of("");
-  private int files;
   private boolean hasDefaultTtl;
   private boolean isTtlMissed;
   private long defaultTtl;
   private long lastTtl = -1;
 
-  MasterFile(ZoneTree tree, Problems problems) {
+  /** @param includesAnywhere whether $INCLUDE may name files outside the folder of the zone's file */
+  MasterFile(ZoneTree tree, Problems problems, boolean includesAnywhere) {
     this.tree = tree;
     this.problems = problems;
+    this.includesAnywhere = includesAnywhere;
+  }
+
+  /** The files read, as they were before, or missed. */
+  List<FileStamp> files() {
+    return List.copyOf(files);
   }
 
   /** Reads a file into the tree. */
@@ -63,6 +72,7 @@ final class MasterFile {
 
   private void read(Path file, byte[] origin, int depth) {
     Place whole = new Place(file.toString(), 0);
+    files.add(FileStamp.of(file));
     try {
       if (Files.isDirectory(file)) {
         problems.error(whole, "", "is a folder; name a zone's master file");
@@ -100,7 +110,6 @@ final class MasterFile {
       this.origin = origin;
       originName = new Name(origin);
       place = new Place(file.toString(), 0);
-      files++;
     }
 
     void run(byte[] octets) {
@@ -160,11 +169,12 @@ final class MasterFile {
       String named = words.get(1).replace("\"", "");
       byte[] within = words.size() == 3 ? Names.wire(words.get(2), origin) : origin;
       Path included = parentOf(file).resolve(named).normalize();
-      if (!isInFolder(included)) {
+      if (!includesAnywhere && !isInFolder(included)) {
         throw new IllegalArgumentException("$INCLUDE \"" + named
-            + "\" leads out of the folder of the zone's file; move the file there");
+            + "\" leads out of the folder of the zone's file; move the file there, or give the zone "
+            + "\"include-anywhere: true\"");
       }
-      if (depth == MOST_DEPTH || files == MOST_FILES) {
+      if (depth == MOST_DEPTH || files.size() == MOST_FILES) {
         throw new IllegalArgumentException("$INCLUDE \"" + named
             + "\" is one too many: files include each other up to " + MOST_DEPTH + " deep, " + MOST_FILES
             + " for a zone; a file that includes itself never ends");

@@ -23,6 +23,13 @@ final class Problems {
     add(new ZoneProblem(Severity.WARNING, place.source(), place.line(), owner, message));
   }
 
+  void addAll(List<ZoneProblem> problems) {
+    for (ZoneProblem problem : problems) {
+      if (problem.severity() == Severity.ERROR) errors++;
+      add(problem);
+    }
+  }
+
   int errors() {
     return errors;
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.rialto.zone.ZoneLoader.DirectoryRecord;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
 
@@ -26,14 +27,12 @@ final class ReverseZones {
   private static final int[] SOA_NUMBERS = {1, 7200, 900, 1_209_600, 3600};
 
   private final Map<String, Block> blocks = new LinkedHashMap<>();
-  private final Problems problems;
 
   private record Naptr(long ttlSeconds, byte[] rdata, Place place) {}
 
   private record Block(byte[] name, List<Naptr> records) {}
 
   ReverseZones(List<DirectoryRecord> directories, Problems problems) {
-    this.problems = problems;
     for (DirectoryRecord directory : directories) {
       Place place = new Place(directory.place(), 0);
       try {
@@ -47,30 +46,28 @@ final class ReverseZones {
     }
   }
 
-  /** Adds the origins of the zones that have to be made to those of the files. */
-  void make(Origins origins) {
-    List<Block> widestFirst = new ArrayList<>(blocks.values());
-    widestFirst.sort(Comparator.comparingInt(block -> Names.labels(block.name())));
-    for (Block block : widestFirst) {
-      if (origins.deepest(block.name()).isEmpty()) origins.add(block.name());
-    }
+  /** The names of all blocks. */
+  List<byte[]> names() {
+    return blocks.values().stream().map(Block::name).toList();
   }
 
-  /** The blocks that go into each zone, by its origin. */
-  Map<String, List<byte[]>> byZone(Origins origins) {
-    Map<String, List<byte[]>> byZone = new LinkedHashMap<>();
-    for (Block block : blocks.values()) {
-      origins.deepest(block.name()).map(Origins::key)
-          .ifPresent(zone -> byZone.computeIfAbsent(zone, key -> new ArrayList<>()).add(block.name()));
+  /** The origins of the zones that have to be made, as none covers the block. */
+  List<byte[]> missing(Predicate<byte[]> isCovered) {
+    List<Block> widestFirst = new ArrayList<>(blocks.values());
+    widestFirst.sort(Comparator.comparingInt(block -> Names.labels(block.name())));
+    Map<String, byte[]> made = new LinkedHashMap<>();
+    for (Block block : widestFirst) {
+      boolean inMade = Origins.suffixes(block.name()).stream().anyMatch(made::containsKey);
+      if (!inMade && !isCovered.test(block.name())) made.put(Origins.key(block.name()), block.name());
     }
-    return byZone;
+    return List.copyOf(made.values());
   }
 
   /** Gives a made zone its SOA and NS records. */
-  void begin(ZoneTree tree, ReverseDefaults defaults) {
+  void begin(ZoneTree tree, ReverseDefaults defaults, Problems problems) {
     Place place = new Place(defaults.place(), 0);
-    byte[] server = name(defaults.nameServer(), place);
-    byte[] contact = name(defaults.contact(), place);
+    byte[] server = name(defaults.nameServer(), place, problems);
+    byte[] contact = name(defaults.contact(), place, problems);
     ByteBuffer soa = ByteBuffer.allocate(server.length + contact.length + Integer.BYTES * SOA_NUMBERS.length);
     soa.put(server).put(contact);
     for (int number : SOA_NUMBERS) soa.putInt(number);
@@ -97,7 +94,7 @@ final class ReverseZones {
   }
 
   /** Reports blocks that the zone doesn't answer for, once it is settled. */
-  void check(ZoneTree tree, List<byte[]> names) {
+  void check(ZoneTree tree, List<byte[]> names, Problems problems) {
     for (byte[] name : names) {
       int number = tree.number(name);
       if (!tree.isOccluded(number) && !tree.isCut(number)) continue;
@@ -122,7 +119,7 @@ final class ReverseZones {
     }
   }
 
-  private byte[] name(String text, Place place) {
+  private static byte[] name(String text, Place place, Problems problems) {
     try {
       return Names.wire(text, ROOT);
     } catch (IllegalArgumentException wrong) {

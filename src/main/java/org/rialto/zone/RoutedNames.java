@@ -13,10 +13,13 @@ final class RoutedNames {
   private static final byte[] ROOT = {0};
 
   private final ZoneTree tree;
+  private final boolean isGiven;
   private final Problems problems;
 
-  RoutedNames(ZoneTree tree, Problems problems) {
+  /** @param isGiven whether the zone was given by another server: a name that can't be routed there is warned of */
+  RoutedNames(ZoneTree tree, boolean isGiven, Problems problems) {
     this.tree = tree;
+    this.isGiven = isGiven;
     this.problems = problems;
   }
 
@@ -28,7 +31,9 @@ final class RoutedNames {
       Place place = new Place(name.place(), 0);
       int number = tree.number(wire);
       String wrong = wrong(number, tree.find(wire));
-      if (!wrong.isEmpty()) {
+      if (!wrong.isEmpty() && isGiven) {
+        problems.warning(place, Names.text(wire, 0), wrong);
+      } else if (!wrong.isEmpty()) {
         problems.error(place, Names.text(wire, 0), wrong);
       } else {
         Integer other = services.putIfAbsent(number, name.service());

@@ -11,13 +11,18 @@ import org.rialto.zone.ZoneTree.Kind;
 final class ZoneCheck {
   private final ZoneTree tree;
   private final Place file;
+  private final boolean isGiven;
   private final Problems problems;
   private final Set<Integer> glue = new HashSet<>();
 
-  /** @param file the zone's, for what no line is to blame for */
-  ZoneCheck(ZoneTree tree, Place file, Problems problems) {
+  /**
+   * @param file the zone's, for what no line is to blame for
+   * @param isGiven whether the zone was given by another server: errors that it can be served with are warned of
+   */
+  ZoneCheck(ZoneTree tree, Place file, boolean isGiven, Problems problems) {
     this.tree = tree;
     this.file = file;
+    this.isGiven = isGiven;
     this.problems = problems;
   }
 
@@ -85,7 +90,7 @@ final class ZoneCheck {
       error(name, set, "a SOA record below the apex " + tree.text(ZoneTree.APEX)
           + "; give that zone a file of its own");
     } else if (set.rdata().size() > 1) {
-      error(name, set, "the zone has " + set.rdata().size() + " SOA records; keep one");
+      problems.error(set.place(), tree.text(name), "the zone has " + set.rdata().size() + " SOA records; keep one");
     }
   }
 
@@ -171,7 +176,8 @@ final class ZoneCheck {
   }
 
   private void error(int name, RrSet set, String message) {
-    problems.error(set.place(), tree.text(name), message);
+    if (isGiven) problems.warning(set.place(), tree.text(name), message);
+    else problems.error(set.place(), tree.text(name), message);
   }
 
   private void warning(int name, RrSet set, String message) {

@@ -3,7 +3,7 @@ package org.rialto.zone;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,10 @@ import java.util.Set;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 
-/** Reads zones, checks them, and compiles them into a table: all of them, or none. */
+/**
+ * Reads zones, checks them, and compiles them, one by one. What the configuration lays over a zone depends on which
+ * others there are, but nothing of what is in them. Safe for use by many threads.
+ */
 public final class ZoneLoader {
   private static final byte[] ROOT = {0};
 
@@ -19,8 +22,13 @@ public final class ZoneLoader {
    * A zone's master file (RFC 1035 §5).
    *
    * @param origin the zone's name, with or without the last dot
+   * @param includesAnywhere whether $INCLUDE may name files outside the file's folder
    */
-  public record ZoneFile(Path file, String origin) {}
+  public record ZoneFile(Path file, String origin, boolean includesAnywhere) {
+    public ZoneFile(Path file, String origin) {
+      this(file, origin, false);
+    }
+  }
 
   /**
    * A name whose addresses are chosen. It owns A or AAAA records in a zone: they are its answer where nothing can be
@@ -58,18 +66,31 @@ public final class ZoneLoader {
    */
   public record ReverseDefaults(long ttlSeconds, String nameServer, String contact, String place) {}
 
-  /** The zones, ready to answer, and what deserves a second look. */
+  /**
+   * What came of one zone.
+   *
+   * @param zone ready to answer; none where there are errors
+   * @param records its own, without what the configuration adds; only where they were asked for and the zone is good
+   * @param problems all that is wrong with it, and what deserves a second look
+   * @param files as they were when they were read, also those that can't be; none of a zone that came otherwise
+   */
+  public record LoadedZone(Optional<Zone> zone, Optional<ZoneRecords> records, List<ZoneProblem> problems,
+      List<FileStamp> files) {}
+
+  /** All zones, ready to answer, and what deserves a second look. */
   public record Loaded(ZoneTable zones, List<ZoneProblem> warnings) {}
 
-  private final Problems problems = new Problems();
-  private final Origins origins = new Origins();
-  private final Map<String, ZoneFile> files = new HashMap<>();
-  private final Map<String, List<RoutedName>> routed = new HashMap<>();
+  private final Overlay overlay;
+  private final ZoneTable zones;
 
-  private ZoneLoader() {}
+  /** @param zones all there are, with data or without: what is laid over one is what goes into none deeper */
+  public ZoneLoader(Overlay overlay, ZoneTable zones) {
+    this.overlay = overlay;
+    this.zones = zones;
+  }
 
   /**
-   * Loads zones.
+   * Loads zones: all of them, or none.
    *
    * @param reverse only consulted if there are directories' records that none of the files' zones covers
    * @throws ZoneException with all that is wrong in all zones, if anything is
@@ -77,95 +98,109 @@ public final class ZoneLoader {
   public static Loaded load(List<ZoneFile> files, List<RoutedName> routed, List<DirectoryRecord> directories,
       ReverseDefaults reverse)
       throws ZoneException {
-    return new ZoneLoader().run(files, routed, directories, reverse);
-  }
-
-  private Loaded run(List<ZoneFile> named, List<RoutedName> routedNames, List<DirectoryRecord> directories,
-      ReverseDefaults defaults)
-      throws ZoneException {
-    named.forEach(this::plan);
-    ReverseZones reverse = new ReverseZones(directories, problems);
-    reverse.make(origins);
-    List<byte[]> zones = origins.all();
-    routedNames.forEach(this::plan);
-    Map<String, List<byte[]>> blocks = reverse.byZone(origins);
-    List<Zone> loaded = new ArrayList<>();
-    for (byte[] origin : zones) {
-      zone(origin, reverse, blocks.getOrDefault(Origins.key(origin), List.of()), defaults).ifPresent(loaded::add);
-    }
+    Problems problems = new Problems();
+    Map<String, ZoneFile> byOrigin = new LinkedHashMap<>();
+    for (ZoneFile file : files) plan(file, byOrigin, problems);
+    Overlay overlay = new Overlay(routed, directories, reverse);
+    ZoneTable planned = ZoneTable.of(byOrigin.values().stream().map(file -> Zone.unavailable(origin(file))).toList());
+    List<byte[]> missing = overlay.missing(planned);
+    for (byte[] origin : missing) planned = planned.with(Zone.unavailable(origin));
+    problems.addAll(overlay.problems(planned));
+    ZoneLoader loader = new ZoneLoader(overlay, planned);
+    List<LoadedZone> all = new ArrayList<>();
+    for (ZoneFile file : byOrigin.values()) all.add(loader.load(file, false));
+    for (byte[] origin : missing) all.add(loader.make(origin));
+    all.forEach(loaded -> problems.addAll(loaded.problems()));
     if (problems.errors() > 0) throw new ZoneException(problems.all());
-    ZoneTable table = ZoneTable.of(loaded);
-    for (Zone zone : loaded) table.parent(zone).ifPresent(parent -> delegation(parent, zone, defaults));
+    ZoneTable table = ZoneTable.of(all.stream().flatMap(loaded -> loaded.zone().stream()).toList());
+    for (Zone zone : table.undelegated()) {
+      ZoneFile parent = byOrigin.get(Origins.key(table.parent(zone).orElseThrow().origin()));
+      problems.warning(new Place(parent == null ? reverse.place() : parent.file().toString(), 0), zone.name(),
+          "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
+    }
     return new Loaded(table, problems.all());
   }
 
-  private void plan(ZoneFile file) {
+  private static void plan(ZoneFile file, Map<String, ZoneFile> byOrigin, Problems problems) {
     Place place = new Place(file.file().toString(), 0);
     try {
-      byte[] origin = Names.lower(Names.wire(file.origin(), ROOT));
-      if (origins.add(origin)) {
-        files.put(Origins.key(origin), file);
-      } else {
-        problems.error(place, Names.text(origin, 0), "the zone is already read from "
-            + files.get(Origins.key(origin)).file() + "; name one file for it");
+      ZoneFile other = byOrigin.putIfAbsent(Origins.key(origin(file)), file);
+      if (other != null) {
+        problems.error(place, Names.text(origin(file), 0), "the zone is already read from " + other.file()
+            + "; name one file for it");
       }
     } catch (IllegalArgumentException wrong) {
       problems.error(place, "", "the zone's origin: " + wrong.getMessage());
     }
   }
 
-  private void plan(RoutedName name) {
-    Place place = new Place(name.place(), 0);
-    try {
-      byte[] wire = Names.lower(Names.wire(name.name(), ROOT));
-      Optional<byte[]> origin = origins.deepest(wire);
-      if (origin.isPresent()) {
-        list(routed, origin.get()).add(name);
-      } else {
-        problems.error(place, Names.text(wire, 0),
-            "is routed but in no zone; serve the zone it is in, with the records that are its default answer");
-      }
-    } catch (IllegalArgumentException wrong) {
-      problems.error(place, "", wrong.getMessage());
-    }
+  /**
+   * The origin of a zone file in wire form and lower case.
+   *
+   * @throws IllegalArgumentException if it is no domain name
+   */
+  public static byte[] origin(ZoneFile file) {
+    return Names.lower(Names.wire(file.origin(), ROOT));
   }
 
-  /** One zone at a time: what it is made from is let go before the next. */
-  private Optional<Zone> zone(byte[] origin, ReverseZones reverse, List<byte[]> blocks, ReverseDefaults defaults) {
-    String key = Origins.key(origin);
-    int before = problems.errors();
+  /**
+   * Reads a zone's master file and compiles it.
+   *
+   * @param keepsRecords whether the records are wanted too, for transfers
+   */
+  public LoadedZone load(ZoneFile file, boolean keepsRecords) {
+    Problems problems = new Problems();
+    ZoneTree tree = new ZoneTree(origin(file));
+    MasterFile reader = new MasterFile(tree, problems, file.includesAnywhere());
+    reader.read(file.file());
+    Place place = new Place(file.file().toString(), 0);
+    Optional<ZoneRecords> records = keepsRecords && problems.errors() == 0 ? Optional.of(tree.toRecords())
+        : Optional.empty();
+    Optional<Zone> zone = compile(tree, place, false, problems);
+    return new LoadedZone(zone, zone.flatMap(good -> records), problems.all(), reader.files());
+  }
+
+  /**
+   * Compiles a zone from the records another server gave. What would be an error of ours in a file is the primary's to
+   * cure here: it is served as it is and warned of, as long as it can be looked up at all.
+   *
+   * @throws ZoneException if no zone can be made of the records; its places are the origin
+   */
+  public LoadedZone compile(ZoneRecords records) throws ZoneException {
+    Problems problems = new Problems();
+    ZoneTree tree = new ZoneTree(records.origin());
+    Place place = new Place(Names.text(records.origin(), 0), 0);
+    new GivenRecords(tree, place, problems).read(records);
+    Optional<Zone> zone = compile(tree, place, true, problems);
+    if (zone.isEmpty()) throw new ZoneException(problems.all());
+    return new LoadedZone(zone, Optional.of(records), problems.all(), List.of());
+  }
+
+  /** Makes a reverse zone that {@link Overlay#missing} says there must be. */
+  public LoadedZone make(byte[] origin) {
+    Problems problems = new Problems();
     ZoneTree tree = new ZoneTree(origin);
-    ZoneFile file = files.get(key);
-    Place place = place(origin, defaults);
-    if (file == null) reverse.begin(tree, defaults);
-    else new MasterFile(tree, problems).read(file.file());
+    overlay.reverse().begin(tree, overlay.defaults(), problems);
+    Optional<Zone> zone = compile(tree, new Place(overlay.defaults().place(), 0), false, problems);
+    return new LoadedZone(zone, Optional.empty(), problems.all(), List.of());
+  }
+
+  private Optional<Zone> compile(ZoneTree tree, Place place, boolean isGiven, Problems problems) {
     if (tree.records() == 0) return Optional.empty();
-    reverse.add(tree, blocks);
+    List<byte[]> blocks = overlay.blocks(tree.origin(), zones);
+    overlay.reverse().add(tree, blocks);
     tree.settle();
-    reverse.check(tree, blocks);
-    new ZoneCheck(tree, place, problems).run();
-    Map<Integer, Integer> services = new RoutedNames(tree, problems).services(routed.getOrDefault(key, List.of()));
-    if (problems.errors() > before) return Optional.empty();
+    overlay.reverse().check(tree, blocks, problems);
+    new ZoneCheck(tree, place, isGiven, problems).run();
+    Map<Integer, Integer> services = new RoutedNames(tree, isGiven, problems)
+        .services(overlay.routed(tree.origin(), zones));
+    if (problems.errors() > 0) return Optional.empty();
     try {
-      return Optional.of(new ZoneCompiler(tree, services, new ZoneBuilder(), problems).compile());
+      Zone zone = new ZoneCompiler(tree, services, new ZoneBuilder(), problems).compile();
+      return problems.errors() > 0 ? Optional.empty() : Optional.of(zone);
     } catch (ZoneBuilder.FullException full) {
-      problems.error(place, Names.text(origin, 0), full.getMessage());
+      problems.error(place, Names.text(tree.origin(), 0), full.getMessage());
       return Optional.empty();
     }
-  }
-
-  private Place place(byte[] origin, ReverseDefaults defaults) {
-    ZoneFile file = files.get(Origins.key(origin));
-    return new Place(file == null ? defaults.place() : file.file().toString(), 0);
-  }
-
-  private void delegation(Zone parent, Zone child, ReverseDefaults defaults) {
-    if (parent.delegates(child.origin())) return;
-    problems.warning(place(parent.origin(), defaults), child.name(),
-        "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
-  }
-
-  private static <T> List<T> list(Map<String, List<T>> lists, byte[] origin) {
-    return lists.computeIfAbsent(Origins.key(origin), key -> new ArrayList<>());
   }
 }

@@ -115,6 +115,12 @@ public final class ZoneTable {
     return name.labels() == 0 ? Optional.empty() : Optional.of(deepest(name, 1)).filter(above -> above != NO_ZONE);
   }
 
+  /** Zones that are not delegated by the zone above them, though that is here too. */
+  public List<Zone> undelegated() {
+    return zones().stream().filter(zone -> parent(zone)
+        .filter(above -> above.isAvailable() && !above.delegates(zone.origin())).isPresent()).toList();
+  }
+
   /** How many zones there are. */
   public int size() {
     return size;

@@ -140,6 +140,21 @@ final class ZoneTree {
     return sets;
   }
 
+  /** All records, as transfers carry them; the zone has an SOA record. */
+  ZoneRecords toRecords() {
+    ZoneRecords.Builder builder = new ZoneRecords.Builder(origin);
+    for (RrSet set : sets(APEX)) if (set.type() == RecordType.SOA) add(set, origin, builder);
+    for (int name = 0; name < nameCount; name++) {
+      byte[] owner = name(name);
+      for (RrSet set : sets(name)) if (name != APEX || set.type() != RecordType.SOA) add(set, owner, builder);
+    }
+    return builder.build();
+  }
+
+  private static void add(RrSet set, byte[] owner, ZoneRecords.Builder builder) {
+    for (byte[] rdata : set.rdata()) builder.add(owner, set.type(), set.ttlSeconds(), rdata);
+  }
+
   boolean has(int name, int recordType) {
     int record = lastRecord[name];
     while (record != NONE && type[record] != recordType) record = earlier[record];

@@ -1,11 +1,13 @@
 package org.rialto.answer;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import org.rialto.net.Family;
 import org.rialto.route.Choice;
 import org.rialto.route.Fleet;
 import org.rialto.route.Reason;
 import org.rialto.route.Router;
+import org.rialto.wire.CookieSecrets;
 import org.rialto.wire.ExtendedError;
 import org.rialto.wire.Query;
 import org.rialto.wire.Reply;
@@ -21,22 +23,38 @@ public final class Answerer {
 
   private static final int TYPE_A = 1;
   private static final int NOERROR = 0;
+  private static final int FORMERR = 1;
   private static final int SERVFAIL = 2;
   private static final int REFUSED = 5;
+  private static final int BADCOOKIE = 23;
 
   private final boolean subnets;
   private final Query query = new Query();
-  private final Reply reply = new Reply();
+  private final Reply reply;
   private final Choice choice = new Choice();
   private final Counters counters = new Counters();
   private int reserved;
 
   /**
+   * An answerer that doesn't say how long a stream may be idle.
+   *
    * @param subnets whether client subnets are read and returned; switched for the whole server, not by zone (RFC 7871
    * §12.1)
    */
   public Answerer(boolean subnets) {
     this.subnets = subnets;
+    reply = new Reply();
+  }
+
+  /**
+   * An answerer for a door that lets streams be idle.
+   *
+   * @param subnets as above
+   * @param idle for how long, as it is told to those who ask (RFC 7828 §3.3.2); up to 6553 seconds
+   */
+  public Answerer(boolean subnets, Duration idle) {
+    this.subnets = subnets;
+    reply = new Reply((int) (idle.toMillis() / 100));
   }
 
   public Counters counters() {
@@ -72,18 +90,17 @@ public final class Answerer {
       counters.count(Outcome.HANDED_OVER);
       return HANDED_OVER;
     }
-    begin(buffer, at, most, transport);
-    if (verdict != Verdict.ANSWER) {
-      reply.extendedError(verdict.extendedError());
-      return reply.end(verdict.rcode(), 0);
-    }
+    Policy policy = state.policy();
+    if (query.hasCookie()) judgeCookie(policy, nowSeconds);
+    begin(policy, buffer, at, most, transport);
+    if (verdict != Verdict.ANSWER) return unanswered(verdict, policy);
     try {
-      int replied = find(state, nowSeconds);
+      int replied = isProven(policy, transport) ? find(state, nowSeconds) : prove();
       if (reply.isTruncated()) counters.count(Outcome.TRUNCATED);
       return replied;
     } catch (RuntimeException impossible) {
       counters.count(Outcome.SERVFAIL_IMPOSSIBLE);
-      begin(buffer, at, most, transport);
+      begin(policy, buffer, at, most, transport);
       return reply.end(SERVFAIL, 0);
     }
   }
@@ -94,8 +111,39 @@ public final class Answerer {
         || verdict == Verdict.ANSWER && query.isTransfer() && query.isInternet();
   }
 
-  private void begin(MemorySegment buffer, long at, int most, Transport transport) {
-    reply.begin(buffer, at, query, (transport.isStream() ? most : query.datagramLimit(most)) - reserved);
+  private void judgeCookie(Policy policy, long nowSeconds) {
+    CookieSecrets secrets = policy.edns().cookieSecrets();
+    if (secrets.isEnabled()) query.judgeCookie(secrets, nowSeconds);
+  }
+
+  private void begin(Policy policy, MemorySegment buffer, long at, int most, Transport transport) {
+    int limit = transport.isStream() ? most : query.datagramLimit(most);
+    boolean small = policy.cookies() == Policy.Cookies.LARGE_ANSWERS && !transport.isStream()
+        && !query.hasValidCookie();
+    int allowed = small ? Math.min(limit, policy.largeOctets()) : limit;
+    reply.begin(buffer, at, query, allowed - reserved, transport, policy.edns());
+  }
+
+  private int unanswered(Verdict verdict, Policy policy) {
+    reply.extendedError(verdict.extendedError());
+    if (verdict != Verdict.COOKIE_ONLY) return reply.end(verdict.rcode(), 0);
+    if (!policy.edns().cookieSecrets().isEnabled()) return reply.end(FORMERR, 0);
+    return reply.end(query.hasServerCookie() && !query.hasValidCookie() ? BADCOOKIE : NOERROR, 0);
+  }
+
+  /** Whether the requestor has shown, as far as it must, that it is where it says. */
+  private boolean isProven(Policy policy, Transport transport) {
+    return policy.cookies() != Policy.Cookies.ALL_ANSWERS || transport.isStream() || query.hasValidCookie();
+  }
+
+  /** Has the requestor come again with the cookie it gets now, or over a stream where it speaks none. */
+  private int prove() {
+    if (query.hasCookie()) {
+      counters.count(Outcome.BADCOOKIE);
+      return reply.end(BADCOOKIE, 0);
+    }
+    reply.truncate();
+    return reply.end(NOERROR, 0);
   }
 
   private int find(State state, long nowSeconds) {

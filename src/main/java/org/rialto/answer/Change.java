@@ -12,7 +12,7 @@ public sealed interface Change {
   /** The present maps are still good, and for how long. */
   record MapsConfirmed(Guidance guidance) implements Change {}
 
-  /** New zones, services and nodes, read and checked together. */
-  record Reloaded(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> guidance, RedirectTable redirects)
-      implements Change {}
+  /** New zones, services and nodes, and another policy, read and checked together. */
+  record Reloaded(ZoneTable zones, Lifetimes lifetimes, Policy policy, Optional<Guidance> guidance,
+      RedirectTable redirects) implements Change {}
 }

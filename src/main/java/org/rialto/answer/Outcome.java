@@ -16,6 +16,8 @@ public enum Outcome {
   TRUNCATED,
   /** No zone of ours holds the name. */
   REFUSED_NO_ZONE,
+  /** Without the server cookie that is required; counted instead of what the answer would have been. */
+  BADCOOKIE,
   /** A class other than IN. */
   REFUSED_CLASS,
   /** The zone is ours, but has no data that could be served: its file is in error, or its data have expired. */

@@ -11,8 +11,8 @@ import org.rialto.zone.ZoneTable;
  * @param guidance none until a source has answered for the first time
  * @param version counts the changes; orders states without a clock
  */
-public record State(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> guidance, RedirectTable redirects,
-    long version) {
+public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, Optional<Guidance> guidance,
+    RedirectTable redirects, long version) {
   public State {
     if (lifetimes.services() != redirects.fleet().services().size()) {
       throw new IllegalArgumentException(lifetimes.services() + " services have a TTL, " + redirects.fleet().services()
@@ -29,16 +29,19 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Optional<Guidance> gui
   }
 
   /** The first state. */
-  public State(ZoneTable zones, Lifetimes lifetimes, RedirectTable redirects) {
-    this(zones, lifetimes, Optional.empty(), redirects, 0);
+  public State(ZoneTable zones, Lifetimes lifetimes, Policy policy, RedirectTable redirects) {
+    this(zones, lifetimes, policy, Optional.empty(), redirects, 0);
   }
 
   /** The state after a change. */
   State after(Change change) {
     return switch (change) {
-      case Change.MapsCompiled c -> new State(zones, lifetimes, Optional.of(c.guidance()), c.redirects(), version + 1);
-      case Change.MapsConfirmed c -> new State(zones, lifetimes, Optional.of(c.guidance()), redirects, version + 1);
-      case Change.Reloaded c -> new State(c.zones(), c.lifetimes(), c.guidance(), c.redirects(), version + 1);
+      case Change.MapsCompiled c ->
+          new State(zones, lifetimes, policy, Optional.of(c.guidance()), c.redirects(), version + 1);
+      case Change.MapsConfirmed c ->
+          new State(zones, lifetimes, policy, Optional.of(c.guidance()), redirects, version + 1);
+      case Change.Reloaded c ->
+          new State(c.zones(), c.lifetimes(), c.policy(), c.guidance(), c.redirects(), version + 1);
     };
   }
 

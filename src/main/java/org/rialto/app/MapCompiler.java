@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.Change;
+import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.location.LocationIndex;
@@ -68,7 +69,7 @@ final class MapCompiler {
         ? next.redirects(guidance.get().locations(), guidance.get().costs())
         : RedirectTable.withoutGuidance(next.fleet());
     setup = next;
-    return steward.submit(new Change.Reloaded(next.zones(), next.lifetimes(), guidance, redirects));
+    return steward.submit(new Change.Reloaded(next.zones(), next.lifetimes(), Policy.OPEN, guidance, redirects));
   }
 
   /** The guidance as answers and explanations need it. */

@@ -8,6 +8,7 @@ import org.rialto.alto.MapFiles;
 import org.rialto.alto.MapStore;
 import org.rialto.alto.Publication;
 import org.rialto.answer.Guidance;
+import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
@@ -26,7 +27,7 @@ final class OfflineState {
     if (said.isPresent()) return guided(setup, said.get());
     Optional<Publication> publication = setup.publication();
     if (publication.isEmpty() || setup.config().sources().isEmpty()) {
-      return new State(setup.zones(), setup.lifetimes(), RedirectTable.withoutGuidance(setup.fleet()));
+      return new State(setup.zones(), setup.lifetimes(), Policy.OPEN, RedirectTable.withoutGuidance(setup.fleet()));
     }
     return guided(setup, published(setup, publication.get()));
   }
@@ -53,7 +54,7 @@ final class OfflineState {
   private static State guided(Setup setup, org.rialto.alto.Guidance said) {
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
     Guidance guidance = MapCompiler.toldBy(said, locations);
-    return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance),
+    return new State(setup.zones(), setup.lifetimes(), Policy.OPEN, Optional.of(guidance),
         setup.redirects(locations, said.maps().costMap()), 0);
   }
 }

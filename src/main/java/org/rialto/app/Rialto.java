@@ -17,6 +17,7 @@ import org.rialto.alto.Guidance;
 import org.rialto.alto.MapStore;
 import org.rialto.alto.Progress;
 import org.rialto.alto.SourceStatus;
+import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.config.ConfigException;
@@ -67,7 +68,8 @@ final class Rialto implements AutoCloseable {
   private Rialto(Setup setup) throws IOException {
     this.setup = setup;
     configFile = setup.config().file();
-    steward = new Steward(new State(setup.zones(), setup.lifetimes(), RedirectTable.withoutGuidance(setup.fleet())));
+    steward = new Steward(new State(setup.zones(), setup.lifetimes(), Policy.OPEN,
+        RedirectTable.withoutGuidance(setup.fleet())));
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     compiler = new MapCompiler(steward, setup);
     doors = DnsDoor.openAll(setup.listens(), steward, new ZoneClerk());

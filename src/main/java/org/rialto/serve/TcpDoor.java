@@ -85,7 +85,7 @@ final class TcpDoor implements AutoCloseable {
   Desk takeDesk() {
     Desk desk = desks.pollFirst();
     if (desk != null) return desk;
-    Desk another = new Desk(new Answerer(listen.subnets()));
+    Desk another = new Desk(new Answerer(listen.subnets(), listen.idle()));
     counters.add(another.answerer.counters());
     return another;
   }

@@ -2,7 +2,6 @@ package org.rialto.wire;
 
 import java.lang.foreign.MemorySegment;
 import org.rialto.net.Client;
-import org.rialto.net.Family;
 
 /**
  * A query, read in place: the question, EDNS (RFC 6891) and the client subnet (RFC 7871). A holder for reuse; what it
@@ -14,13 +13,12 @@ public final class Query {
   private static final int TYPE_TSIG = 250;
   private static final int TYPE_IXFR = 251;
   private static final int TYPE_AXFR = 252;
-  private static final int OPTION_CLIENT_SUBNET = 8;
-  private static final int SUBNET_FIXED_OCTETS = 4;
   /** RFC 6891 §6.2.3: smaller sizes are read as this. */
   private static final int SMALLEST_PAYLOAD = 512;
 
   private final QueryName name = new QueryName();
   private final Client client = new Client();
+  private final Options options = new Options(client);
 
   private int flags;
   private int questionEnd;
@@ -30,8 +28,6 @@ public final class Query {
   private boolean edns;
   private int payload;
   private boolean dnssecOk;
-  private boolean subnet;
-  private int subnetFamily;
 
   /** The name asked for; meaningless before {@link Verdict#ANSWER}. */
   public QueryName name() {
@@ -73,7 +69,38 @@ public final class Query {
 
   /** Whether the query carries a client subnet that the reply must return (RFC 7871 §7.2.1). */
   public boolean hasSubnet() {
-    return subnet;
+    return options.has(Options.CLIENT_SUBNET);
+  }
+
+  /** Whether the query carries a cookie, and so the reply must (RFC 7873 §5.2), if cookies are enabled. */
+  public boolean hasCookie() {
+    return options.cookie().isPresent();
+  }
+
+  /**
+   * Whether the query carries a server cookie besides the client's, be it a valid one or not; meaningless without
+   * {@link #hasCookie}.
+   */
+  public boolean hasServerCookie() {
+    return options.cookie().hasServerCookie();
+  }
+
+  /**
+   * Whether the query carries a server cookie of ours that was given to this peer: its sender is where it says (RFC
+   * 7873 §5.2.5). False before {@link #judgeCookie}.
+   */
+  public boolean hasValidCookie() {
+    return options.cookie().isValid();
+  }
+
+  /**
+   * Judges the cookie, where there is one, and makes the one that the reply returns.
+   *
+   * @param secrets enabled
+   * @param nowSeconds the time, in seconds of the Unix epoch
+   */
+  public void judgeCookie(CookieSecrets secrets, long nowSeconds) {
+    if (options.cookie().isPresent()) options.cookie().judge(secrets, client, nowSeconds);
   }
 
   /** Octets a reply in one datagram may have: what the requestor can take (RFC 6891 §6.2.3), at most {@code most}. */
@@ -94,9 +121,9 @@ public final class Query {
     return dnssecOk;
   }
 
-  /** FAMILY as it was in the option: 1, 2, or 0 with an opt-out. */
-  int subnetFamily() {
-    return subnetFamily;
+  /** The EDNS options; none without {@link #hasEdns}. */
+  Options options() {
+    return options;
   }
 
   /**
@@ -109,16 +136,16 @@ public final class Query {
   public Verdict read(MemorySegment message, long at, int length, boolean subnets) {
     signed = false;
     edns = false;
-    subnet = false;
-    client.noSubnet();
+    options.clear();
     questionEnd = 0;
     if (length < Header.OCTETS) return Verdict.DROP_SHORT;
     flags = message.get(Octets.U16, at + Header.FLAGS) & 0xffff;
     if ((flags & Header.QR) != 0) return Verdict.DROP_RESPONSE;
     int opcode = flags & Header.OPCODE;
     Verdict verdict = readQuestion(message, at, at + length, opcode == 0 && subnets);
-    if (opcode == 0) return verdict;
+    if (opcode == 0 || verdict == Verdict.BADVERS) return verdict;
     if (opcode != Header.NOTIFY) return Verdict.NOTIMP_OPCODE;
+    if (verdict == Verdict.COOKIE_ONLY) return Verdict.FORMERR_QUESTION;
     return verdict == Verdict.ANSWER ? Verdict.NOTIFY : verdict;
   }
 
@@ -127,7 +154,9 @@ public final class Query {
    * the opcode (RFC 6891 §6.1.1). Where their messages have another form, nothing is found, and so nothing repeated.
    */
   private Verdict readQuestion(MemorySegment message, long at, long end, boolean subnets) {
-    if (message.get(Octets.U16, at + Header.QDCOUNT) != 1) return Verdict.FORMERR_QUESTION;
+    int questions = message.get(Octets.U16, at + Header.QDCOUNT);
+    if (questions == 0) return readWithoutQuestion(message, at, end);
+    if (questions != 1) return Verdict.FORMERR_QUESTION;
     if (!name.read(message, at + Header.OCTETS, end)) return Verdict.FORMERR_QUESTION;
     long fixed = at + Header.OCTETS + name.length();
     if (fixed + 4 > end) return Verdict.FORMERR_QUESTION;
@@ -135,6 +164,15 @@ public final class Query {
     questionClass = message.get(Octets.U16, fixed + 2) & 0xffff;
     questionEnd = (int) (fixed + 4 - at);
     return readRecords(message, at, end, subnets);
+  }
+
+  /** Without a question a query can only be for a server cookie (RFC 7873 §5.4). */
+  private Verdict readWithoutQuestion(MemorySegment message, long at, long end) {
+    type = 0;
+    questionClass = 0;
+    Verdict verdict = readRecords(message, at, end, false);
+    if (verdict != Verdict.ANSWER) return verdict;
+    return hasCookie() ? Verdict.COOKIE_ONLY : Verdict.FORMERR_QUESTION;
   }
 
   /**
@@ -146,25 +184,28 @@ public final class Query {
     if (answers != 0 && (flags & Header.OPCODE) == 0) return Verdict.FORMERR_RECORDS;
     int before = answers + (message.get(Octets.U16, at + Header.NSCOUNT) & 0xffff);
     int all = before + (message.get(Octets.U16, at + Header.ARCOUNT) & 0xffff);
-    long next = at + questionEnd;
+    long next = at + (questionEnd == 0 ? Header.OCTETS : questionEnd);
     long opt = -1;
     for (int i = 0; i < all; i++) {
       long fixed = skipName(message, next, end);
       if (fixed < 0 || fixed + 10 > end) return Verdict.FORMERR_RECORDS;
-      int recordType = i < before ? 0 : message.get(Octets.U16, fixed) & 0xffff;
+      int recordType = message.get(Octets.U16, fixed) & 0xffff;
       boolean isOpt = recordType == TYPE_OPT;
-      if (isOpt && (opt >= 0 || fixed != next + 1)) return Verdict.FORMERR_OPT;
+      if (isOpt && (i < before || opt >= 0 || fixed != next + 1)) return Verdict.FORMERR_OPT;
       if (isOpt) opt = fixed;
-      if (recordType == TYPE_TSIG && i < all - 1) return Verdict.FORMERR_SIGNATURE;
-      signed = recordType == TYPE_TSIG;
+      signed = i >= before && recordType == TYPE_TSIG;
+      if (signed && i < all - 1) return unsigned();
       next = fixed + 10 + (message.get(Octets.U16, fixed + 8) & 0xffff);
       if (next > end) return Verdict.FORMERR_RECORDS;
     }
-    if (next != end) {
-      signed = false;
-      return Verdict.FORMERR_RECORDS;
-    }
+    if (signed && next != end) return unsigned();
     return opt < 0 ? Verdict.ANSWER : readOpt(message, opt, subnets);
+  }
+
+  /** RFC 8945 §5.1: a TSIG record that isn't the last thing in a message signs nothing. */
+  private Verdict unsigned() {
+    signed = false;
+    return Verdict.FORMERR_SIGNATURE;
   }
 
   /**
@@ -190,57 +231,6 @@ public final class Query {
     if (version != 0) return Verdict.BADVERS;
     long at = fixed + 10;
     long end = at + (message.get(Octets.U16, fixed + 8) & 0xffff);
-    boolean read = subnets && isInternet() && !isTransfer();
-    while (at < end) {
-      if (at + 4 > end) return refuseOptions(Verdict.FORMERR_OPTION);
-      int code = message.get(Octets.U16, at) & 0xffff;
-      int length = message.get(Octets.U16, at + 2) & 0xffff;
-      at += 4;
-      if (at + length > end) return refuseOptions(Verdict.FORMERR_OPTION);
-      if (code == OPTION_CLIENT_SUBNET && read) {
-        Verdict verdict = readSubnet(message, at, length);
-        if (verdict != Verdict.ANSWER) return verdict;
-      }
-      at += length;
-    }
-    return Verdict.ANSWER;
-  }
-
-  /**
-   * The option's content, RFC 7871 §6:
-   * <pre>
-   *   FAMILY (2)  SOURCE PREFIX-LENGTH (1)  SCOPE PREFIX-LENGTH (1)  ADDRESS (as many octets as SOURCE needs)
-   * </pre>
-   */
-  private Verdict readSubnet(MemorySegment message, long at, int length) {
-    if (subnet || length < SUBNET_FIXED_OCTETS) return refuseOptions(Verdict.FORMERR_SUBNET_FORM);
-    subnetFamily = message.get(Octets.U16, at) & 0xffff;
-    int source = message.get(Octets.U8, at + 2) & 0xff;
-    if (subnetFamily > 2 || subnetFamily == 0 && source != 0) return refuseOptions(Verdict.FORMERR_SUBNET_FAMILY);
-    Family family = subnetFamily == 2 ? Family.IPV6 : Family.IPV4;
-    if (source > family.bits()) return refuseOptions(Verdict.FORMERR_SUBNET_SOURCE);
-    if (message.get(Octets.U8, at + 3) != 0) return refuseOptions(Verdict.FORMERR_SUBNET_SCOPE);
-    int octets = length - SUBNET_FIXED_OCTETS;
-    if (octets != (source + 7) / 8) return refuseOptions(Verdict.FORMERR_SUBNET_LENGTH);
-    long high = 0;
-    long low = 0;
-    for (int i = 0; i < octets; i++) {
-      long octet = message.get(Octets.U8, at + SUBNET_FIXED_OCTETS + i) & 0xffL;
-      if (i < 8) high |= octet << 56 - 8 * i;
-      else low |= octet << 120 - 8 * i;
-    }
-    int spare = 8 * octets - source;
-    if (octets > 0 && (message.get(Octets.U8, at + length - 1) & (1 << spare) - 1) != 0) {
-      return refuseOptions(Verdict.FORMERR_SUBNET_BITS);
-    }
-    subnet = true;
-    client.subnet(family, high, low, source);
-    return Verdict.ANSWER;
-  }
-
-  /** Where one option is malformed, none can be returned faithfully, so none is. */
-  private Verdict refuseOptions(Verdict verdict) {
-    subnet = false;
-    return verdict;
+    return at == end ? Verdict.ANSWER : options.read(message, at, end, subnets && isInternet() && !isTransfer());
   }
 }

@@ -12,9 +12,11 @@ import org.rialto.net.Family;
 public final class Reply {
   private static final int TYPE_A = 1;
   private static final int TYPE_AAAA = 28;
+  private static final int TYPE_SOA = 6;
   private static final int RECORD_FIXED_OCTETS = 12;
+  private static final long NO_END = 0xffffffffL;
 
-  private final OptRecord opt = new OptRecord();
+  private final OptRecord opt;
   private MemorySegment message = MemorySegment.NULL;
   private long at;
   private Query query = new Query();
@@ -27,24 +29,40 @@ public final class Reply {
   private int authorities;
   private int additionals;
   private int owner;
+  private long expireSeconds;
+
+  /** Replies that don't say how long a stream may be idle. */
+  public Reply() {
+    opt = new OptRecord(-1);
+  }
+
+  /**
+   * Replies of a door that lets streams be idle.
+   *
+   * @param idleDeciseconds for how long, in tenths of a second, 0 to 65,535 (RFC 7828 §3.1)
+   */
+  public Reply(int idleDeciseconds) {
+    opt = new OptRecord(idleDeciseconds);
+  }
 
   /**
    * Starts the reply to a query that was read from {@code at}.
    *
    * @param most octets the reply may have in all, 512 to 65,535; the buffer holds at least as many
    */
-  public void begin(MemorySegment newMessage, long newAt, Query newQuery, int most) {
+  public void begin(MemorySegment newMessage, long newAt, Query newQuery, int most, Transport transport, Edns edns) {
     message = newMessage;
     at = newAt;
     query = newQuery;
     to = at + (query.questionEnd() == 0 ? Header.OCTETS : query.questionEnd());
     limit = at + most;
-    stop = limit - opt.begin(query);
+    stop = limit - opt.begin(message, query, transport, edns);
     flags = Header.QR | query.flags() & (Header.OPCODE | Header.RD | Header.CD);
     answers = 0;
     authorities = 0;
     additionals = 0;
     owner = 0xc000 | Header.OCTETS;
+    expireSeconds = NO_END;
   }
 
   /**
@@ -120,6 +138,14 @@ public final class Reply {
   }
 
   /**
+   * Bounds how long the zone asked about is good for without its primary, in seconds (RFC 7314 §2): of a secondary, by
+   * what is left. Otherwise it is the EXPIRE field of its SOA record.
+   */
+  public void expireWithin(long seconds) {
+    expireSeconds = seconds;
+  }
+
+  /**
    * Ends the reply and returns its length.
    *
    * @param rcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891
@@ -128,7 +154,8 @@ public final class Reply {
    */
   public int end(int rcode, int scope) {
     if (query.hasEdns()) {
-      to = opt.write(message, to, limit, query, rcode >>> 4, scope);
+      if (opt.wantsExpire()) expire();
+      to = opt.write(at, to, limit, rcode >>> 4, scope);
       additionals++;
     }
     message.set(Octets.U16, at + Header.FLAGS, (short) (flags | rcode & 0xf));
@@ -144,8 +171,18 @@ public final class Reply {
     return (flags & Header.TC) != 0;
   }
 
+  /** The answer to a question for a SOA record is that record, whose RDATA ends with EXPIRE and MINIMUM. */
+  private void expire() {
+    if (answers == 0) return;
+    long fixed = Query.skipName(message, at + query.questionEnd(), to);
+    if ((message.get(Octets.U16, fixed) & 0xffff) != TYPE_SOA) return;
+    int rdataOctets = message.get(Octets.U16, fixed + 8) & 0xffff;
+    long ofZone = message.get(Octets.U32, fixed + 10 + rdataOctets - 8) & 0xffffffffL;
+    opt.expire((int) Math.min(ofZone, expireSeconds));
+  }
+
   /** RFC 2181 §9: what is left of a cut RRset is of no use, so nothing but the question is sent, with TC. */
-  private void truncate() {
+  public void truncate() {
     flags |= Header.TC;
     to = at + query.questionEnd();
     answers = 0;

@@ -6,6 +6,8 @@ public enum Verdict {
   ANSWER(Verdict.NOERROR),
   /** A notice that a zone has changed (RFC 1996), for whoever keeps copies of zones. */
   NOTIFY(Verdict.NOERROR),
+  /** A query without a question, for a server cookie only (RFC 7873 §5.4). */
+  COOKIE_ONLY(Verdict.NOERROR),
   /** Shorter than a header: nothing to answer. */
   DROP_SHORT(Verdict.SILENCE),
   /** A response, or what claims to be one: answering it, two servers could answer each other forever. */
@@ -14,14 +16,18 @@ public enum Verdict {
   NOTIMP_OPCODE(Verdict.NOTIMP),
   /** Not exactly one question (RFC 9619 §4), or a question that can't be read. */
   FORMERR_QUESTION(Verdict.FORMERR),
-  /** Records that can't be read, records where a query has none, or octets after the last record. */
+  /** Records that can't be read, or where a query has none. */
   FORMERR_RECORDS(Verdict.FORMERR),
-  /** A TSIG record that isn't the last one of the message (RFC 8945 §5.1). */
+  /** A TSIG record that isn't the last thing in the message (RFC 8945 §5.1). */
   FORMERR_SIGNATURE(Verdict.FORMERR),
-  /** Two OPT records, or one whose owner isn't the root (RFC 6891 §6.1.1, §6.1.2). */
+  /**
+   * Two OPT records, one outside the additional section, or one whose owner isn't the root (RFC 6891 §6.1.1, §6.1.2).
+   */
   FORMERR_OPT(Verdict.FORMERR),
   /** An EDNS option longer than the OPT record (RFC 6891 §6.1.2). */
   FORMERR_OPTION(Verdict.FORMERR),
+  /** A cookie of a length that none has (RFC 7873 §5.2.2). */
+  FORMERR_COOKIE(Verdict.FORMERR),
   /** Two client subnets, or one shorter than its fixed part (RFC 7871 §6). */
   FORMERR_SUBNET_FORM(Verdict.FORMERR),
   /** A client subnet of a family other than IPv4 or IPv6 (RFC 7871 §7.2.1). */
@@ -57,10 +63,10 @@ public enum Verdict {
   public ExtendedError extendedError() {
     return switch (this) {
       case NOTIMP_OPCODE -> ExtendedError.NOT_SUPPORTED;
-      case FORMERR_OPTION, FORMERR_SUBNET_FORM, FORMERR_SUBNET_FAMILY, FORMERR_SUBNET_SOURCE, FORMERR_SUBNET_SCOPE,
-          FORMERR_SUBNET_LENGTH, FORMERR_SUBNET_BITS -> ExtendedError.MALFORMED_OPTION;
-      case ANSWER, NOTIFY, DROP_SHORT, DROP_RESPONSE, FORMERR_QUESTION, FORMERR_RECORDS, FORMERR_SIGNATURE, FORMERR_OPT,
-          BADVERS -> ExtendedError.NONE;
+      case FORMERR_OPTION, FORMERR_COOKIE, FORMERR_SUBNET_FORM, FORMERR_SUBNET_FAMILY, FORMERR_SUBNET_SOURCE,
+          FORMERR_SUBNET_SCOPE, FORMERR_SUBNET_LENGTH, FORMERR_SUBNET_BITS -> ExtendedError.MALFORMED_OPTION;
+      case ANSWER, NOTIFY, COOKIE_ONLY, DROP_SHORT, DROP_RESPONSE, FORMERR_QUESTION, FORMERR_RECORDS,
+          FORMERR_SIGNATURE, FORMERR_OPT, BADVERS -> ExtendedError.NONE;
     };
   }
 

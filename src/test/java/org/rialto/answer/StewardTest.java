@@ -49,6 +49,7 @@ class StewardTest {
   @Test void zonesThatRouteToAServiceThereIsNotMakeNoState() throws Exception {
     State good = RunningRialto.state(World.in(folder), 0);
     RedirectTable ofNobody = RedirectTable.withoutGuidance(new Fleet(List.of(), List.of()));
-    assertThrows(IllegalArgumentException.class, () -> new State(good.zones(), new Lifetimes(new int[0], 10), ofNobody));
+    assertThrows(IllegalArgumentException.class, () -> new State(good.zones(), new Lifetimes(new int[0], 10),
+        good.policy(), ofNobody));
   }
 }

@@ -10,6 +10,7 @@ import org.rialto.alto.MapFiles;
 import org.rialto.alto.Limits;
 import org.rialto.alto.Progress;
 import org.rialto.answer.Guidance;
+import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
@@ -91,7 +92,7 @@ public final class RunningRialto implements AutoCloseable {
     RedirectTable redirects = setup.redirects(locations, costs);
     Guidance guidance = new Guidance("walk", "http://walk.example/directory", locations, costs, nowSeconds, nowSeconds
         + 3600, false);
-    return new State(setup.zones(), setup.lifetimes(), Optional.of(guidance), redirects, 1);
+    return new State(setup.zones(), setup.lifetimes(), Policy.OPEN, Optional.of(guidance), redirects, 1);
   }
 
   @Override public void close() {

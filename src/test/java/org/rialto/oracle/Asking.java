@@ -6,8 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
+import org.rialto.wire.Edns;
 import org.rialto.wire.Query;
 import org.rialto.wire.Reply;
+import org.rialto.wire.Transport;
 import org.rialto.wire.Verdict;
 import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneTable;
@@ -64,7 +66,7 @@ public final class Asking {
     MemorySegment.copy(octets, 0, buffer, ValueLayout.JAVA_BYTE, 0, octets.length);
     Verdict verdict = query.read(buffer, 0, octets.length, false);
     if (verdict != Verdict.ANSWER) throw new AssertionError(name + " was judged " + verdict);
-    reply.begin(buffer, 0, query, STREAM_LIMIT);
+    reply.begin(buffer, 0, query, STREAM_LIMIT, Transport.STREAM, Edns.PLAIN);
     return table.find(query.name(), type);
   }
 

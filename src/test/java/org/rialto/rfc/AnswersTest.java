@@ -85,7 +85,8 @@ class AnswersTest {
     Told.check(ask("www.cdn.example A edns"), "rcode=NOERROR answer:A=198.18.1.1 extended-error=3");
     Told.check(ask("www.cdn.example A"), "rcode=NOERROR answer:A=198.18.1.1 opts=0");
     Told.check(ask("cdn.example SOA edns"), "rcode=NOERROR !option=15");
-    state = new State(state.zones(), state.lifetimes(), RedirectTable.withoutGuidance(state.redirects().fleet()));
+    state = new State(state.zones(), state.lifetimes(), state.policy(),
+        RedirectTable.withoutGuidance(state.redirects().fleet()));
     Told.check(ask("www.cdn.example A edns"), "rcode=NOERROR answer:A=198.18.0.1 extended-error=0");
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rialto.answer.Lifetimes;
 import org.rialto.answer.Outcome;
+import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.net.IpAddress;
@@ -169,6 +170,7 @@ class DnsDoorTest {
   private static Steward steward() throws ZoneException {
     Fleet fleet = new Fleet(List.of(), List.of());
     var zones = ZoneLoader.load(List.of(), List.of(), List.of(), new ReverseDefaults(0, ".", ".", "test")).zones();
-    return new Steward(new State(zones, new Lifetimes(new int[0], 10), RedirectTable.withoutGuidance(fleet)));
+    return new Steward(new State(zones, new Lifetimes(new int[0], 10), Policy.OPEN,
+        RedirectTable.withoutGuidance(fleet)));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class MessageTest {
     String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(56) + ".zone";
     byte[] longestBody = {};
     for (int octets = 65_000; ; octets++) {
-      Body.Builder longer = new Body.Builder(Asked.name("zone")).flags(true, 0).recordAtQuestion(65_280, 60)
+      Body.Builder longer = new Body.Builder(Asked.name("zone")).flags(true, 0).recordAtQuestion(6, 60)
           .octets(new byte[octets]).end();
       try {
         longestBody = longer.build();
@@ -105,12 +106,17 @@ class MessageTest {
       }
     }
     assertEquals(Verdict.ANSWER,
-        read(Asked.of(longest + " TYPE65280 subnet=2/128/0/20010db8000000000000000000000001")));
+        read(Asked.of(longest + " SOA subnet=2/128/0/20010db8000000000000000000000001 option=3: option=9: "
+        + "option=10:0011223344556677 option=11:")));
     assertEquals(255, query.name().length());
-    reply.begin(message, 0, query, 0xffff);
-    reply.body(longestBody, 0);
-    assertEquals(0xffff, reply.end(0, 0));
-    assertFalse(reply.isTruncated());
+    CookieSecrets secrets = new CookieSecrets(List.of(new byte[CookieSecrets.SECRET_OCTETS]));
+    query.judgeCookie(secrets, 0);
+    Reply onStream = new Reply(100);
+    onStream.begin(message, 0, query, 0xffff, Transport.STREAM,
+        new Edns(new byte[Edns.NAME_SERVER_ID_OCTETS_MAX], new byte[0], secrets));
+    onStream.body(longestBody, 0);
+    assertEquals(0xffff, onStream.end(0, 0));
+    assertFalse(onStream.isTruncated());
   }
 
   @Test void noOctetsAStrangerSendsMakeTheReaderThrow() {
@@ -126,7 +132,7 @@ class MessageTest {
       try {
         Verdict verdict = read(octets);
         if (verdict.isDrop()) continue;
-        reply.begin(message, 0, query, 512);
+        reply.begin(message, 0, query, 512, Transport.DATAGRAM, Edns.PLAIN);
         int length = reply.end(verdict.rcode(), 0);
         assertTrue(length >= 12 && length <= 512, "length " + length);
       } catch (RuntimeException thrown) {
@@ -137,7 +143,7 @@ class MessageTest {
 
   private byte[] answer(String words, byte[] body, int most) {
     assertEquals(Verdict.ANSWER, read(Asked.of(words)));
-    reply.begin(message, 0, query, query.datagramLimit(most));
+    reply.begin(message, 0, query, query.datagramLimit(most), Transport.DATAGRAM, Edns.PLAIN);
     reply.body(body, 0);
     return message.asSlice(0, reply.end(0, 0)).toArray(Octets.U8);
   }

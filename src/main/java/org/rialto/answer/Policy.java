@@ -1,0 +1,26 @@
+package org.rialto.answer;
+
+import org.rialto.wire.Edns;
+
+/**
+ * How requestors are dealt with whatever they ask for, as the operator has set it: RFC 7873 §5.2 calls that server
+ * policy.
+ *
+ * @param edns what OPT records say of this server
+ * @param cookies from whom a server cookie is required over datagrams; over streams none ever is (RFC 7873 §5.2.3)
+ * @param largeOctets of a reply that is large for {@link Cookies#LARGE_ANSWERS}: beyond this; 512 to 4096
+ */
+public record Policy(Edns edns, Cookies cookies, int largeOctets) {
+  /** Nothing is told that nobody needs, nothing is required. */
+  public static final Policy OPEN = new Policy(Edns.PLAIN, Cookies.NOT_REQUIRED, 512);
+
+  /** From whom a server cookie is required. */
+  public enum Cookies {
+    /** From nobody. */
+    NOT_REQUIRED,
+    /** From whoever is to get a large answer; others are told by TC to come over a stream. */
+    LARGE_ANSWERS,
+    /** From everybody; who speaks cookies is told by BADCOOKIE and given one, others by TC to come over a stream. */
+    ALL_ANSWERS
+  }
+}

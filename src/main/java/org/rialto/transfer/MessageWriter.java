@@ -61,13 +61,18 @@ public final class MessageWriter {
    * @param rdata at most 65,535 octets, written as it is
    */
   public boolean record(Section to, byte[] owner, int type, long ttlSeconds, byte[] rdata) {
+    return record(to, owner, CLASS_IN, type, ttlSeconds, rdata);
+  }
+
+  /** The same with any class. */
+  boolean record(Section to, byte[] owner, int recordClass, int type, long ttlSeconds, byte[] rdata) {
     if (to.compareTo(section) < 0) throw new IllegalArgumentException(to + " after " + section);
     if (at + written(owner) + FIXED_OCTETS + rdata.length > most) return false;
     section = to;
     name(owner);
     grow(FIXED_OCTETS + rdata.length);
     u16(at, type);
-    u16(at + 2, CLASS_IN);
+    u16(at + 2, recordClass);
     u16(at + 4, (int) (ttlSeconds >>> 16));
     u16(at + 6, (int) ttlSeconds);
     u16(at + 8, rdata.length);

@@ -19,7 +19,8 @@ import org.rialto.net.IpPrefix;
  * @param listen where DNS queries are taken, over UDP and TCP; at least one, no two alike
  * @param stateFolder where the last good maps are kept; it may not exist yet
  * @param admin the Unix socket of the commands, if there is to be one
- * @param zones no two of one origin
+ * @param zones from files, no two of one origin
+ * @param transfers zones given and taken, those from other servers among them
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
  * @param sources none or one
@@ -29,14 +30,14 @@ import org.rialto.net.IpPrefix;
  * @param warnings what was accepted, but is probably not meant
  */
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
-    Optional<Located<Path>> admin, List<ZoneFile> zones, Optional<Discovery> discovery, List<Node> nodes,
-    List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
+    Optional<Located<Path>> admin, List<ZoneFile> zones, Transfers transfers, Optional<Discovery> discovery,
+    List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
     ClientSubnet clientSubnet, Access access, RateLimit rateLimit, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
-    return new Config(file, listen, udp, tcp, stateFolder, admin, zones, discovery, nodes, services, sources, staleTtl,
-        altoServer, clientSubnet, access, rateLimit, found);
+    return new Config(file, listen, udp, tcp, stateFolder, admin, zones, transfers, discovery, nodes, services, sources,
+        staleTtl, altoServer, clientSubnet, access, rateLimit, found);
   }
 
   /**
@@ -72,8 +73,10 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    *
    * @param origin the zone's name, and where that was said
    * @param file readable when the configuration was read
+   * @param sharing whom it is given to
+   * @param memberOf the origin of the catalog that lists it, one of {@link Transfers#catalogs}
    */
-  public record ZoneFile(Located<String> origin, Path file) {}
+  public record ZoneFile(Located<String> origin, Path file, Transfers.Sharing sharing, Optional<String> memberOf) {}
 
   /**
    * ALTO servers to be found by clients' addresses (RFC 8686).

@@ -37,6 +37,13 @@ public final class ConfigFile {
   private static final int CONNECTIONS = 1000;
   private static final int CONNECTIONS_MAX = 1_000_000;
   private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final int OUTGOING = 32;
+  private static final int OUTGOING_FOR_CLIENT = 10;
+  private static final int INCOMING = 10;
+  private static final int TRANSFERS_MAX = 1000;
+  private static final long JOURNAL = 16L << 20;
+  private static final long JOURNAL_MIN = 1L << 10;
+  private static final long JOURNAL_MAX = 2L << 30;
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -90,15 +97,18 @@ public final class ConfigFile {
   private Config config() {
     List<Located<Endpoint>> listen = listeners.read(whole, "listen", LISTEN);
     Path stateFolder = stateFolder();
-    List<Config.ZoneFile> zones = ZoneFiles.read(whole);
+    Keys keys = Keys.read(whole);
+    Remotes remotes = Remotes.read(whole, keys);
+    Zones zones = Zones.read(whole, keys, remotes);
     List<Config.Node> nodes = Nodes.read(whole);
     List<Config.Service> services = Services.read(whole, nodes);
     List<Config.Source> sources = Sources.read(whole);
     if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
-    return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones, discovery(), nodes,
-        services, sources, whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole),
+    return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones.files(),
+        transfers(keys, remotes, zones), discovery(), nodes, services, sources,
+        whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole),
         Protections.rateLimit(whole), List.of());
   }
 
@@ -116,6 +126,16 @@ public final class ConfigFile {
     return new Config.Tcp(
         tcp.map(section -> section.integer("connections", CONNECTIONS, 1, CONNECTIONS_MAX)).orElse(CONNECTIONS),
         tcp.map(section -> section.duration("idle-timeout", IDLE, SECOND, HOUR)).orElse(IDLE));
+  }
+
+  private Transfers transfers(Keys keys, Remotes remotes, Zones zones) {
+    Optional<Section> section = whole.section("transfers", SectionKind.TRANSFERS);
+    return new Transfers(keys.all(), remotes.all(), zones.secondaries(), zones.catalogs(),
+        section.map(inner -> inner.integer("outgoing", OUTGOING, 1, TRANSFERS_MAX)).orElse(OUTGOING),
+        section.map(inner -> inner.integer("outgoing-for-client", OUTGOING_FOR_CLIENT, 1, TRANSFERS_MAX))
+            .orElse(OUTGOING_FOR_CLIENT),
+        section.map(inner -> inner.integer("incoming", INCOMING, 1, TRANSFERS_MAX)).orElse(INCOMING),
+        section.map(inner -> inner.size("journal", JOURNAL, JOURNAL_MIN, JOURNAL_MAX)).orElse(JOURNAL));
   }
 
   private Path stateFolder() {

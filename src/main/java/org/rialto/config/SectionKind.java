@@ -6,11 +6,16 @@ import java.util.Optional;
 
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
-  WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "zones", "discovery", "nodes", "services",
-      "sources", "stale-ttl", "alto-server", "client-subnet", "access", "rate-limit"),
+  WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "keys", "remotes", "transfers", "zones",
+      "discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet", "access", "rate-limit"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports"),
   TCP("tcp", "connections", "idle-timeout"),
-  ZONE("zones", "folder", "file", "origin"),
+  KEY("keys", "name", "algorithm", "secret-file", "secret"),
+  REMOTE("remotes", "name", "addresses", "key", "tls"),
+  REMOTE_TLS("remotes.tls", "name", "trust", "port"),
+  TRANSFERS("transfers", "outgoing", "outgoing-for-client", "incoming", "journal"),
+  ZONE("zones", "folder", "file", "origin", "secondary", "catalog", "primaries", "notify-from", "min-refresh",
+      "max-refresh", "transfer-to", "notify", "member-of"),
   DISCOVERY("discovery", "ttl", "name-server", "contact", "servers"),
   DISCOVERY_SERVER("discovery.servers", "prefix", "directory", "order", "preference"),
   NODE("nodes", "name", "ipv4", "ipv6", "pid", "table"),

@@ -5,36 +5,28 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Finds the zones' master files; what is in them is for others to read. */
+/** Finds zones' master files; what is in them is for others to read. */
 final class ZoneFiles {
   private static final String SUFFIX = ".zone";
   /** Files looked at in a folder; a server with more zones wants a catalogue of them. */
   private static final int FILES_MAX = 100_000;
 
-  private final Problems problems;
-  private final List<Config.ZoneFile> zones = new ArrayList<>();
-  private final Map<String, Config.ZoneFile> byOrigin = new HashMap<>();
+  /** A file, and the zone it is of. */
+  record Found(Located<String> origin, Path file) {}
 
-  private ZoneFiles(Problems problems) {
-    this.problems = problems;
-  }
+  private final List<Found> found = new ArrayList<>();
 
-  /** The zones of a configuration: in its order, those of a folder by file name. */
-  static List<Config.ZoneFile> read(Section whole) {
-    ZoneFiles reader = new ZoneFiles(whole.problems());
-    whole.require("zones", "[{folder: ../zones}]");
-    List<Section> sections = whole.sections("zones", SectionKind.ZONE);
-    if (whole.isEmptyList("zones")) whole.error("zones", "no zone, so nothing to answer for: write one");
-    for (Section section : sections) {
-      if (section.has("folder")) reader.readFolder(section);
-      else reader.readFile(section);
-    }
-    return List.copyOf(reader.zones);
+  private ZoneFiles() {}
+
+  /** The files of one item of the zones; of a folder, by file name. */
+  static List<Found> read(Section section) {
+    ZoneFiles reader = new ZoneFiles();
+    if (section.has("folder")) reader.readFolder(section);
+    else reader.readFile(section);
+    return List.copyOf(reader.found);
   }
 
   private void readFolder(Section section) {
@@ -45,8 +37,8 @@ final class ZoneFiles {
 
   private void addFiles(Item item, Path folder) {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-      for (Path file : found) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : entries) {
         if (Files.isRegularFile(file) && !file.getFileName().toString().startsWith(".")) files.add(file);
         if (files.size() > FILES_MAX) throw new IOException("more than " + FILES_MAX + " zone files");
       }
@@ -56,21 +48,24 @@ final class ZoneFiles {
     }
     if (files.isEmpty()) item.error("no *" + SUFFIX + " file in " + folder);
     for (Path file : files.stream().sorted().toList()) {
-      originOf(item, file).ifPresent(origin -> add(new Config.ZoneFile(origin, file)));
+      originOf(item, file).ifPresent(origin -> found.add(new Found(origin, file)));
     }
   }
 
   private void readFile(Section section) {
     if (!section.has("file")) {
-      section.error("needs folder or file, as in \"folder: ../zones\" or \"file: cdn.example" + SUFFIX + "\"");
+      section.error("needs folder or file, as in \"folder: ../zones\" or \"file: cdn.example" + SUFFIX
+          + "\", or secondary or catalog");
       return;
     }
     Optional<Item> item = section.item("file");
     Optional<Path> file = item.flatMap(Item::file);
     Optional<Located<String>> origin = section.has("origin")
         ? section.item("origin").flatMap(text -> text.locate(DomainNames::name))
-        : item.flatMap(text -> text.read(problems::resolve).flatMap(path -> originOf(text, path)));
-    if (file.isPresent() && origin.isPresent()) add(new Config.ZoneFile(origin.get(), file.get()));
+        : item.flatMap(text -> text.read(section.problems()::resolve).flatMap(path -> originOf(text, path)));
+    if (file.isPresent() && origin.isPresent()) {
+      found.add(new Found(origin.get(), file.get()));
+    }
   }
 
   /** The origin by a file's name. */
@@ -86,16 +81,6 @@ final class ZoneFiles {
     } catch (IllegalArgumentException e) {
       item.error("the name of " + file + " says of which zone it is: " + e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  private void add(Config.ZoneFile zone) {
-    Config.ZoneFile first = byOrigin.putIfAbsent(zone.origin().value(), zone);
-    if (first == null) {
-      zones.add(zone);
-    } else {
-      problems.add(zone.origin().error("zone " + zone.origin().value() + " is already there, in line "
-          + first.origin().line() + " (" + first.file() + "): take one out"));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.rialto.config;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +11,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,8 +80,8 @@ class ConfigFileTest {
 
   @Test void namesKnowTheirLine() throws ConfigException {
     Located<String> name = ConfigFile.read(RIGHT).services().getFirst().names().getLast();
-    assertEquals(new Located<>("*.img.cdn.example", RIGHT, 17, "services[0].names[1]"), name);
-    assertEquals(RIGHT + ":17: services[0].names[1]: is wrong", name.error("is wrong").toString());
+    assertEquals(new Located<>("*.img.cdn.example", RIGHT, 19, "services[0].names[1]"), name);
+    assertEquals(RIGHT + ":19: services[0].names[1]: is wrong", name.error("is wrong").toString());
   }
 
   @Test void sourceMayBeFoundByItsDomain() throws ConfigException {
@@ -95,9 +98,73 @@ class ConfigFileTest {
   @Test void serversAreFoundByPrefix() throws ConfigException {
     Config.Discovery discovery = ConfigFile.read(RIGHT).discovery().orElseThrow();
     assertEquals("ns1.cdn.example", discovery.nameServer());
-    var prefix = new Located<>(IpPrefix.parse("2001:db8::/32"), RIGHT, 33, "discovery.servers[1].prefix");
+    var prefix = new Located<>(IpPrefix.parse("2001:db8::/32"), RIGHT, 35, "discovery.servers[1].prefix");
     var server = new Config.Discovery.Server(prefix, URI.create("https://alto.example/"), 100, 10);
     assertEquals(server, discovery.servers().getLast());
+  }
+
+  @Test void keysAreKnownByNameAndNeverShown() throws ConfigException {
+    List<Transfers.Key> keys = ConfigFile.read(RIGHT).transfers().keys();
+    assertEquals(List.of("transfer.example", "new.example"), values(keys.stream().map(Transfers.Key::name).toList()));
+    assertEquals(Transfers.Algorithm.HMAC_SHA512, keys.getFirst().algorithm());
+    assertEquals(16, keys.getFirst().secret().octets().length);
+    assertEquals(Transfers.Algorithm.HMAC_SHA256, keys.getLast().algorithm());
+    assertEquals("secret", keys.getLast().secret().toString());
+    assertFalse(keys.toString().contains(HexFormat.of().formatHex(keys.getLast().secret().octets())), keys.toString());
+  }
+
+  @Test void secretsInFilesAreWarnedOfWhereEverybodyMayRead(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("cdn.example.zone"), "");
+    Path secret = Files.writeString(folder.resolve("transfer.key"), "AAEC\n");
+    Path file = Files.writeString(folder.resolve("rialto.yaml"),
+        "zones: [{file: cdn.example.zone}]\nkeys: [{name: transfer.example, secret-file: transfer.key}]\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(List.of(file + ":2: warning: keys[0].secret-file: " + secret
+        + " can be read by everybody: take that away, as by chmod o= transfer.key"),
+        ConfigFile.read(file).warnings().stream().map(Problem::toString).toList());
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
+    Config config = ConfigFile.read(file);
+    assertEquals(List.of(), config.warnings());
+    assertArrayEquals(new byte[] {0, 1, 2}, config.transfers().keys().getFirst().secret().octets());
+  }
+
+  @Test void remotesHavePortsAndKeys() throws ConfigException {
+    Transfers transfers = ConfigFile.read(RIGHT).transfers();
+    Transfers.Remote ns2 = transfers.remotes().getFirst();
+    assertEquals("[192.0.2.1:53, [2001:db8::1]:5353]", ns2.addresses().toString());
+    assertEquals(transfers.keys(), ns2.keys());
+    assertEquals(Optional.empty(), ns2.tls());
+    Transfers.Tls tls = transfers.remotes().getLast().tls().orElseThrow();
+    assertEquals(new Transfers.Tls("ns3.example", Optional.of(folder().resolve("wrong/files/notes.txt")), 8853), tls);
+  }
+
+  @Test void whoMayHaveAZoneIsSaidItemByItem() throws ConfigException {
+    Config config = ConfigFile.read(RIGHT);
+    List<Transfers.Key> keys = config.transfers().keys();
+    List<IpPrefix> ns2 = List.of(IpPrefix.parse("192.0.2.1"), IpPrefix.parse("2001:db8::1"));
+    Transfers.Sharing sharing = config.zones().getFirst().sharing();
+    assertEquals(List.of(new Transfers.Grant(ns2, keys, false),
+        new Transfers.Grant(List.of(IpPrefix.parse("192.0.2.0/24")), List.of(keys.getLast()), true),
+        new Transfers.Grant(List.of(), List.of(), false)), sharing.transferTo());
+    assertEquals(config.transfers().remotes(), sharing.notified());
+    assertEquals(Transfers.Sharing.NONE, config.zones().getLast().sharing());
+  }
+
+  @Test void zonesOfOthersHaveTheirPrimariesAndCatalogsTheirMembers() throws ConfigException {
+    Config config = ConfigFile.read(RIGHT);
+    Transfers transfers = config.transfers();
+    Transfers.Secondary secondary = transfers.secondaries().getFirst();
+    assertEquals("example.org", secondary.origin().value());
+    assertEquals(transfers.remotes().reversed(), secondary.primaries());
+    assertEquals(List.of(new Transfers.Grant(List.of(IpPrefix.parse("2001:db8::/32")), List.of(), true)),
+        secondary.notifyFrom());
+    assertEquals(Duration.ofSeconds(1), secondary.maxRefresh());
+    assertEquals(List.of("catalog.example"), values(transfers.catalogs().stream().map(Transfers.Catalog::origin)
+        .toList()));
+    assertEquals(Optional.of("catalog.example"), config.zones().getLast().memberOf());
+    assertEquals(List.of(1, 2, 3), List.of(transfers.outgoingAtOnce(), transfers.outgoingForClient(),
+        transfers.incomingAtOnce()));
+    assertEquals(1024, transfers.journalOctets());
   }
 
   @Test void fileThatIsNotThereIsAProblemOfItsOwn(@TempDir Path empty) {

@@ -65,6 +65,7 @@ class ExampleConfigTest {
       assertEquals(example.listen().stream().map(Located::value).toList(),
           plain.listen().stream().map(Located::value).toList());
       assertEquals(example.staleTtl(), plain.staleTtl());
+      assertEquals(example.transfers(), plain.transfers());
       assertEquals(example.clientSubnet(), plain.clientSubnet());
       assertEquals(example.access(), plain.access());
       assertEquals(example.rateLimit(), plain.rateLimit());

@@ -19,6 +19,10 @@ final class Problems {
     add(new ZoneProblem(Severity.ERROR, place.source(), place.line(), owner, message));
   }
 
+  void fault(Place place, String owner, String message) {
+    add(new ZoneProblem(Severity.FAULT, place.source(), place.line(), owner, message));
+  }
+
   void warning(Place place, String owner, String message) {
     add(new ZoneProblem(Severity.WARNING, place.source(), place.line(), owner, message));
   }

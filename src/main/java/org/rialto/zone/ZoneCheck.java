@@ -70,7 +70,7 @@ final class ZoneCheck {
       case RecordType.SOA -> soa(name, set);
       case RecordType.NS -> {
         if (tree.isWildcard(name)) {
-          error(name, set, "a wildcard can't delegate (RFC 4592 §4.2); name each delegated zone");
+          fault(name, set, "a wildcard can't delegate (RFC 4592 §4.2); name each delegated zone");
         }
       }
       case RecordType.CNAME -> {
@@ -144,12 +144,12 @@ final class ZoneCheck {
     if (found.kind() == Kind.CUT && found.name() != name) {
       warning(name, set, text + " has no glue here; resolvers must first find it through " + tree.text(found.name()));
     } else if (found.kind() == Kind.CUT) {
-      error(name, set, text
+      fault(name, set, text
           + " is below the delegation it serves and has no glue; add its A or AAAA record to this file");
     } else if (found.kind() != Kind.MISSING && tree.has(found.name(), RecordType.CNAME)) {
-      warning(name, set, text + " is an alias; name the server itself (RFC 2181 §10.3)");
+      fault(name, set, text + " is an alias; name the server itself (RFC 2181 §10.3)");
     } else {
-      error(name, set, text + " has no address; add its A or AAAA record");
+      fault(name, set, text + " has no address; add its A or AAAA record");
     }
   }
 
@@ -178,6 +178,10 @@ final class ZoneCheck {
   private void error(int name, RrSet set, String message) {
     if (isGiven) problems.warning(set.place(), tree.text(name), message);
     else problems.error(set.place(), tree.text(name), message);
+  }
+
+  private void fault(int name, RrSet set, String message) {
+    problems.fault(set.place(), tree.text(name), message);
   }
 
   private void warning(int name, RrSet set, String message) {

@@ -45,6 +45,23 @@ final class Rdata {
     return u32(soa, soa.length - SOA_NUMBERS_OCTETS);
   }
 
+  /** SOA's RNAME: the mailbox of who is responsible, as a domain name (RFC 1035 §8). */
+  static byte[] contact(byte[] soa) {
+    return Names.at(soa, Names.at(soa, 0).length);
+  }
+
+  static long refreshSeconds(byte[] soa) {
+    return u32(soa, soa.length - 16);
+  }
+
+  static long retrySeconds(byte[] soa) {
+    return u32(soa, soa.length - 12);
+  }
+
+  static long expireSeconds(byte[] soa) {
+    return u32(soa, soa.length - 8);
+  }
+
   /** SOA's MINIMUM: the longest a negative answer may be kept (RFC 2308 §4). */
   static long minimum(byte[] soa) {
     return u32(soa, soa.length - 4);

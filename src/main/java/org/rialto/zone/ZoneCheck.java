@@ -91,6 +91,22 @@ final class ZoneCheck {
           + "; give that zone a file of its own");
     } else if (set.rdata().size() > 1) {
       problems.error(set.place(), tree.text(name), "the zone has " + set.rdata().size() + " SOA records; keep one");
+    } else {
+      soa(set);
+    }
+  }
+
+  /** RFC 1912 §2.2 and, for the contact's name, RFC 1035 §8. */
+  private void soa(RrSet set) {
+    byte[] rdata = set.rdata().getFirst();
+    if (Rdata.expireSeconds(rdata) <= Rdata.refreshSeconds(rdata) + Rdata.retrySeconds(rdata)) {
+      warning(ZoneTree.APEX, set, "the SOA record's expire, " + Rdata.expireSeconds(rdata)
+          + ", isn't longer than its refresh and retry together: a secondary drops the zone when it misses its primary "
+          + "once; write two weeks or more");
+    }
+    String contact = Names.text(Rdata.contact(rdata), 0);
+    if (contact.contains("@")) {
+      warning(ZoneTree.APEX, set, "the SOA record's contact " + contact + " has an \"@\"; write a dot in its place");
     }
   }
 

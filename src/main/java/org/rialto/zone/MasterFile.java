@@ -212,7 +212,7 @@ final class MasterFile {
       if (!indented) {
         isOwnerWrong = true;
         owner = owner(words.getFirst());
-        isOwnerWrong = false;
+        isOwnerWrong = !isInZone(words.getFirst());
       }
       if (isOwnerWrong) return;
       if (owner.length == 0) {
@@ -252,16 +252,20 @@ final class MasterFile {
     private byte[] owner(String word) {
       byte[] wire = Names.wire(word, origin);
       byte[] lower = Names.lower(wire);
-      if (!Names.isAtOrBelow(lower, tree.origin())) {
-        throw new IllegalArgumentException("owner " + Names.text(wire, 0) + " is out of the zone "
-            + Names.text(tree.origin(), 0) + "; move the record to its own zone"
-            + (word.endsWith(".") ? "" : ", or end the $ORIGIN with a dot"));
-      }
       if (isOriginDoubled(lower)) {
         problems.warning(place, Names.text(wire, 0), "the zone's name is in it twice; did \"" + word
             + "\" want a dot at its end?");
       }
       return lower;
+    }
+
+    /** What isn't ours to say is left out. */
+    private boolean isInZone(String word) {
+      if (Names.isAtOrBelow(owner, tree.origin())) return true;
+      problems.warning(place, Names.text(owner, 0), "is out of the zone " + Names.text(tree.origin(), 0)
+          + ", and left out; move the record to its own zone"
+          + (word.endsWith(".") ? "" : ", or end the $ORIGIN with a dot"));
+      return false;
     }
 
     private boolean isOriginDoubled(byte[] name) {

@@ -43,7 +43,6 @@ final class MasterFile {
   private final List<FileStamp> files = new ArrayList<>();
   private Path folder = Path.of("");
   private boolean hasDefaultTtl;
-  private boolean isTtlMissed;
   private long defaultTtl;
   private long lastTtl = -1;
 
@@ -237,16 +236,22 @@ final class MasterFile {
 
     private void record(int type, String typeName, List<String> data, long explicitTtl) {
       if (explicitTtl >= 0) lastTtl = explicitTtl;
-      long ttlSeconds = hasDefaultTtl && explicitTtl < 0 ? defaultTtl : lastTtl;
-      if (ttlSeconds < 0) {
-        if (!isTtlMissed) {
-          problems.error(place, Names.text(owner, 0),
-              "the record has no TTL; write one before its type, or a $TTL line at the top");
-        }
-        isTtlMissed = true;
-        ttlSeconds = 0;
+      byte[] rdata = rdata(type, typeName, data);
+      if (lastTtl < 0 && !hasDefaultTtl) missTtl(type, rdata);
+      tree.add(owner, type, hasDefaultTtl && explicitTtl < 0 ? defaultTtl : lastTtl, rdata, place);
+    }
+
+    /** Before $TTL there was (RFC 2308 §4), MINIMUM was for this (RFC 1035 §3.3.13). */
+    private void missTtl(int type, byte[] rdata) {
+      String message = "the record has no TTL; write one before its type, or a $TTL line at the top";
+      if (type == RecordType.SOA) {
+        lastTtl = Math.min(Rdata.minimum(rdata), LONGEST_TTL_SECONDS);
+        problems.warning(place, Names.text(owner, 0), message + "; the SOA record's minimum, " + lastTtl
+            + ", is used for it and those behind");
+      } else {
+        lastTtl = 0;
+        problems.error(place, Names.text(owner, 0), message);
       }
-      tree.add(owner, type, ttlSeconds, rdata(type, typeName, data), place);
     }
 
     private byte[] owner(String word) {

@@ -22,9 +22,8 @@ import picocli.CommandLine;
     exitCodeList = {"0:done, and all is well", "1:an error was found, or what was asked for is not there",
         "2:the command line is wrong"},
     commandListHeading = "%nCommands:%n",
-    subcommands = {ServeCommand.class, CheckCommand.class, ExplainCommand.class, LookupCommand.class,
-        StatusCommand.class, ReloadCommand.class,
-        AutoComplete.GenerateCompletion.class})
+    subcommands = {ServeCommand.class, CheckCommand.class, CheckZoneCommand.class, ExplainCommand.class,
+        LookupCommand.class, StatusCommand.class, ReloadCommand.class, AutoComplete.GenerateCompletion.class})
 public final class Main implements Runnable {
   static final int DONE = 0;
   static final int FAILED = 1;

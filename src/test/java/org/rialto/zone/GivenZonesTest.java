@@ -40,7 +40,7 @@ class GivenZonesTest {
         *.Wild CNAME www
         sub NS ns.sub
         ns.sub A 192.0.2.3
-        @ SOA ns1.elsewhere.test. h 7 1 2 3 60
+        @ SOA ns1.elsewhere.test. h 7 1 2 30 60
         """);
     LoadedZone read = LOADER.load(new ZoneFile(file, "example"), true);
     assertEquals(List.of(), read.problems());
@@ -65,7 +65,7 @@ class GivenZonesTest {
         "both.example. 60 CNAME a.example.", "mail.example. 60 MX 10 no.example.", "out.test. 60 A 192.0.2.1",
         "example. 60 TYPE251 \\# 0", "www.example. 60 A 192.0.2.1"));
     assertEquals("NOERROR aa answer [www.example. 60 A 192.0.2.1]", ask(loaded.zone().orElseThrow(), "www.example", "A"));
-    assertTrue(loaded.problems().stream().allMatch(problem -> problem.severity() == ZoneProblem.Severity.WARNING
+    assertTrue(loaded.problems().stream().allMatch(problem -> problem.severity() != ZoneProblem.Severity.ERROR
         && problem.place().equals("example.")), loaded.problems()::toString);
     assertEquals(Set.of("sub.example.", "both.example.", "mail.example.", "out.test.", "example."),
         Set.copyOf(loaded.problems().stream().map(ZoneProblem::owner).toList()));
@@ -73,7 +73,7 @@ class GivenZonesTest {
 
   @Test void zoneWithoutNameServersIsRefused() throws Exception {
     ZoneRecords records = new ZoneRecords.Builder(ORIGIN)
-        .add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 4 5")).build();
+        .add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 40 5")).build();
     ZoneException refused = assertThrows(ZoneException.class, () -> LOADER.compile(records));
     assertTrue(refused.getMessage().contains("example.: example.: the zone has no NS record"), refused.getMessage());
   }
@@ -82,7 +82,7 @@ class GivenZonesTest {
   @CsvSource({"1, 00", "28, 00000000", "2, ''", "2, 0161", "2, 4061", "5, c000", "5, 01610000", "15, 000a", "6, 0000",
       "33, 000000000000", "35, 000000000000", "65, 0001000001000561", "39, 016100ff", "14, 0161"})
   void malformedDataAreRefused(int type, String hex) throws Exception {
-    ZoneRecords records = new ZoneRecords.Builder(ORIGIN).add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 4 5"))
+    ZoneRecords records = new ZoneRecords.Builder(ORIGIN).add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 40 5"))
         .add(ORIGIN, Type.NS, 60, new byte[] {0})
         .add(Names.wire("x.example.", ORIGIN), type, 60, HexFormat.of().parseHex(hex)).build();
     ZoneException refused = assertThrows(ZoneException.class, () -> LOADER.compile(records));
@@ -103,7 +103,7 @@ class GivenZonesTest {
 
   private static ZoneRecords zone(String... lines) throws Exception {
     ZoneRecords.Builder builder = new ZoneRecords.Builder(ORIGIN)
-        .add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 4 5")).add(ORIGIN, Type.NS, 60, rdata("NS ns.elsewhere.test."));
+        .add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 40 5")).add(ORIGIN, Type.NS, 60, rdata("NS ns.elsewhere.test."));
     for (String line : lines) {
       String[] words = line.split(" ", 3);
       String type = words[2].substring(0, words[2].indexOf(' '));

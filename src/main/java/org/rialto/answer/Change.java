@@ -12,6 +12,9 @@ public sealed interface Change {
   /** The present maps are still good, and for how long. */
   record MapsConfirmed(Guidance guidance) implements Change {}
 
+  /** Other zones, or zones with other data, for the services of the present state. */
+  record ZonesChanged(ZoneTable zones) implements Change {}
+
   /** New zones, services and nodes, and another policy, read and checked together. */
   record Reloaded(ZoneTable zones, Lifetimes lifetimes, Policy policy, Optional<Guidance> guidance,
       RedirectTable redirects) implements Change {}

@@ -40,6 +40,7 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, Optiona
           new State(zones, lifetimes, policy, Optional.of(c.guidance()), c.redirects(), version + 1);
       case Change.MapsConfirmed c ->
           new State(zones, lifetimes, policy, Optional.of(c.guidance()), redirects, version + 1);
+      case Change.ZonesChanged c -> new State(c.zones(), lifetimes, policy, guidance, redirects, version + 1);
       case Change.Reloaded c ->
           new State(c.zones(), c.lifetimes(), c.policy(), c.guidance(), c.redirects(), version + 1);
     };

@@ -29,8 +29,8 @@ final class CheckCommand implements Callable<Integer> {
     String summary = "";
     try {
       Setup setup = Setup.read(main.config());
-      problems = setup.checkPublished();
-      summary = setup.summary();
+      problems = setup.check();
+      summary = setup.summary(setup.zoneFiles().size());
     } catch (ConfigException wrong) {
       problems = wrong.problems();
     }

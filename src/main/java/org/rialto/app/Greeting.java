@@ -21,7 +21,7 @@ final class Greeting {
     List<String> lines = new ArrayList<>();
     lines.add("Answering on " + String.join(", ", rialto.doors().stream().map(Greeting::place).toList())
         + " (UDP and TCP)");
-    lines.add("Zones: " + rialto.setup().zones().zones().size() + "; nodes: " + rialto.setup().fleet().nodes().size()
+    lines.add("Zones: " + state.zones().size() + "; nodes: " + rialto.setup().fleet().nodes().size()
         + "; services: " + rialto.setup().fleet().services().size());
     lines.add(state.guidance().map(Greeting::maps)
         .orElse("No guidance: routed names are answered with the default records of their zones" + reason(rialto)));

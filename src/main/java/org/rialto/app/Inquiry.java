@@ -34,7 +34,7 @@ final class Inquiry {
 
   /** Asks the running server, or the configuration. */
   static JsonNode of(Main main, ObjectNode request, boolean offline, PrintWriter err)
-      throws OperatorException, ConfigException {
+      throws OperatorException, ConfigException, InterruptedException {
     if (!offline) {
       Optional<JsonNode> reply = ask(adminSocket(main), request);
       if (reply.isPresent()) return result(reply.get());

@@ -23,15 +23,17 @@ final class Inspector {
   /**
    * What is looked at.
    *
+   * @param failing zones of which something else is served than was last read
    * @param sources how each source does; none without a server
    * @param doors the doors; none without a server
    */
-  record View(Setup setup, State state, List<SourceStatus> sources, List<DnsDoor> doors, long nowSeconds) {}
+  record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources, List<DnsDoor> doors,
+      long nowSeconds) {}
 
-  /** Reads everything again; warnings, or all that is wrong. */
+  /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface
   interface Reload {
-    List<Problem> run() throws ConfigException, InterruptedException;
+    List<Problem> run(Optional<String> zone) throws ConfigException, InterruptedException;
   }
 
   private final Supplier<View> look;
@@ -44,9 +46,9 @@ final class Inspector {
   }
 
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
-  static Inspector offline(Setup setup) throws OperatorException {
-    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), System.currentTimeMillis() / 1000);
-    return new Inspector(() -> view, () -> {
+  static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
+    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), System.currentTimeMillis() / 1000);
+    return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");
     });
   }
@@ -58,7 +60,8 @@ final class Inspector {
         case "explain" -> AdminReply.result(explain(request));
         case "lookup" -> AdminReply.result(lookUp(request.path("addresses")));
         case "status" -> AdminReply.result(new StatusReport(look.get()).toJson());
-        case "reload" -> AdminReply.result(reload());
+        case "reload" -> AdminReply.result(reload(
+            Optional.of(request.path("zone").stringValue("")).filter(zone -> !zone.isEmpty())));
         default -> AdminReply.error("no such command: " + request.path("command"));
       };
     } catch (IllegalArgumentException wrong) {
@@ -106,14 +109,17 @@ final class Inspector {
         .put("cost", costs.costAt(pair)));
   }
 
-  private ObjectNode reload() {
+  private ObjectNode reload(Optional<String> zone) {
     ObjectNode outcome = json.createObjectNode();
     ArrayNode lines = outcome.putArray("lines");
     try {
-      reload.run().forEach(warning -> lines.add(warning.toString()));
-      Setup setup = look.get().setup();
-      lines.add(setup.summary());
-      return outcome.put("done", true);
+      List<Problem> problems = reload.run(zone);
+      problems.forEach(problem -> lines.add(problem.toString()));
+      boolean isGood = problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+      View view = look.get();
+      if (!isGood) lines.add("zones with errors keep what they had; \"rialto status\" shows which");
+      else if (zone.isEmpty()) lines.add(view.setup().summary(view.state().zones().size()));
+      return outcome.put("done", isGood);
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> lines.add(problem.toString()));
       lines.add("nothing was changed: the server goes on with what it had");

@@ -64,7 +64,8 @@ final class LookupCommand implements Callable<Integer> {
     }
   }
 
-  private boolean lookUp(List<String> batch) throws IOException, OperatorException, ConfigException {
+  private boolean lookUp(List<String> batch)
+      throws IOException, OperatorException, ConfigException, InterruptedException {
     ObjectNode request = Inquiry.request("lookup");
     ArrayNode list = request.putArray("addresses");
     batch.forEach(list::add);

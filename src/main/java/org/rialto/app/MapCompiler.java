@@ -10,6 +10,7 @@ import org.rialto.answer.Steward;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
 import org.rialto.route.RedirectTable;
+import org.rialto.zone.ZoneTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,12 +65,12 @@ final class MapCompiler {
   }
 
   /** Publishes other zones, services and nodes, with the guidance there is, in one step. */
-  synchronized CompletableFuture<State> reload(Setup next) throws InterruptedException {
+  synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones) throws InterruptedException {
     RedirectTable redirects = guidance.isPresent()
         ? next.redirects(guidance.get().locations(), guidance.get().costs())
         : RedirectTable.withoutGuidance(next.fleet());
     setup = next;
-    return steward.submit(new Change.Reloaded(next.zones(), next.lifetimes(), Policy.OPEN, guidance, redirects));
+    return steward.submit(new Change.Reloaded(zones, next.lifetimes(), Policy.OPEN, guidance, redirects));
   }
 
   /** The guidance as answers and explanations need it. */

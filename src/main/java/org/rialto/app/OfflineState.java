@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.rialto.alto.Limits;
@@ -10,10 +11,12 @@ import org.rialto.alto.Publication;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Policy;
 import org.rialto.answer.State;
+import org.rialto.config.ConfigException;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.route.RedirectTable;
+import org.rialto.zone.ZoneTable;
 
 /**
  * The state a server would start from, made without a server: by the last good maps, else by those the configuration
@@ -22,14 +25,16 @@ import org.rialto.route.RedirectTable;
 final class OfflineState {
   private OfflineState() {}
 
-  static State of(Setup setup) throws OperatorException {
+  static State of(Setup setup) throws OperatorException, ConfigException, InterruptedException {
+    ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
+    zones.take(setup, _ -> {});
     Optional<org.rialto.alto.Guidance> said = lastGood(setup);
-    if (said.isPresent()) return guided(setup, said.get());
+    if (said.isPresent()) return guided(setup, zones.table(), said.get());
     Optional<Publication> publication = setup.publication();
     if (publication.isEmpty() || setup.config().sources().isEmpty()) {
-      return new State(setup.zones(), setup.lifetimes(), Policy.OPEN, RedirectTable.withoutGuidance(setup.fleet()));
+      return new State(zones.table(), setup.lifetimes(), Policy.OPEN, RedirectTable.withoutGuidance(setup.fleet()));
     }
-    return guided(setup, published(setup, publication.get()));
+    return guided(setup, zones.table(), published(setup, publication.get()));
   }
 
   private static Optional<org.rialto.alto.Guidance> lastGood(Setup setup) {
@@ -51,10 +56,10 @@ final class OfflineState {
     }
   }
 
-  private static State guided(Setup setup, org.rialto.alto.Guidance said) {
+  private static State guided(Setup setup, ZoneTable zones, org.rialto.alto.Guidance said) {
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
     Guidance guidance = MapCompiler.toldBy(said, locations);
-    return new State(setup.zones(), setup.lifetimes(), Policy.OPEN, Optional.of(guidance),
+    return new State(zones, setup.lifetimes(), Policy.OPEN, Optional.of(guidance),
         setup.redirects(locations, said.maps().costMap()), 0);
   }
 }

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.rialto.alto.AltoClient;
 import org.rialto.alto.AltoServer;
@@ -17,6 +15,7 @@ import org.rialto.alto.Guidance;
 import org.rialto.alto.MapStore;
 import org.rialto.alto.Progress;
 import org.rialto.alto.SourceStatus;
+import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
@@ -42,6 +41,7 @@ final class Rialto implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Path configFile;
+  private final ZoneKeeper keeper = new ZoneKeeper(Clock.systemUTC());
   private final Steward steward;
   private final Thread stewardThread;
   private final MapCompiler compiler;
@@ -53,8 +53,12 @@ final class Rialto implements AutoCloseable {
   private final long startedNanos = System.nanoTime();
   private volatile Setup setup;
 
-  /** Binds every socket; answers nothing yet. */
-  static Rialto open(Setup setup, Progress progress) throws IOException {
+  /**
+   * Reads the zones and binds every socket; answers nothing yet.
+   *
+   * @throws ConfigException where the configuration asks of a zone what can't be
+   */
+  static Rialto open(Setup setup, Progress progress) throws IOException, ConfigException, InterruptedException {
     Rialto rialto = new Rialto(setup);
     try {
       rialto.assemble(progress);
@@ -65,12 +69,14 @@ final class Rialto implements AutoCloseable {
     }
   }
 
-  private Rialto(Setup setup) throws IOException {
+  private Rialto(Setup setup) throws IOException, ConfigException, InterruptedException {
     this.setup = setup;
     configFile = setup.config().file();
-    steward = new Steward(new State(setup.zones(), setup.lifetimes(), Policy.OPEN,
+    keeper.take(setup, _ -> {});
+    steward = new Steward(new State(keeper.table(), setup.lifetimes(), Policy.OPEN,
         RedirectTable.withoutGuidance(setup.fleet())));
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
+    keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     compiler = new MapCompiler(steward, setup);
     doors = DnsDoor.openAll(setup.listens(), steward, new ZoneClerk());
   }
@@ -117,7 +123,7 @@ final class Rialto implements AutoCloseable {
   private void openDoors() {
     System.gc();
     doors.forEach(DnsDoor::start);
-    LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), setup.zones().size(),
+    LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), keeper.table().size(),
         guided.getCount() == 0,
         (System.nanoTime() - startedNanos) / 1_000_000);
   }
@@ -136,32 +142,30 @@ final class Rialto implements AutoCloseable {
   }
 
   /**
-   * Reads configuration, zones, nodes and services again and publishes them in one step; one at a time, so that what was
-   * read last is what stays.
+   * Reads what has changed of configuration, zones, nodes and services, and publishes it in one step; one at a time, so
+   * that what was read last is what stays.
    *
-   * @return warnings
+   * @param zone the only one to be read, and nothing else
+   * @return warnings, and what is wrong with zones that keep what they had
    * @throws ConfigException with all that is wrong; what was there before stays in use
    */
-  synchronized List<Problem> reload() throws ConfigException, InterruptedException {
+  synchronized List<Problem> reload(Optional<String> zone) throws ConfigException, InterruptedException {
+    if (zone.isPresent()) return setup.told(keeper.reload(zone));
     Setup next = Setup.read(configFile);
-    CompletableFuture<State> done = compiler.reload(next);
-    try {
-      done.get();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible.getCause());
-    }
-    List<Problem> warnings = new ArrayList<>(next.warnings());
-    warnings.addAll(next.needsRestart(setup));
+    List<Problem> problems = new ArrayList<>(next.warnings());
+    problems.addAll(next.told(keeper.take(next, zones -> compiler.reload(next, zones).join())));
+    problems.addAll(next.needsRestart(setup));
     setup = next;
-    return warnings;
+    return problems;
   }
 
   /** Reloads as a signal asks it to: what comes of it is in the log. */
   void reloadAndLog() {
     try {
-      List<Problem> warnings = reload();
-      warnings.forEach(warning -> LOG.warn("event=reload-warning problem=\"{}\"", warning));
-      LOG.info("event=reloaded zones={} services={}", setup.zones().size(), setup.fleet().services().size());
+      List<Problem> problems = reload(Optional.empty());
+      long errors = problems.stream().filter(problem -> problem.severity() == Problem.Severity.ERROR).count();
+      LOG.info("event=reloaded zones={} services={} errors={}", keeper.table().size(),
+          setup.fleet().services().size(), errors);
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> LOG.error("event=reload-problem problem=\"{}\"", problem));
       LOG.error("event=reload-refused kept=\"what was there before\" problems={}", wrong.problems().size());
@@ -172,7 +176,7 @@ final class Rialto implements AutoCloseable {
 
   /** What inspections look at, now. */
   Inspector.View view() {
-    return new Inspector.View(setup, steward.current(), sources(), doors, System.currentTimeMillis() / 1000);
+    return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(), doors, System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.rialto.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "serve", mixinStandardHelpOptions = true,
-    description = "Answers queries until it is stopped. SIGHUP reads zones, nodes and services again.")
+    description = "Answers queries until it is stopped. SIGHUP has it read what has changed, as reload does.")
 final class ServeCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -41,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private static Rialto open(Setup setup, TerminalProgress progress) throws OperatorException, InterruptedException {
+  private static Rialto open(Setup setup, TerminalProgress progress) throws OperatorException, ConfigException, InterruptedException {
     try {
       Rialto rialto = Rialto.open(setup, progress);
       onHangUp(rialto);

@@ -37,6 +37,8 @@ import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
 import org.rialto.route.Service;
 import org.rialto.serve.Listen;
+import org.rialto.zone.Overlay;
+import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneException;
 import org.rialto.zone.ZoneLoader.DirectoryRecord;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
@@ -58,23 +60,26 @@ final class Setup {
   private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(10);
 
   private final Config config;
-  private final ZoneTable zones;
+  private final Overlay overlay;
+  private final Map<String, Located<?>> places;
   private final Fleet fleet;
   private final Lifetimes lifetimes;
   private final List<Problem> warnings;
 
-  private Setup(Config config, ZoneTable zones, Fleet fleet, Lifetimes lifetimes, List<Problem> warnings) {
+  private Setup(Config config, Overlay overlay, Map<String, Located<?>> places, List<Problem> warnings) {
     this.config = config;
-    this.zones = zones;
-    this.fleet = fleet;
-    this.lifetimes = lifetimes;
+    this.overlay = overlay;
+    this.places = places;
     this.warnings = warnings;
+    fleet = fleet(config);
+    lifetimes = lifetimes(config);
   }
 
   /**
-   * Reads a configuration and its zones.
+   * Reads a configuration. What is in its zones isn't looked at yet; where the configuration is refused anyway, it is,
+   * to tell all at once.
    *
-   * @throws ConfigException with all that is wrong in either
+   * @throws ConfigException with all that is wrong
    */
   static Setup read(Path file) throws ConfigException {
     Config config;
@@ -82,31 +87,53 @@ final class Setup {
       config = ConfigFile.read(file);
     } catch (ConfigException wrong) {
       List<Problem> problems = new ArrayList<>(wrong.problems());
-      wrong.rest().ifPresent(rest -> loadZones(rest, problems));
+      wrong.rest().ifPresent(rest -> problems.addAll(of(rest).checkZones()));
       throw new ConfigException(sorted(file, problems), wrong.rest());
     }
-    List<Problem> problems = new ArrayList<>(config.warnings());
-    Optional<ZoneTable> zones = loadZones(config, problems);
-    if (zones.isEmpty()) throw new ConfigException(sorted(file, problems), Optional.of(config));
-    return new Setup(config, zones.get(), fleet(config), lifetimes(config), sorted(file, problems));
+    Setup setup = of(config);
+    List<ZoneProblem> wrong = setup.overlay.problems(setup.planned());
+    if (!wrong.isEmpty()) throw setup.refused(wrong);
+    return setup;
   }
 
-  /**
-   * The zones, or none where something is wrong with them; what is, and what deserves a second look, is added to the
-   * problems.
-   */
-  private static Optional<ZoneTable> loadZones(Config config, List<Problem> problems) {
+  private static Setup of(Config config) {
     Map<String, Located<?>> places = new HashMap<>();
+    Overlay overlay = new Overlay(routedNames(config, places), directoryRecords(config, places),
+        reverseDefaults(config));
+    return new Setup(config, overlay, places, sorted(config.file(), config.warnings()));
+  }
+
+  /** All that is wrong with the zones, and between them and the configuration. */
+  private List<Problem> checkZones() {
     try {
-      ZoneLoader.Loaded loaded =
-          ZoneLoader.load(zoneFiles(config), routedNames(config, places), directoryRecords(config, places),
-          reverseDefaults(config));
-      loaded.warnings().forEach(problem -> problems.add(asProblem(problem, places)));
-      return Optional.of(loaded.zones());
+      return told(ZoneLoader.load(zoneFiles(), overlay).warnings());
     } catch (ZoneException wrong) {
-      wrong.problems().forEach(problem -> problems.add(asProblem(problem, places)));
-      return Optional.empty();
+      return told(wrong.problems());
     }
+  }
+
+  /** The configuration is refused for this. */
+  ConfigException refused(List<ZoneProblem> wrong) {
+    List<Problem> problems = new ArrayList<>(warnings);
+    problems.addAll(told(wrong));
+    return new ConfigException(sorted(config.file(), problems), Optional.of(config));
+  }
+
+  /** Whether an error is the configuration's, though it only shows with a zone. */
+  boolean isOfConfiguration(ZoneProblem problem) {
+    return problem.severity() == ZoneProblem.Severity.ERROR && places.containsKey(problem.place());
+  }
+
+  /** Problems of zones, at the places an operator knows. */
+  List<Problem> told(List<ZoneProblem> problems) {
+    return problems.stream().map(problem -> asProblem(problem, places)).toList();
+  }
+
+  private ZoneTable planned() {
+    ZoneTable files = ZoneTable.of(zoneFiles().stream().map(ZoneLoader::origin).map(Zone::unavailable).toList());
+    ZoneTable planned = files;
+    for (byte[] origin : overlay.missing(files)) planned = planned.with(Zone.unavailable(origin));
+    return planned;
   }
 
   /** The configuration's own problems first, then file by file; each from top to bottom. */
@@ -120,8 +147,13 @@ final class Setup {
     return config;
   }
 
-  ZoneTable zones() {
-    return zones;
+  /** What it lays over the zones' own data. */
+  Overlay overlay() {
+    return overlay;
+  }
+
+  List<ZoneFile> zoneFiles() {
+    return config.zones().stream().map(zone -> new ZoneFile(zone.file(), zone.origin().value())).toList();
   }
 
   Fleet fleet() {
@@ -193,9 +225,10 @@ final class Setup {
         .filter(name -> !name.startsWith("*")).findFirst();
   }
 
-  /** Problems of the published maps besides the warnings there are. */
-  List<Problem> checkPublished() {
+  /** All that is wrong with the zones and the published maps, besides the warnings there are. */
+  List<Problem> check() {
     List<Problem> problems = new ArrayList<>(warnings);
+    problems.addAll(checkZones());
     publication().ifPresent(publication -> {
       try (AltoServer server = new AltoServer(publication)) {
         server.check();
@@ -204,7 +237,7 @@ final class Setup {
             String.valueOf(wrong.getMessage())));
       }
     });
-    return problems;
+    return sorted(config.file(), problems);
   }
 
   /** What is different from before, but only read at the start. */
@@ -225,14 +258,10 @@ final class Setup {
   }
 
   /** What there is, in one line. */
-  String summary() {
-    return config.file() + ": " + zones.size() + " zones, " + fleet.nodes().size() + " nodes, "
+  String summary(int zones) {
+    return config.file() + ": " + zones + " zones, " + fleet.nodes().size() + " nodes, "
         + fleet.services().size() + " services, "
         + config.sources().size() + " sources: good";
-  }
-
-  private static List<ZoneFile> zoneFiles(Config config) {
-    return config.zones().stream().map(zone -> new ZoneFile(zone.file(), zone.origin().value())).toList();
   }
 
   private static List<RoutedName> routedNames(Config config, Map<String, Located<?>> places) {

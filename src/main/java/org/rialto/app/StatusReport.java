@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Counters;
@@ -8,6 +9,7 @@ import org.rialto.answer.Guidance;
 import org.rialto.answer.Outcome;
 import org.rialto.serve.DnsDoor;
 import org.rialto.wire.Verdict;
+import org.rialto.zone.ZoneProblem;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,12 +23,22 @@ final class StatusReport {
 
   ObjectNode toJson() {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("state-version", view.state().version())
-        .put("zones", view.state().zones().size()).put("nodes", view.setup().fleet().nodes().size())
+        .put("zones", view.state().zones().size())
+        .put("zones-failing", view.failing().size()).put("nodes", view.setup().fleet().nodes().size())
         .put("services", view.setup().fleet().services().size());
+    for (KeptZone zone : view.failing()) failing(json.withArray("failing-zones").addObject(), zone);
     view.state().guidance().ifPresent(guidance -> maps(json.putObject("maps"), guidance, view.nowSeconds()));
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     return json;
+  }
+
+  private static void failing(ObjectNode json, KeptZone zone) {
+    KeptZone.Failure failure = zone.failure().orElseThrow();
+    json.put("name", zone.zone().name()).put("since", failure.since().toString()).put("serving", zone.serving());
+    List<ZoneProblem> errors = failure.problems().stream()
+        .filter(problem -> problem.severity() == ZoneProblem.Severity.ERROR).toList();
+    json.put("errors", errors.size()).put("first", errors.getFirst().toString());
   }
 
   /** The maps that answers are made from, and their age. */

@@ -89,19 +89,22 @@ public final class ZoneLoader {
     this.zones = zones;
   }
 
-  /**
-   * Loads zones: all of them, or none.
-   *
-   * @param reverse only consulted if there are directories' records that none of the files' zones covers
-   * @throws ZoneException with all that is wrong in all zones, if anything is
-   */
+  /** Loads all zones or none, as {@link #load(List, Overlay)} does. */
   public static Loaded load(List<ZoneFile> files, List<RoutedName> routed, List<DirectoryRecord> directories,
       ReverseDefaults reverse)
       throws ZoneException {
+    return load(files, new Overlay(routed, directories, reverse));
+  }
+
+  /**
+   * Loads all zones, or none.
+   *
+   * @throws ZoneException with all that is wrong in all zones, if anything is
+   */
+  public static Loaded load(List<ZoneFile> files, Overlay overlay) throws ZoneException {
     Problems problems = new Problems();
     Map<String, ZoneFile> byOrigin = new LinkedHashMap<>();
     for (ZoneFile file : files) plan(file, byOrigin, problems);
-    Overlay overlay = new Overlay(routed, directories, reverse);
     ZoneTable planned = ZoneTable.of(byOrigin.values().stream().map(file -> Zone.unavailable(origin(file))).toList());
     List<byte[]> missing = overlay.missing(planned);
     for (byte[] origin : missing) planned = planned.with(Zone.unavailable(origin));
@@ -115,7 +118,7 @@ public final class ZoneLoader {
     ZoneTable table = ZoneTable.of(all.stream().flatMap(loaded -> loaded.zone().stream()).toList());
     for (Zone zone : table.undelegated()) {
       ZoneFile parent = byOrigin.get(Origins.key(table.parent(zone).orElseThrow().origin()));
-      problems.warning(new Place(parent == null ? reverse.place() : parent.file().toString(), 0), zone.name(),
+      problems.warning(new Place(parent == null ? overlay.defaults().place() : parent.file().toString(), 0), zone.name(),
           "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
     }
     return new Loaded(table, problems.all());

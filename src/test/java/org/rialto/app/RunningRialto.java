@@ -1,7 +1,9 @@
 package org.rialto.app;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +14,7 @@ import org.rialto.alto.Progress;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Policy;
 import org.rialto.answer.State;
+import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.NetworkMap;
@@ -55,7 +58,12 @@ public final class RunningRialto implements AutoCloseable {
 
   /** Reads configuration and zones again, as {@code rialto reload} does. */
   public void reload() throws Exception {
-    rialto.reload();
+    reload(Optional.empty());
+  }
+
+  /** Reads one zone again, or everything; what is wrong with zones that keep what they had. */
+  public List<Problem> reload(Optional<String> zone) throws Exception {
+    return rialto.reload(zone);
   }
 
   /** Stops the embedded ALTO server, as if it had died. */
@@ -92,7 +100,9 @@ public final class RunningRialto implements AutoCloseable {
     RedirectTable redirects = setup.redirects(locations, costs);
     Guidance guidance = new Guidance("walk", "http://walk.example/directory", locations, costs, nowSeconds, nowSeconds
         + 3600, false);
-    return new State(setup.zones(), setup.lifetimes(), Policy.OPEN, Optional.of(guidance), redirects, 1);
+    ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
+    zones.take(setup, _ -> {});
+    return new State(zones.table(), setup.lifetimes(), Policy.OPEN, Optional.of(guidance), redirects, 1);
   }
 
   @Override public void close() {

@@ -33,7 +33,7 @@ class SetupTest {
 
   @Test void mapThatCannotBePublishedIsAProblemOfTheCheck() throws Exception {
     World world = World.in(folder).edit("costmap.json", "\"tag\": \"1\"", "\"tag\": \"9\"");
-    List<Problem> problems = Setup.read(world.config()).checkPublished();
+    List<Problem> problems = Setup.read(world.config()).check();
     assertEquals(1, problems.size(), problems.toString());
     assertTrue(problems.getFirst().message().contains("costmap.json") || problems.getFirst().message()
         .contains("walk#9"), problems.toString());
@@ -41,7 +41,7 @@ class SetupTest {
 
   @Test void goodWorldHasNoProblem() throws Exception {
     World world = World.in(folder);
-    assertEquals(List.of(), Setup.read(world.config()).checkPublished());
+    assertEquals(List.of(), Setup.read(world.config()).check());
   }
 
   @Test void onlyWhatIsReadAtTheStartNeedsARestart() throws Exception {

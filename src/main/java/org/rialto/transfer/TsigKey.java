@@ -48,6 +48,16 @@ public final class TsigKey {
     return algorithm;
   }
 
+  /** Whether it is the same key in all respects; secrets are compared in constant time. */
+  @Override public boolean equals(Object other) {
+    return other instanceof TsigKey key && isNamed(key.name, key.algorithm.wireName())
+        && leastMacOctets == key.leastMacOctets && secret.equals(key.secret);
+  }
+
+  @Override public int hashCode() {
+    return Arrays.hashCode(name);
+  }
+
   /** The name and the algorithm; never the secret. */
   @Override public String toString() {
     return Names.text(name, 0) + " (" + algorithm + ")";

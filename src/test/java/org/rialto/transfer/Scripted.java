@@ -1,6 +1,7 @@
 package org.rialto.transfer;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import org.rialto.transfer.MessageReader.Section;
 import org.rialto.zone.Names;
@@ -8,13 +9,15 @@ import org.rialto.zone.ZoneRecords;
 
 /**
  * Messages of a primary for the zone example., written in words: {@code id=N rcode=N opcode=N tc query noaa q=none
- * q=other additional}, and then records, {@code soa=SERIAL}, {@code osoa=SERIAL} for another zone's, {@code LABEL:N} for
+ * q=other additional cut loop}, and then records, {@code soa=SERIAL}, {@code osoa=SERIAL} for another zone's, {@code LABEL:N} for
  * an address; {@code out} and {@code glued} are labels outside the zone. {@code upper ttl=N class=N type=N} say what the
  * next record has.
  */
 final class Scripted {
   static final int ID = 4711;
-  private static final int NOWHERE = 1;
+  private static final int AS_WRITTEN = -1;
+  /** Where the first record starts: with a pointer to the question's name. */
+  private static final int OWNER_AT = 25;
 
   private int id = ID;
   private int flags = MessageWriter.QR | MessageWriter.AA;
@@ -22,8 +25,10 @@ final class Scripted {
   private boolean upper;
   private long ttl = 300;
   private int recordClass = 1;
-  private int type = NOWHERE;
+  private int type = AS_WRITTEN;
   private boolean additional;
+  private boolean cut;
+  private boolean loop;
   private MessageWriter writer;
 
   private Scripted() {}
@@ -60,7 +65,9 @@ final class Scripted {
     if (question.length > 0) writer.question(question, qtype);
     for (String token : tokens) record(token);
     if (additional) writer.record(Section.ADDITIONAL, name("example."), 1, 1, address("9"));
-    return writer.octets();
+    byte[] octets = writer.octets();
+    if (loop) octets[OWNER_AT + 1] = OWNER_AT;
+    return cut ? Arrays.copyOf(octets, octets.length - 3) : octets;
   }
 
   private void header(String token) {
@@ -75,6 +82,8 @@ final class Scripted {
     else if (token.equals("q=none")) question = new byte[0];
     else if (token.equals("q=other")) question = name("other.test.");
     else if (token.equals("additional")) additional = true;
+    else if (token.equals("cut")) cut = true;
+    else if (token.equals("loop")) loop = true;
   }
 
   private void record(String token) {
@@ -100,12 +109,12 @@ final class Scripted {
   }
 
   private void add(byte[] owner, int normal, byte[] rdata) {
-    int written = type == NOWHERE ? normal : type;
+    int written = type == AS_WRITTEN ? normal : type;
     writer.record(Section.ANSWER, owner, recordClass, written, ttl, rdata);
     upper = false;
     ttl = 300;
     recordClass = 1;
-    type = NOWHERE;
+    type = AS_WRITTEN;
   }
 
   private static byte[] address(String last) {

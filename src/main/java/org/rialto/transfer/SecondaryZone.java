@@ -1,0 +1,45 @@
+package org.rialto.transfer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.rialto.net.IpAddress;
+import org.rialto.zone.Names;
+
+/**
+ * A zone that is taken from other servers.
+ *
+ * @param origin in wire form and lower case
+ * @param primaries at least one, in the order they are tried
+ * @param notifiers who may say that it has changed, besides the primaries
+ * @param minRefresh the least that its SOA record's REFRESH and RETRY are taken for
+ * @param maxRefresh the most
+ */
+public record SecondaryZone(byte[] origin, List<Remote> primaries, Notifiers notifiers, Duration minRefresh,
+    Duration maxRefresh) {
+  public SecondaryZone {
+    origin = origin.clone();
+    primaries = List.copyOf(primaries);
+  }
+
+  /** Whose notices count. */
+  @FunctionalInterface public interface Notifiers {
+    /** @param key that the notice was signed by and verified with */
+    boolean include(IpAddress peer, Optional<TsigKey> key);
+  }
+
+  /** The origin as people write it. */
+  String name() {
+    return Names.text(origin, 0);
+  }
+
+  /** Whether a notice counts: from a primary's address and, where it has keys, by one of them; or from a notifier. */
+  boolean mayNotify(IpAddress peer, Optional<TsigKey> key) {
+    return primaries.stream().anyMatch(primary -> isOf(primary, peer, key)) || notifiers.include(peer, key);
+  }
+
+  private static boolean isOf(Remote primary, IpAddress peer, Optional<TsigKey> key) {
+    return primary.addresses().stream().anyMatch(at -> at.address().equals(peer))
+        && (primary.keys().isEmpty() || key.isPresent() && primary.keys().contains(key.get()));
+  }
+}

@@ -27,17 +27,21 @@ import org.rialto.net.IpPrefix;
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
  * @param access who may ask
  * @param rateLimit how many replies the clients of a prefix get
+ * @param identity what the server tells of itself to those who ask
+ * @param cookies how DNS cookies are used
+ * @param errorReporting the agent domain that resolvers report errors to (RFC 9567), if they shall
  * @param warnings what was accepted, but is probably not meant
  */
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, Transfers transfers, Optional<Discovery> discovery,
     List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
-    ClientSubnet clientSubnet, Access access, RateLimit rateLimit, List<Problem> warnings) {
+    ClientSubnet clientSubnet, Access access, RateLimit rateLimit, Identity identity, Cookies cookies,
+    Optional<String> errorReporting, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, stateFolder, admin, zones, transfers, discovery, nodes, services, sources,
-        staleTtl, altoServer, clientSubnet, access, rateLimit, found);
+        staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting, found);
   }
 
   /**
@@ -196,4 +200,33 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    */
   public record RateLimit(int responsesPerSecond, Duration window, int slip, int ipv4Length, int ipv6Length,
       List<IpPrefix> exempt, int tableSize) {}
+
+  /**
+   * What the server tells of itself: octets in hexadecimal, empty where it tells nothing.
+   *
+   * @param version its software, in class CHAOS; up to 255 octets
+   * @param hostname the machine, in class CHAOS; likewise
+   * @param nameServerId the server among those of its address, by EDNS (RFC 5001) and in class CHAOS (RFC 4892); up to
+   * 128 octets
+   */
+  public record Identity(String version, String hostname, String nameServerId) {}
+
+  /**
+   * DNS cookies (RFC 7873).
+   *
+   * @param enabled whether they are given and looked at
+   * @param large octets beyond which an answer is large; 512 to 4096
+   * @param secrets each 16 octets; the first makes new cookies, all are accepted; none where the server is to make one
+   */
+  public record Cookies(boolean enabled, Require require, int large, List<Secret> secrets) {}
+
+  /** From whom a server cookie is required over UDP. */
+  public enum Require { NEVER, LARGE_ANSWERS, ALWAYS }
+
+  /** A secret in hexadecimal, not to be told by accident. */
+  public record Secret(String hex) {
+    @Override public String toString() {
+      return "secret";
+    }
+  }
 }

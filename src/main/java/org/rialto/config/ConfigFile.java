@@ -22,7 +22,7 @@ public final class ConfigFile {
       Listeners.endpoint("[::1]:5300"));
   private static final List<Endpoint> ALTO_LISTEN = List.of(Listeners.endpoint("127.0.0.1:5380"));
   private static final String STATE_FOLDER = "../var";
-  private static final String ADMIN_OFF = "off";
+  private static final String OFF = "off";
   private static final String ADMIN_SOCKET = "admin.sock";
   /** What a Unix socket's address holds, less the octet that ends it. */
   private static final int SOCKET_PATH_OCTETS_MAX = 107;
@@ -109,7 +109,12 @@ public final class ConfigFile {
     return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones.files(),
         transfers(keys, remotes, zones), discovery(), nodes, services, sources,
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole),
-        Protections.rateLimit(whole), List.of());
+        Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
+  }
+
+  private Optional<String> errorReporting() {
+    return whole.item("error-reporting").filter(item -> !item.text().equals(OFF))
+        .flatMap(item -> item.read(DomainNames::name));
   }
 
   private Config.Udp udp() {
@@ -156,7 +161,7 @@ public final class ConfigFile {
     if (!whole.has("admin")) {
       return Optional.of(problems.locate(stateFolder.resolve(ADMIN_SOCKET), whole.line("admin"), "admin"));
     }
-    return whole.item("admin").filter(item -> !item.text().equals(ADMIN_OFF)).flatMap(item -> item.locate(text -> {
+    return whole.item("admin").filter(item -> !item.text().equals(OFF)).flatMap(item -> item.locate(text -> {
       Path socket = problems.resolve(text);
       int octets = socket.toString().getBytes(StandardCharsets.UTF_8).length;
       if (octets > SOCKET_PATH_OCTETS_MAX) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "keys", "remotes", "transfers", "zones",
-      "discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet", "access", "rate-limit"),
+      "discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet", "access", "rate-limit",
+      "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports"),
   TCP("tcp", "connections", "idle-timeout"),
   KEY("keys", "name", "algorithm", "secret-file", "secret"),
@@ -28,7 +29,9 @@ enum SectionKind {
   LONGEST_SCOPE("client-subnet.longest-scope", "ipv4", "ipv6"),
   ACCESS("access", "allow", "deny"),
   RATE_LIMIT("rate-limit", "responses-per-second", "window", "slip", "prefix-length", "exempt", "table-size"),
-  PREFIX_LENGTH("rate-limit.prefix-length", "ipv4", "ipv6");
+  PREFIX_LENGTH("rate-limit.prefix-length", "ipv4", "ipv6"),
+  IDENTITY("identity", "version", "hostname", "name-server-id"),
+  COOKIES("cookies", "enabled", "require", "large", "secrets", "secrets-file");
 
   private final String label;
   private final List<String> keys;

@@ -69,6 +69,16 @@ class ConfigFileTest {
     assertEquals(new Config.RateLimit(20, Duration.ofMinutes(1), 1, 32, 64, List.of(inner), 4096), config.rateLimit());
   }
 
+  @Test void identityAndSecretsAreOctets() throws ConfigException {
+    Config config = ConfigFile.read(RIGHT);
+    assertEquals(new Config.Identity("", "656467652037", "00ff10"), config.identity());
+    assertEquals(new Config.Cookies(true, Config.Require.LARGE_ANSWERS, 1024,
+        List.of(new Config.Secret("00112233445566778899aabbccddeeff"),
+        new Config.Secret("ffeeddccbbaa99887766554433221100"))), config.cookies());
+    assertFalse(config.toString().contains("00112233"), "secrets aren't told");
+    assertEquals(Optional.of("reports.example"), config.errorReporting());
+  }
+
   @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {
     List<Config.Service> services = ConfigFile.read(RIGHT).services();
     assertEquals(List.of("www.cdn.example", "*.img.cdn.example"), values(services.getFirst().names()));

@@ -69,6 +69,9 @@ class ExampleConfigTest {
       assertEquals(example.clientSubnet(), plain.clientSubnet());
       assertEquals(example.access(), plain.access());
       assertEquals(example.rateLimit(), plain.rateLimit());
+      assertEquals(example.identity(), plain.identity());
+      assertEquals(example.cookies(), plain.cookies());
+      assertEquals(example.errorReporting(), plain.errorReporting());
       assertEquals(example.stateFolder(), plain.stateFolder());
       assertEquals(example.admin().map(Located::value), plain.admin().map(Located::value));
       assertEquals(withoutPlace(example.sources().getFirst()), withoutPlace(plain.sources().getFirst()));

@@ -147,6 +147,7 @@ public final class Answerer {
   }
 
   private int find(State state, long nowSeconds) {
+    if (query.isChaos()) return identify(state.policy().identity());
     if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
     Zone zone = state.zones().find(query.name(), query.type());
     if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE, ExtendedError.NOT_AUTHORITATIVE);
@@ -206,6 +207,14 @@ public final class Answerer {
     counters.count(Outcome.SERVFAIL_UNAVAILABLE);
     reply.extendedError(ExtendedError.NOT_READY);
     return reply.end(SERVFAIL, 0);
+  }
+
+  private int identify(Identity identity) {
+    int told = identity.find(query.name(), query.type());
+    if (told == Identity.NOT_TOLD) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
+    counters.count(Outcome.IDENTITY);
+    reply.body(identity.body(told), 0);
+    return reply.end(NOERROR, 0);
   }
 
   private int refused(Outcome outcome, ExtendedError why) {

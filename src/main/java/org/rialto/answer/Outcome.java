@@ -2,6 +2,8 @@ package org.rialto.answer;
 
 /** How a query that could be read was answered. One counter for each constant, of the same name. */
 public enum Outcome {
+  /** By what the server tells of itself in class CHAOS. */
+  IDENTITY,
   /** From the zone. */
   STORED,
   /** By choosing: the nearest nodes by the guidance. */
@@ -18,7 +20,7 @@ public enum Outcome {
   REFUSED_NO_ZONE,
   /** Without the server cookie that is required; counted instead of what the answer would have been. */
   BADCOOKIE,
-  /** A class other than IN. */
+  /** A class other than IN, and nothing we tell of ourselves in class CHAOS. */
   REFUSED_CLASS,
   /** The zone is ours, but has no data that could be served: its file is in error, or its data have expired. */
   SERVFAIL_UNAVAILABLE,

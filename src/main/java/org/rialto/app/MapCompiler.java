@@ -64,13 +64,13 @@ final class MapCompiler {
         said.maps().costMap().size(), (System.nanoTime() - started) / 1_000_000);
   }
 
-  /** Publishes other zones, services and nodes, with the guidance there is, in one step. */
-  synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones) throws InterruptedException {
+  /** Publishes other zones, services and nodes, and another policy, with the guidance there is, in one step. */
+  synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones, Policy policy) throws InterruptedException {
     RedirectTable redirects = guidance.isPresent()
         ? next.redirects(guidance.get().locations(), guidance.get().costs())
         : RedirectTable.withoutGuidance(next.fleet());
     setup = next;
-    return steward.submit(new Change.Reloaded(zones, next.lifetimes(), Policy.OPEN, guidance, redirects));
+    return steward.submit(new Change.Reloaded(zones, next.lifetimes(), policy, guidance, redirects));
   }
 
   /** The guidance as answers and explanations need it. */

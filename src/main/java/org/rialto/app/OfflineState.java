@@ -9,7 +9,6 @@ import org.rialto.alto.MapFiles;
 import org.rialto.alto.MapStore;
 import org.rialto.alto.Publication;
 import org.rialto.answer.Guidance;
-import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
 import org.rialto.location.LocationIndex;
@@ -32,7 +31,8 @@ final class OfflineState {
     if (said.isPresent()) return guided(setup, zones.table(), said.get());
     Optional<Publication> publication = setup.publication();
     if (publication.isEmpty() || setup.config().sources().isEmpty()) {
-      return new State(zones.table(), setup.lifetimes(), Policy.OPEN, RedirectTable.withoutGuidance(setup.fleet()));
+      return new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
+          RedirectTable.withoutGuidance(setup.fleet()));
     }
     return guided(setup, zones.table(), published(setup, publication.get()));
   }
@@ -59,7 +59,7 @@ final class OfflineState {
   private static State guided(Setup setup, ZoneTable zones, org.rialto.alto.Guidance said) {
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
     Guidance guidance = MapCompiler.toldBy(said, locations);
-    return new State(zones, setup.lifetimes(), Policy.OPEN, Optional.of(guidance),
+    return new State(zones, setup.lifetimes(), new Policies().of(setup.config()), Optional.of(guidance),
         setup.redirects(locations, said.maps().costMap()), 0);
   }
 }

@@ -42,6 +42,7 @@ final class Rialto implements AutoCloseable {
 
   private final Path configFile;
   private final ZoneKeeper keeper = new ZoneKeeper(Clock.systemUTC());
+  private final Policies policies = new Policies();
   private final Steward steward;
   private final Thread stewardThread;
   private final MapCompiler compiler;
@@ -73,7 +74,7 @@ final class Rialto implements AutoCloseable {
     this.setup = setup;
     configFile = setup.config().file();
     keeper.take(setup, _ -> {});
-    steward = new Steward(new State(keeper.table(), setup.lifetimes(), Policy.OPEN,
+    steward = new Steward(new State(keeper.table(), setup.lifetimes(), policies.of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
@@ -153,7 +154,8 @@ final class Rialto implements AutoCloseable {
     if (zone.isPresent()) return setup.told(keeper.reload(zone));
     Setup next = Setup.read(configFile);
     List<Problem> problems = new ArrayList<>(next.warnings());
-    problems.addAll(next.told(keeper.take(next, zones -> compiler.reload(next, zones).join())));
+    Policy policy = policies.of(next.config());
+    problems.addAll(next.told(keeper.take(next, zones -> compiler.reload(next, zones, policy).join())));
     problems.addAll(next.needsRestart(setup));
     setup = next;
     return problems;

@@ -53,6 +53,7 @@ public final class Body {
    * a stream too.
    */
   private static final int MOST_OCTETS = 0xffff - Header.OCTETS - QueryName.LONGEST_OCTETS - 4 - OptRecord.MOST_OCTETS;
+  private static final int CLASS_IN = 1;
   private static final int QUESTION_AT = 12;
   /** A pointer has 14 bits; a longer question may move its target by up to a name's length. */
   private static final int POINTER_REACH = 0x4000 - QueryName.LONGEST_OCTETS;
@@ -80,6 +81,7 @@ public final class Body {
     private int pointerCount;
     private int flags;
     private int tailOwner = AT_QUESTION;
+    private int recordClass = CLASS_IN;
     private Section section = Section.ANSWER;
     private int rdataLengthAt;
 
@@ -96,6 +98,12 @@ public final class Body {
       return this;
     }
 
+    /** The class of the records that follow; IN where it isn't said. */
+    public Builder inClass(int newClass) {
+      recordClass = newClass;
+      return this;
+    }
+
     /** The section that the next records belong to; never one before the present one. */
     public Builder section(Section next) {
       if (next.ordinal() < section.ordinal()) throw new IllegalStateException(next + " after " + section);
@@ -103,13 +111,13 @@ public final class Body {
       return this;
     }
 
-    /** Starts a record of class IN whose owner is the name in the question, with its case as asked. */
+    /** Starts a record whose owner is the name in the question, with its case as asked. */
     public Builder recordAtQuestion(int type, long ttl) {
       u16(0xc000 | QUESTION_AT);
       return fixed(type, ttl);
     }
 
-    /** Starts a record of class IN of this owner (wire form, uncompressed). */
+    /** Starts a record of this owner (wire form, uncompressed). */
     public Builder record(byte[] owner, int type, long ttl) {
       name(owner, true);
       return fixed(type, ttl);
@@ -191,7 +199,7 @@ public final class Body {
 
     private Builder fixed(int type, long ttl) {
       u16(type);
-      u16(1);
+      u16(recordClass);
       u16((int) (ttl >>> 16) & 0xffff);
       u16((int) ttl & 0xffff);
       rdataLengthAt = octets.size();

@@ -9,6 +9,7 @@ import org.rialto.net.Client;
  */
 public final class Query {
   private static final int CLASS_IN = 1;
+  private static final int CLASS_CHAOS = 3;
   private static final int TYPE_OPT = 41;
   private static final int TYPE_TSIG = 250;
   private static final int TYPE_IXFR = 251;
@@ -42,6 +43,11 @@ public final class Query {
   /** Whether QCLASS is IN. */
   public boolean isInternet() {
     return questionClass == CLASS_IN;
+  }
+
+  /** Whether QCLASS is CHAOS: servers tell of themselves there (RFC 4892). */
+  public boolean isChaos() {
+    return questionClass == CLASS_CHAOS;
   }
 
   /** Whether QTYPE asks for a zone transfer (RFC 5936, RFC 1995). */

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ class AnswererTest {
   private static final long NOW_SECONDS = 1_800_000_000L;
   private static final int WARM_UP = 20_000;
   private static final int COUNTED = 10_000;
+  private static final Transport[] TRANSPORTS = Transport.values();
 
   @ParameterizedTest
   @ValueSource(strings =
@@ -30,19 +32,24 @@ class AnswererTest {
     "www.cdn.example A subnet=1/8/0/c6", "www.cdn.example A", "alias.cdn.example A edns", "cat.img.cdn.example A",
         "nope.cdn.example A edns",
     "x.sub.cdn.example A", "other.example A", "www.cdn.example A subnet=1/24/24/c00002", "www.cdn.example A edns=1",
-        "cdn.example ANY"})
+        "cdn.example ANY", "cdn.example SOA option=3: option=9: option=11: option=12:",
+        "cdn.example SOA option=10:0011223344556677",
+        "cdn.example SOA option=10:0011223344556677010000006b49d200188369ed0fb037ef",
+        "www.cdn.example A subnet=1/24/0/c00002 option=3: option=10:0011223344556677010000006b49d200188369ed0fb037ee",
+        "cdn.example SOA option=10:00", "version.bind TXT class=3", "id.server A class=3 edns",
+        "raw=10010000000000000000000100002904d000000000000c000a00080011223344556677"})
   void answeringAllocatesNothing(String words, @TempDir Path folder) throws Exception {
     State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
     byte[] query = Asked.of(words);
     MemorySegment buffer = Arena.ofAuto().allocate(4096);
-    Answerer answerer = new Answerer(true);
+    Answerer answerer = new Answerer(true, Duration.ofSeconds(10));
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = 0;
     for (int round = 0; round < WARM_UP + COUNTED; round++) {
       if (round == WARM_UP) before = threads.getCurrentThreadAllocatedBytes();
       MemorySegment.copy(query, 0, buffer, ValueLayout.JAVA_BYTE, 0, query.length);
       answerer.peer(Family.IPV4, 0xc000023500000000L, 0);
-      answerer.answer(state, buffer, 0, query.length, 1232, Transport.DATAGRAM, NOW_SECONDS);
+      answerer.answer(state, buffer, 0, query.length, 1232, TRANSPORTS[round % TRANSPORTS.length], NOW_SECONDS);
     }
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(bytes < COUNTED, bytes + " bytes for " + COUNTED + " answers");

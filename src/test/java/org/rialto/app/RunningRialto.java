@@ -12,7 +12,6 @@ import org.rialto.alto.MapFiles;
 import org.rialto.alto.Limits;
 import org.rialto.alto.Progress;
 import org.rialto.answer.Guidance;
-import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
@@ -102,7 +101,8 @@ public final class RunningRialto implements AutoCloseable {
         + 3600, false);
     ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
     zones.take(setup, _ -> {});
-    return new State(zones.table(), setup.lifetimes(), Policy.OPEN, Optional.of(guidance), redirects, 1);
+    return new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()), Optional.of(guidance),
+        redirects, 1);
   }
 
   @Override public void close() {

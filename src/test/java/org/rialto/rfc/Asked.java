@@ -11,7 +11,7 @@ import org.xbill.DNS.Type;
 
 /**
  * A query written in words, as a case file does: {@code NAME TYPE} and then any of
- * {@code class=N opcode=NAME|N flags=HEX qd=N an=N ns=N ar=N edns edns=VERSION payload=N do
+ * {@code class=N opcode=NAME|N flags=HEX qd=N an=N ns=N ar=N edns edns=VERSION payload=N do z=HEX
  * subnet=FAMILY/SOURCE/SCOPE/HEX option=CODE:HEX second-opt opt-owner=HEX record trail=HEX cut=N raw=HEX}. Each means
  * what it says, so that broken messages can be written down as well as good ones.
  */
@@ -30,7 +30,7 @@ public final class Asked {
   private boolean edns;
   private int version;
   private int payload = 1232;
-  private boolean dnssecOk;
+  private int ednsFlags;
   private boolean second;
   private byte[] owner = {0};
   private byte[] trail = {};
@@ -81,7 +81,11 @@ public final class Asked {
       }
       case "do" -> {
         edns = true;
-        dnssecOk = true;
+        ednsFlags |= 0x8000;
+      }
+      case "z" -> {
+        edns = true;
+        ednsFlags |= Integer.parseInt(value, 16);
       }
       case "subnet" -> subnet(value.split("/", -1));
       case "option" -> {
@@ -148,7 +152,7 @@ public final class Asked {
     u16(message, payload);
     message.write(0);
     message.write(version);
-    u16(message, dnssecOk ? 0x8000 : 0);
+    u16(message, ednsFlags);
     u16(message, options.size());
     message.writeBytes(options.toByteArray());
   }

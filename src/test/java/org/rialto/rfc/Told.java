@@ -20,9 +20,9 @@ import org.xbill.DNS.Type;
 /**
  * A reply taken apart into words, to compare with a case file: {@code silence}, or {@code rcode=NOERROR}, the flags
  * that are set, {@code qd=1 an=1 ns=0 ar=1}, for each record {@code answer:A=192.0.2.1} (or {@code authority:}, {@code
- * additional:}), {@code ttl:A=20}, {@code opts=1}, {@code version=0}, {@code do}, {@code
- * subnet=FAMILY/SOURCE/SCOPE/HEX}, for each other option {@code option=CODE} and {@code option=CODE:HEX}, {@code
- * extended-error=CODE} and {@code size=N}.
+ * additional:}), {@code ttl:A=20}, {@code class:A=1}, {@code opts=1}, {@code version=0}, {@code do}, {@code z=HEX},
+ * {@code options=N}, {@code subnet=FAMILY/SOURCE/SCOPE/HEX}, for each other option {@code option=CODE} and {@code
+ * option=CODE:HEX}, {@code extended-error=CODE} and {@code size=N}.
  */
 public final class Told {
   private static final String[] SECTIONS = {"question", "answer", "authority", "additional"};
@@ -73,6 +73,8 @@ public final class Told {
       words.add("version=" + opt.getVersion());
       words.add("payload=" + opt.getPayloadSize());
       if ((opt.getFlags() & 0x8000) != 0) words.add("do");
+      words.add("z=" + Integer.toHexString(opt.getFlags()));
+      words.add("options=" + opt.getOptions().size());
       opt.getOptions().forEach(option -> describe(option, words));
       return;
     }
@@ -84,6 +86,7 @@ public final class Told {
     words.add(SECTIONS[section] + ":" + type + "=" + record.rdataToString().replace(' ', ','));
     words.add("owner:" + type + "=" + record.getName());
     words.add("ttl:" + type + "=" + record.getTTL());
+    words.add("class:" + type + "=" + record.getDClass());
   }
 
   private static void describe(EDNSOption option, Set<String> words) {

@@ -1,0 +1,46 @@
+package org.rialto.app;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import org.rialto.answer.Identity;
+import org.rialto.answer.Policy;
+import org.rialto.config.Config;
+import org.rialto.wire.CookieSecrets;
+import org.rialto.wire.Edns;
+import org.rialto.zone.Names;
+
+/** Makes of configurations the policy that requestors are dealt with by; each time with the same secret of its own. */
+final class Policies {
+  private static final byte[] ROOT = {0};
+
+  /** What cookies are made with where no secret is configured: kept over reloads, so that none is lost by one. */
+  private final byte[] ownSecret = new byte[CookieSecrets.SECRET_OCTETS];
+
+  Policies() {
+    new SecureRandom().nextBytes(ownSecret);
+  }
+
+  Policy of(Config config) {
+    byte[] version = HexFormat.of().parseHex(config.identity().version());
+    byte[] hostname = HexFormat.of().parseHex(config.identity().hostname());
+    byte[] nameServerId = HexFormat.of().parseHex(config.identity().nameServerId());
+    byte[] agentDomain = config.errorReporting().map(name -> Names.wire(name, ROOT)).orElse(new byte[0]);
+    return new Policy(new Edns(nameServerId, agentDomain, secrets(config.cookies())),
+        new Identity(version, hostname, nameServerId), required(config.cookies()), config.cookies().large());
+  }
+
+  private CookieSecrets secrets(Config.Cookies cookies) {
+    if (!cookies.enabled()) return CookieSecrets.DISABLED;
+    if (cookies.secrets().isEmpty()) return new CookieSecrets(List.of(ownSecret));
+    return new CookieSecrets(cookies.secrets().stream().map(secret -> HexFormat.of().parseHex(secret.hex())).toList());
+  }
+
+  private static Policy.Cookies required(Config.Cookies cookies) {
+    return switch (cookies.require()) {
+      case NEVER -> Policy.Cookies.NOT_REQUIRED;
+      case LARGE_ANSWERS -> Policy.Cookies.LARGE_ANSWERS;
+      case ALWAYS -> Policy.Cookies.ALL_ANSWERS;
+    };
+  }
+}

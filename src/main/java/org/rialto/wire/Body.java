@@ -11,7 +11,7 @@ import java.util.Map;
  * <pre>
  *   0  u16  header bits to set: AA, RCODE
  *   2  u8   anchor: octets of the name that pointers are reckoned from
- *   3  u8   unused
+ *   3  u8   how the answer goes on: {@link #COMPLETE}, {@link #CONTINUES} or {@link #SUBSTITUTES}
  *   4  u16  ANCOUNT
  *   6  u16  NSCOUNT
  *   8  u16  ARCOUNT of the records that must go out or the reply is truncated (glue, RFC 9471)
@@ -27,7 +27,11 @@ import java.util.Map;
  * Pointers (RFC 1035 §4.1.4) are written as if the question's name were the <i>anchor</i>: the name itself, or one of
  * its ancestors where a body serves many names (a referral, a wildcard, NXDOMAIN). A longer question moves everything
  * by the difference, so each of the listed pointers grows by just that. Pointers to the whole question name don't move
- * and aren't listed. Where none is listed the anchor is zero, so that bodies that say the same are the same octets.
+ * and aren't listed; they stand for the owner of a record and nowhere else. Where none is listed the anchor is zero, so
+ * that bodies that say the same are the same octets.
+ *
+ * <p>A body may follow another in one reply, where an alias leads to the name it is about. The effective name then
+ * takes the question's place, and pointers are reckoned anew from where that name's labels and the body came to stand.
  */
 public final class Body {
   /** The owner of further records is the name in the question. */
@@ -35,6 +39,7 @@ public final class Body {
 
   static final int FLAGS = 0;
   static final int ANCHOR = 2;
+  static final int FORM = 3;
   static final int ANCOUNT = 4;
   static final int NSCOUNT = 6;
   static final int ARCOUNT_REQUIRED = 8;
@@ -47,6 +52,13 @@ public final class Body {
   static final int TAIL_OWNER = 22;
   static final int OCTETS = 24;
 
+  /** All that is to be said is in the body. */
+  static final int COMPLETE = 0;
+  /** The body is an alias; what its target is answered with comes behind it (RFC 1034 §4.3.2 step 3a). */
+  static final int CONTINUES = 1;
+  /** The body is a DNAME record; the alias made by it, and what that leads to, come behind (RFC 6672 §3.2 step 3c). */
+  static final int SUBSTITUTES = 2;
+
   /**
    * No message is longer than its length field on a stream can say (RFC 1035 §4.2.2). Header, the longest question and
    * the longest OPT record fit beside a body of this length: one that could be asked for in no way would be cut off on
@@ -55,14 +67,32 @@ public final class Body {
   private static final int MOST_OCTETS = 0xffff - Header.OCTETS - QueryName.LONGEST_OCTETS - 4 - OptRecord.MOST_OCTETS;
   private static final int CLASS_IN = 1;
   private static final int QUESTION_AT = 12;
-  /** A pointer has 14 bits; a longer question may move its target by up to a name's length. */
-  private static final int POINTER_REACH = 0x4000 - QueryName.LONGEST_OCTETS;
+  /**
+   * Octets of a reply, header and question included, behind which a further body may still come. Aliases that lead to
+   * each other take less, for they are few.
+   */
+  static final int MOST_OCTETS_BEFORE = 0x1800;
+  /** A pointer has 14 bits; a longer question, or the aliases before a body, may move its target by so much. */
+  private static final int POINTER_REACH = 0x4000 - MOST_OCTETS_BEFORE;
 
   private Body() {}
 
   /** Records in the answer section of the body that starts there. */
   public static int answers(byte[] pool, int body) {
-    return (pool[body + ANCOUNT] & 0xff) << 8 | pool[body + ANCOUNT + 1] & 0xff;
+    return u16(pool, body + ANCOUNT);
+  }
+
+  /** Whether a reply goes on behind this body, with what its alias leads to. */
+  public static boolean isContinued(byte[] pool, int body) {
+    return pool[body + FORM] != COMPLETE;
+  }
+
+  static int authorities(byte[] pool, int body) {
+    return u16(pool, body + NSCOUNT);
+  }
+
+  static int u16(byte[] pool, int at) {
+    return (pool[at] & 0xff) << 8 | pool[at + 1] & 0xff;
   }
 
   /** The sections of a body, in the order they are written. */
@@ -80,6 +110,7 @@ public final class Body {
     private int[] pointers = new int[8];
     private int pointerCount;
     private int flags;
+    private int form = COMPLETE;
     private int tailOwner = AT_QUESTION;
     private int recordClass = CLASS_IN;
     private Section section = Section.ANSWER;
@@ -94,7 +125,7 @@ public final class Body {
 
     /** Header bits of the reply: AA (RFC 1035 §4.1.1) and the lower RCODE. */
     public Builder flags(boolean authoritative, int rcode) {
-      flags = (authoritative ? 0x0400 : 0) | rcode & 0xf;
+      flags = (authoritative ? Header.AA : 0) | rcode & 0xf;
       return this;
     }
 
@@ -158,12 +189,24 @@ public final class Body {
       return this;
     }
 
-    /**
-     * The name that further records in the answer section will have as owner, a CNAME's target, as it was written last
-     * in a record's RDATA. To be called before {@link #end()} of that record, and before {@code name}.
-     */
+    /** The name that is written next, a CNAME's target, is the owner of further records in the answer section. */
     public Builder nextNameOwnsTheRest() {
       tailOwner = octets.size();
+      return this;
+    }
+
+    /**
+     * The name that is written next is an alias's target, of which nothing more is said here: what it is answered with
+     * will follow.
+     */
+    public Builder continues() {
+      form = CONTINUES;
+      return nextNameOwnsTheRest();
+    }
+
+    /** The body is a DNAME record and the anchor its owner: the alias from the name asked for is made in each reply. */
+    public Builder substitutes() {
+      form = SUBSTITUTES;
       return this;
     }
 
@@ -184,7 +227,8 @@ public final class Body {
       rdataLengths.forEach((at, value) -> put16(written, at, value));
       byte[] body = new byte[size()];
       put16(body, FLAGS, flags);
-      body[ANCHOR] = (byte) (pointerCount == 0 ? 0 : anchorLength);
+      body[ANCHOR] = (byte) (pointerCount == 0 && form != SUBSTITUTES ? 0 : anchorLength);
+      body[FORM] = (byte) form;
       put16(body, ANCOUNT, counts[0]);
       put16(body, NSCOUNT, counts[1]);
       put16(body, ARCOUNT_REQUIRED, counts[2]);

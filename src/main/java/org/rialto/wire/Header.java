@@ -24,6 +24,7 @@ final class Header {
   static final int OPCODE = 0x7800;
   /** The opcode of RFC 1996 §3.3, in its place. */
   static final int NOTIFY = 0x2000;
+  static final int AA = 0x0400;
   static final int TC = 0x0200;
   static final int RD = 0x0100;
   static final int CD = 0x0010;

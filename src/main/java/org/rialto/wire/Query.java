@@ -10,6 +10,7 @@ import org.rialto.net.Client;
 public final class Query {
   private static final int CLASS_IN = 1;
   private static final int CLASS_CHAOS = 3;
+  private static final int CLASS_ANY = 255;
   private static final int TYPE_OPT = 41;
   private static final int TYPE_TSIG = 250;
   private static final int TYPE_IXFR = 251;
@@ -40,9 +41,14 @@ public final class Query {
     return type;
   }
 
-  /** Whether QCLASS is IN. */
+  /** Whether QCLASS is IN, or all classes, of which we have no other. */
   public boolean isInternet() {
-    return questionClass == CLASS_IN;
+    return questionClass == CLASS_IN || isAnyClass();
+  }
+
+  /** Whether QCLASS is "*" (RFC 1035 §3.2.5). */
+  boolean isAnyClass() {
+    return questionClass == CLASS_ANY;
   }
 
   /** Whether QCLASS is CHAOS: servers tell of themselves there (RFC 4892). */

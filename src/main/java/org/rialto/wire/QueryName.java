@@ -43,6 +43,37 @@ public final class QueryName {
     return false;
   }
 
+  /**
+   * Reads the name at {@code start + place} of a message, following pointers back (RFC 1035 §4.1.4), and notes where in
+   * the message each of its labels stands; false where there is none before {@code end}.
+   *
+   * @param end counted from {@code start}, as places are
+   * @param places of the labels, each at the place in {@link #octets()} that the label starts at
+   */
+  boolean readCompressed(MemorySegment message, long start, int place, int end, int[] places) {
+    int to = 0;
+    int count = 0;
+    int next = place;
+    while (next + 1 <= end) {
+      int label = message.get(Octets.U8, start + next) & 0xff;
+      if (label >= 0xc0) {
+        if (next + 2 > end) return false;
+        int pointed = (label & 0x3f) << 8 | message.get(Octets.U8, start + next + 1) & 0xff;
+        if (pointed >= next) return false;
+        next = pointed;
+        continue;
+      }
+      if (label > LONGEST_LABEL_OCTETS || to + label + 1 > LONGEST_OCTETS || next + label >= end) return false;
+      places[to] = next++;
+      starts[count] = to;
+      octets[to++] = (byte) label;
+      if (label == 0) return finish(to, count);
+      count++;
+      for (int stop = to + label; to < stop; to++) octets[to] = lower(message.get(Octets.U8, start + next++));
+    }
+    return false;
+  }
+
   /** Takes a name from its uncompressed wire form; false if it is none. */
   public boolean read(byte[] wire) {
     return read(MemorySegment.ofArray(wire), 0, wire.length);
@@ -87,7 +118,7 @@ public final class QueryName {
   }
 
   /** RFC 4343 §3: only the letters A to Z have another case. */
-  private static byte lower(byte octet) {
+  static byte lower(byte octet) {
     return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
   }
 }

@@ -11,12 +11,21 @@ import org.rialto.net.Family;
  */
 public final class Reply {
   private static final int TYPE_A = 1;
-  private static final int TYPE_AAAA = 28;
+  private static final int TYPE_CNAME = 5;
   private static final int TYPE_SOA = 6;
+  private static final int TYPE_AAAA = 28;
+  private static final int TYPE_DNAME = 39;
+  private static final int TYPE_ANY = 255;
+  /** RFC 2136 §2.2, for a name that would get too long by RFC 6672 §3.2. */
+  private static final int YXDOMAIN = 6;
+  /** A record without its RDATA, its owner a pointer. */
   private static final int RECORD_FIXED_OCTETS = 12;
+  /** Names looked up for one question. */
+  private static final int MOST_NAMES = 16;
   private static final long NO_END = 0xffffffffL;
 
   private final OptRecord opt;
+  private final EffectiveName effective = new EffectiveName();
   private MemorySegment message = MemorySegment.NULL;
   private long at;
   private Query query = new Query();
@@ -29,6 +38,8 @@ public final class Reply {
   private int authorities;
   private int additionals;
   private int owner;
+  private int aliasTarget;
+  private int followed;
   private long expireSeconds;
 
   /** Replies that don't say how long a stream may be idle. */
@@ -61,35 +72,39 @@ public final class Reply {
     answers = 0;
     authorities = 0;
     additionals = 0;
-    owner = 0xc000 | Header.OCTETS;
+    aliasTarget = 0;
+    followed = 0;
+    effective.question(message, at, query.name());
+    own(Header.OCTETS);
     expireSeconds = NO_END;
   }
 
   /**
-   * Appends a stored body. Where it doesn't fit, first the records that may be missed are left out, then the reply is
+   * Appends the stored body that the effective name is answered with: the question's, or the last one that {@link
+   * #follow} went on to. Where it doesn't fit, first the records that may be missed are left out, then the reply is
    * truncated.
    */
   public void body(byte[] pool, int body) {
-    flags |= u16(pool, body + Body.FLAGS);
-    int allEnd = u16(pool, body + Body.ALL_END);
-    int end = allEnd;
-    additionals = u16(pool, body + Body.ARCOUNT_ALL);
-    if (to + end > stop) {
-      end = u16(pool, body + Body.REQUIRED_END);
-      additionals = u16(pool, body + Body.ARCOUNT_REQUIRED);
-      if (to + end > stop) {
-        truncate();
-        return;
-      }
-    }
-    answers = u16(pool, body + Body.ANCOUNT);
-    authorities = u16(pool, body + Body.NSCOUNT);
-    MemorySegment.copy(pool, body + Body.OCTETS, message, ValueLayout.JAVA_BYTE, to, end);
-    int moved = query.name().length() - (pool[body + Body.ANCHOR] & 0xff);
-    if (moved != 0) movePointers(pool, body, allEnd, end, moved);
-    int tailOwner = u16(pool, body + Body.TAIL_OWNER);
-    if (tailOwner != Body.AT_QUESTION) owner = 0xc000 | (int) (to - at) + tailOwner;
-    to += end;
+    if ((pool[body + Body.FORM] & Body.SUBSTITUTES) == 0) append(pool, body);
+    else substitute(pool, body);
+  }
+
+  /**
+   * Goes on to the name that the last body leads to as an alias, if it does. False where the reply is complete: the
+   * body was no alias, or is itself what was asked for, or leads back to an alias before it, or so many names were
+   * looked up that a resolver had better go on.
+   */
+  public boolean follow() {
+    if (aliasTarget == 0 || query.type() == TYPE_CNAME || query.type() == TYPE_ANY) return false;
+    int end = (int) (to - at);
+    if (++followed == MOST_NAMES || end > Body.MOST_OCTETS_BEFORE || !effective.read(aliasTarget, end)) return false;
+    own(effective.place(0));
+    return answered(TYPE_CNAME, 0) == 0;
+  }
+
+  /** The name to be looked up now (RFC 8499 §2): the question's, or the last one that {@link #follow} went on to. */
+  public QueryName effectiveName() {
+    return effective.name();
   }
 
   /** Shortens the TTLs of the records in the answer section to at most this. */
@@ -114,18 +129,14 @@ public final class Reply {
       truncate();
       return;
     }
-    message.set(Octets.U16, to, (short) owner);
-    message.set(Octets.U16, to + 2, (short) (family == Family.IPV4 ? TYPE_A : TYPE_AAAA));
-    message.set(Octets.U16, to + 4, (short) 1);
-    message.set(Octets.U32, to + 6, ttlSeconds);
-    message.set(Octets.U16, to + 10, (short) octets);
+    fixed(family == Family.IPV4 ? TYPE_A : TYPE_AAAA, ttlSeconds, octets);
     if (family == Family.IPV4) {
-      message.set(Octets.U32, to + RECORD_FIXED_OCTETS, (int) (high >>> 32));
+      message.set(Octets.U32, to, (int) (high >>> 32));
     } else {
-      message.set(Octets.U64, to + RECORD_FIXED_OCTETS, high);
-      message.set(Octets.U64, to + RECORD_FIXED_OCTETS + 8, low);
+      message.set(Octets.U64, to, high);
+      message.set(Octets.U64, to + 8, low);
     }
-    to += RECORD_FIXED_OCTETS + octets;
+    to += octets;
     answers++;
   }
 
@@ -153,6 +164,8 @@ public final class Reply {
    * @param scope SCOPE PREFIX-LENGTH, where the query has a client subnet (RFC 7871 §7.2.1)
    */
   public int end(int rcode, int scope) {
+    // RFC 1034 §3.7.1: who knows of one class only can't speak for all.
+    if (query.isAnyClass()) flags &= ~Header.AA;
     if (query.hasEdns()) {
       if (opt.wantsExpire()) expire();
       to = opt.write(at, to, limit, rcode >>> 4, scope);
@@ -188,19 +201,107 @@ public final class Reply {
     answers = 0;
     authorities = 0;
     additionals = 0;
+    aliasTarget = 0;
   }
 
-  private void movePointers(byte[] pool, int body, int allEnd, int end, int moved) {
-    int count = u16(pool, body + Body.POINTERS);
-    int list = body + Body.OCTETS + allEnd;
+  private void append(byte[] pool, int body) {
+    aliasTarget = 0;
+    flags |= Body.u16(pool, body + Body.FLAGS);
+    int end = Body.u16(pool, body + Body.ALL_END);
+    int further = Body.u16(pool, body + Body.ARCOUNT_ALL);
+    if (to + end > stop) {
+      end = Body.u16(pool, body + Body.REQUIRED_END);
+      further = Body.u16(pool, body + Body.ARCOUNT_REQUIRED);
+      if (to + end > stop) {
+        truncate();
+        return;
+      }
+    }
+    MemorySegment.copy(pool, body + Body.OCTETS, message, ValueLayout.JAVA_BYTE, to, end);
+    if (effective.isQuestion()) movePointers(pool, body, end);
+    else effective.settle(pool, body, to, Body.answers(pool, body) + Body.authorities(pool, body) + further, end);
+    answers += Body.answers(pool, body);
+    authorities = Body.authorities(pool, body);
+    additionals = further;
+    int tailOwner = Body.u16(pool, body + Body.TAIL_OWNER);
+    if (tailOwner != Body.AT_QUESTION) own((int) (to - at) + tailOwner);
+    if (pool[body + Body.FORM] == Body.CONTINUES) aliasTarget = (int) (to - at) + tailOwner;
+    to += end;
+  }
+
+  private void movePointers(byte[] pool, int body, int end) {
+    int moved = query.name().length() - (pool[body + Body.ANCHOR] & 0xff);
+    if (moved == 0) return;
+    int count = Body.u16(pool, body + Body.POINTERS);
+    int list = body + Body.OCTETS + Body.u16(pool, body + Body.ALL_END);
     for (int i = 0; i < count; i++) {
-      int place = u16(pool, list + 2 * i);
+      int place = Body.u16(pool, list + 2 * i);
       if (place >= end) return;
-      message.set(Octets.U16, to + place, (short) (u16(pool, body + Body.OCTETS + place) + moved));
+      message.set(Octets.U16, to + place, (short) (Body.u16(pool, body + Body.OCTETS + place) + moved));
     }
   }
 
-  private static int u16(byte[] pool, int at) {
-    return (pool[at] & 0xff) << 8 | pool[at + 1] & 0xff;
+  /** Appends a DNAME record, unless it is there already, and the alias made by it for the effective name. */
+  private void substitute(byte[] pool, int body) {
+    int kept = effective.name().length() - (pool[body + Body.ANCHOR] & 0xff);
+    long dname = answered(TYPE_DNAME, kept);
+    aliasTarget = 0;
+    if (dname == 0) {
+      long record = to;
+      append(pool, body);
+      if (isTruncated()) return;
+      dname = Query.skipName(message, record, to);
+    }
+    alias(kept, dname);
+  }
+
+  /**
+   * The CNAME record that a DNAME record makes (RFC 6672 §3.1): of its TTL, the labels as they were asked.
+   *
+   * @param kept octets of the effective name before the DNAME record's owner
+   * @param dname where TYPE of that record stands
+   */
+  private void alias(int kept, long dname) {
+    int target = (int) (dname - at) + RECORD_FIXED_OCTETS - 2;
+    int targetOctets = message.get(Octets.U16, dname + 8) & 0xffff;
+    if (kept + targetOctets > QueryName.LONGEST_OCTETS) {
+      flags |= YXDOMAIN;
+      return;
+    }
+    int octets = kept + (targetOctets == 1 ? 1 : 2);
+    if (to + RECORD_FIXED_OCTETS + octets > stop) {
+      truncate();
+      return;
+    }
+    fixed(TYPE_CNAME, message.get(Octets.U32, dname + 4), octets);
+    aliasTarget = (int) (to - at);
+    for (int label = 0; label < kept; ) {
+      int length = 1 + (effective.name().octets()[label] & 0xff);
+      MemorySegment.copy(message, at + effective.place(label), message, to + label, length);
+      label += length;
+    }
+    if (targetOctets == 1) message.set(Octets.U8, to + kept, (byte) 0);
+    else message.set(Octets.U16, to + kept, (short) (EffectiveName.POINTER | target));
+    to += octets;
+    answers++;
+  }
+
+  private long answered(int type, int from) {
+    return effective.find(type, from, at + query.questionEnd(), answers, to);
+  }
+
+  /** Makes the name at this place of the message the owner of further records. */
+  private void own(int place) {
+    owner = EffectiveName.POINTER | place;
+  }
+
+  /** Writes what stands before RDATA. */
+  private void fixed(int type, int ttlSeconds, int octets) {
+    message.set(Octets.U16, to, (short) owner);
+    message.set(Octets.U16, to + 2, (short) type);
+    message.set(Octets.U16, to + 4, (short) 1);
+    message.set(Octets.U32, to + 6, ttlSeconds);
+    message.set(Octets.U16, to + 10, (short) octets);
+    to += RECORD_FIXED_OCTETS;
   }
 }

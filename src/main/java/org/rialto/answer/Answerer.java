@@ -146,16 +146,24 @@ public final class Answerer {
     return reply.end(NOERROR, 0);
   }
 
+  /**
+   * RFC 1034 §4.3.2, with the DNAME step of RFC 6672 §3.2: an alias is followed by looking up the name it leads to in
+   * the zone that speaks for that. Where none of ours does, the reply ends with the alias.
+   */
   private int find(State state, long nowSeconds) {
     if (query.isChaos()) return identify(state.policy().identity());
     if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
     Zone zone = state.zones().find(query.name(), query.type());
     if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE, ExtendedError.NOT_AUTHORITATIVE);
     if (!zone.isAvailable()) return unavailable();
-    int answer = zone.find(query.name(), query.type());
-    if (zone.isRouted(answer)) return routed(state, zone, answer, nowSeconds);
+    while (zone.isAvailable()) {
+      int answer = zone.find(reply.effectiveName(), query.type());
+      if (zone.isRouted(answer)) return routed(state, zone, answer, nowSeconds);
+      reply.body(zone.octets(), answer);
+      if (!reply.follow()) break;
+      zone = state.zones().find(reply.effectiveName(), query.type());
+    }
     counters.count(Outcome.STORED);
-    reply.body(zone.octets(), answer);
     return reply.end(NOERROR, 0);
   }
 

@@ -5,7 +5,9 @@
  * <p><b>Enters</b> net, wire, zone, location, route. <b>Never</b> sockets, dnsjava, JSON or clocks: the time is an
  * argument.
  * <p><b>Invariant.</b> All that a reply consults is one {@link org.rialto.answer.State}, taken once for a batch;
- * nothing in it changes. There is one way to answer: what the tables can't answer gets a response code.
+ * nothing in it changes. There is one way to answer, and no slow path: what the tables can't answer gets a response
+ * code. A chain of aliases that one stored answer doesn't hold, for it leads out of its zone or through a wildcard or a
+ * DNAME record, takes that same way several times, at most 16: find, then append.
  * <p><b>Why not</b> look the client up in the {@link org.rialto.location.LocationIndex} first and rank then: the ranges
  * compiled for a service's answers hold its class and the scope at once, so one search does for both, and a location is
  * only named when somebody asks for an explanation.

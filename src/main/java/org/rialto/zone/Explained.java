@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How the zones answer a question.
+ * How the zones answer a question; where they follow an alias, how they answer for the last name it leads to in them.
  *
- * @param zone whose name ends the question's, with the last dot; empty if none of ours does
- * @param owner the name whose entry answers: the question's own, a wildcard, or its closest encloser where there is
+ * @param zone whose name ends that name, with the last dot; empty if none of ours does
+ * @param owner the name whose entry answers: the name itself, a wildcard, or its closest encloser where there is
  * none; empty without a zone
- * @param wildcard whether the owner is a wildcard that stands for the question's name
+ * @param wildcard whether the owner is a wildcard that stands for the name
  * @param service number of the service, of a routed answer
  * @param steps what was found, in the order it was looked for; a sentence each
  */
@@ -19,6 +19,11 @@ public record Explained(String zone, String owner, boolean wildcard, Kind kind, 
     steps = List.copyOf(steps);
   }
 
+  /** The same, found by these steps. */
+  Explained after(List<String> allSteps) {
+    return new Explained(zone, owner, wildcard, kind, service, allSteps);
+  }
+
   /** What kind of answer it is. */
-  public enum Kind { ANSWER, CNAME, REFERRAL, NODATA, NXDOMAIN, ROUTED, REFUSED, UNAVAILABLE }
+  public enum Kind { ANSWER, CNAME, DNAME, REFERRAL, NODATA, NXDOMAIN, ROUTED, REFUSED, UNAVAILABLE }
 }

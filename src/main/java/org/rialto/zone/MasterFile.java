@@ -294,10 +294,6 @@ final class MasterFile {
         throw new IllegalArgumentException("\"" + word
             + "\" is no record type we know; write TYPE and its number, and the data as \\# LENGTH HEX (RFC 3597 §5)");
       }
-      if (type == RecordType.DNAME) {
-        throw new IllegalArgumentException("DNAME records aren't served: the aliases below them would have to be "
-            + "made for each question; delegate the name, or write a CNAME for each alias");
-      }
       if (!RecordType.isData(type)) {
         throw new IllegalArgumentException(word + " is for questions and never stored in a zone; remove the record");
       }

@@ -1,6 +1,7 @@
 package org.rialto.zone;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.rialto.wire.QueryName;
 
@@ -92,6 +93,11 @@ public final class Names {
     byte[] lower = wire.clone();
     for (int i = 0; i < lower.length; i++) if (lower[i] >= 'A' && lower[i] <= 'Z') lower[i] |= 0x20;
     return lower;
+  }
+
+  /** A name as a key: names that differ in case only are one (RFC 4343 §3). */
+  static String key(byte[] wire) {
+    return new String(lower(wire), StandardCharsets.ISO_8859_1);
   }
 
   /** Whether a name is the origin or below it; both in lower case. */

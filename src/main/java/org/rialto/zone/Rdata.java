@@ -2,6 +2,8 @@ package org.rialto.zone;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.rialto.wire.Body;
 
@@ -10,6 +12,7 @@ final class Rdata {
   private static final int SOA_NUMBERS_OCTETS = 20;
   private static final int IPV4_HINT = 4;
   private static final int IPV6_HINT = 6;
+  private static final List<Integer> ADDRESSES = List.of(RecordType.A, RecordType.AAAA);
 
   private Rdata() {}
 
@@ -27,17 +30,29 @@ final class Rdata {
     }
   }
 
-  /** The name a record leads to, where its addresses are of use to whoever asks for the record. */
+  /** The name a record leads to, where records of that may be of use to whoever asks for this one. */
   static Optional<byte[]> target(int type, byte[] rdata) {
     return switch (type) {
       case RecordType.NS, RecordType.CNAME -> Optional.of(Names.at(rdata, 0));
       case RecordType.MX -> Optional.of(Names.at(rdata, 2));
       case RecordType.SRV -> Optional.of(Names.at(rdata, 6));
       case RecordType.SVCB, RecordType.HTTPS -> Optional.of(Names.at(rdata, 2));
-      case RecordType.NAPTR -> naptrFlags(rdata).equalsIgnoreCase("A")
-          ? Optional.of(Names.at(rdata, naptrReplacement(rdata))) : Optional.empty();
+      case RecordType.NAPTR -> Optional.of(Names.at(rdata, naptrReplacement(rdata)));
       default -> Optional.empty();
     };
+  }
+
+  /** The types of records that are of use of a record's {@link #target}. */
+  static List<Integer> wanted(int type, byte[] rdata) {
+    if (type == RecordType.NAPTR) {
+      return switch (naptrFlags(rdata).toUpperCase(Locale.ROOT)) {
+        case "A" -> ADDRESSES;
+        case "S" -> List.of(RecordType.SRV);
+        default -> List.of();
+      };
+    }
+    boolean isAlias = isServiceBinding(type) && rdata[0] == 0 && rdata[1] == 0;
+    return isAlias ? List.of(RecordType.A, RecordType.AAAA, type) : ADDRESSES;
   }
 
   /** SOA's SERIAL. */

@@ -22,8 +22,15 @@ final class RdataForm {
       case RecordType.SRV -> name(rdata, 6) == rdata.length;
       case RecordType.NAPTR -> name(rdata, strings(rdata, 4, 3)) == rdata.length;
       case RecordType.SVCB, RecordType.HTTPS -> parameters(rdata, name(rdata, 2)) == rdata.length;
-      default -> true;
+      default -> hasNames(rdata, RdataNames.of(type));
     };
+  }
+
+  private static boolean hasNames(byte[] rdata, RdataNames names) {
+    if (names.names() == 0) return true;
+    int at = strings(rdata, names.octets(), names.strings());
+    for (int i = 0; i < names.names(); i++) at = name(rdata, at);
+    return at != WRONG;
   }
 
   /** The end of the uncompressed name that starts there. */

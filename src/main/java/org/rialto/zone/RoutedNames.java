@@ -62,6 +62,10 @@ final class RoutedNames {
       return "is routed, but zone " + zone + " delegates " + tree.text(found.name())
           + "; route it where that zone is served";
     }
+    if (found.kind() == Kind.DNAME) {
+      return "is routed, but below the DNAME record of " + tree.text(found.name()) + " in zone " + zone
+          + "; route the name it leads to";
+    }
     if (number != ZoneTree.NONE && tree.has(number, RecordType.CNAME)) {
       return "is routed, but is an alias in zone " + zone + "; route the name it leads to";
     }

@@ -32,6 +32,7 @@ public final class Zone {
   static final int CUT = 2;
   static final int ALIAS = 4;
   static final int WILDCARD_BELOW = 8;
+  static final int DNAME = 16;
 
   static final int FLAGS = 0;
   static final int NAME_OCTETS = 1;
@@ -217,9 +218,12 @@ public final class Zone {
     return labels;
   }
 
-  /** How a question for a name in this zone is answered, told to people. */
-  Explained explain(QueryName name, int type) {
-    List<String> steps = new ArrayList<>();
+  /**
+   * How a question for a name in this zone is answered by it, told to people.
+   *
+   * @param steps those that led here; what is found here is added
+   */
+  Explained explain(QueryName name, int type, List<String> steps) {
     if (!available) {
       steps.add("zone " + name() + " has no data that could be served");
       return new Explained(name(), "", false, Explained.Kind.UNAVAILABLE, OptionalInt.empty(), steps);
@@ -230,8 +234,9 @@ public final class Zone {
     if (label > 0) {
       steps.add("no entry " + Names.text(name, 0) + "; its closest encloser is " + text(entry));
       if (!has(entry, WILDCARD_BELOW)) {
-        steps.add(has(entry, CUT) ? "the zone is delegated there" : "no wildcard " + below(text(entry)));
-        Explained.Kind kind = has(entry, CUT) ? Explained.Kind.REFERRAL : Explained.Kind.NXDOMAIN;
+        Explained.Kind kind = has(entry, CUT) ? Explained.Kind.REFERRAL
+            : has(entry, DNAME) ? Explained.Kind.DNAME : Explained.Kind.NXDOMAIN;
+        steps.add(kind == Explained.Kind.NXDOMAIN ? "no wildcard " + below(text(entry)) : step(kind, 0));
         return new Explained(name(), text(entry), false, kind, OptionalInt.empty(), steps);
       }
       entry = s32(entry + BELOW);
@@ -268,7 +273,8 @@ public final class Zone {
       case ROUTED -> "routed to the nodes of service number " + service(answer);
       case NODATA -> "the name exists, without records of this type";
       case REFERRAL -> "the zone is delegated there";
-      case CNAME -> "an alias, followed as far as the zone goes";
+      case CNAME -> "an alias" + (Body.isContinued(pool, answer) ? "" : ", followed within the zone");
+      case DNAME -> "all names below are redirected by its DNAME record";
       case ANSWER, NXDOMAIN, REFUSED, UNAVAILABLE -> "answered with what is stored";
     };
   }

@@ -77,12 +77,22 @@ final class ZoneBuilder {
   }
 
   /**
-   * Stores an entry.
+   * Stores an entry to be found by its name.
    *
    * @param owner in lower case
    * @param answers by type
    */
   int entry(byte[] owner, int flags, SortedMap<Integer, Integer> answers, int otherwise, int below) {
+    int at = unnamed(owner, flags, answers, otherwise, below);
+    name.read(owner);
+    mostLabels = Math.max(mostLabels, name.labels());
+    if (entryCount == entries.length) entries = Arrays.copyOf(entries, entryCount * 2);
+    entries[entryCount++] = name.hash(0) & 0xffffffffL << 32 | at;
+    return at;
+  }
+
+  /** Stores an entry that is only found as what {@link #wildcard} says. */
+  int unnamed(byte[] owner, int flags, SortedMap<Integer, Integer> answers, int otherwise, int below) {
     int at = room(Zone.NAME + owner.length + answers.size() * Zone.TYPE_OCTETS);
     pool[at + Zone.FLAGS] = (byte) flags;
     pool[at + Zone.NAME_OCTETS] = (byte) owner.length;
@@ -96,10 +106,6 @@ final class ZoneBuilder {
       put32(to + 2, answer.getValue());
       to += Zone.TYPE_OCTETS;
     }
-    name.read(owner);
-    mostLabels = Math.max(mostLabels, name.labels());
-    if (entryCount == entries.length) entries = Arrays.copyOf(entries, entryCount * 2);
-    entries[entryCount++] = name.hash(0) & 0xffffffffL << 32 | at;
     return at;
   }
 

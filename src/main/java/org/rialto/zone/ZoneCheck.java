@@ -76,6 +76,7 @@ final class ZoneCheck {
       case RecordType.CNAME -> {
         if (set.rdata().size() > 1) error(name, set, "several CNAME records; a name is an alias of one name: keep one");
       }
+      case RecordType.DNAME -> dname(name, set);
       case RecordType.DS -> {
         if (name == ZoneTree.APEX) warning(name, set, "DS records belong to the parent zone; these are not served");
         else if (!tree.isCut(name)) warning(name, set, "DS records without NS records delegate nothing; add these");
@@ -110,6 +111,14 @@ final class ZoneCheck {
     }
   }
 
+  private void dname(int name, RrSet set) {
+    if (set.rdata().size() > 1) error(name, set, "several DNAME records; keep one (RFC 6672 §2.4)");
+    if (tree.isWildcard(name)) {
+      warning(name, set, "a DNAME record of a wildcard redirects nothing but names below the asterisk itself "
+          + "(RFC 6672 §3.3); write one for each name");
+    }
+  }
+
   /** RFC 1034 §3.6.2; what DNSSEC says of the alias itself may stand beside it (RFC 4034 §3, §4). */
   private void besideAlias(int name, RrSet set) {
     if (set.type() == RecordType.CNAME || set.type() == RecordType.RRSIG || set.type() == RecordType.NSEC) return;
@@ -131,7 +140,11 @@ final class ZoneCheck {
     if (glue.contains(name)) return;
     int cut = name;
     while (tree.isOccluded(cut)) cut = tree.parent(cut);
-    for (RrSet set : sets) hidden(name, set, cut);
+    for (RrSet set : sets) {
+      if (tree.isCut(cut)) hidden(name, set, cut);
+      else warning(name, set, RecordType.text(set.type()) + " records below the DNAME record of " + tree.text(cut)
+          + " are never served (RFC 6672 §2.4); move them to where it leads");
+    }
   }
 
   private void hidden(int name, RrSet set, int cut) {
@@ -159,6 +172,9 @@ final class ZoneCheck {
     String text = "server " + Names.text(server, 0);
     if (found.kind() == Kind.CUT && found.name() != name) {
       warning(name, set, text + " has no glue here; resolvers must first find it through " + tree.text(found.name()));
+    } else if (found.kind() == Kind.DNAME) {
+      warning(name, set, text + " is below the DNAME record of " + tree.text(found.name())
+          + ", and so an alias; name the server itself (RFC 2181 §10.3)");
     } else if (found.kind() == Kind.CUT) {
       fault(name, set, text
           + " is below the delegation it serves and has no glue; add its A or AAAA record to this file");
@@ -181,6 +197,8 @@ final class ZoneCheck {
           if (isAlias) warning(name, set, text + " is an alias; name the host itself (RFC 2181 §10.3)");
           else if (!hasAddress(found.name())) warning(name, set, text + " has no address");
         }
+        case DNAME -> warning(name, set, text + " is below the DNAME record of " + tree.text(found.name())
+            + ", and so an alias; name the host itself (RFC 2181 §10.3)");
         case MISSING -> warning(name, set, text + " doesn't exist in this zone");
         case CUT, OUTSIDE -> { }
       }

@@ -3,16 +3,14 @@ package org.rialto.zone;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.rialto.wire.Body;
-import org.rialto.wire.Body.Section;
-import org.rialto.wire.QueryName;
 import org.rialto.zone.ZoneTree.Found;
 import org.rialto.zone.ZoneTree.Kind;
 
@@ -20,12 +18,8 @@ import org.rialto.zone.ZoneTree.Kind;
 final class ZoneCompiler {
   private static final int NOERROR = 0;
   private static final int NXDOMAIN = 3;
-  /** Aliases followed in one answer: as many as resolvers do. What lies beyond is left for them to ask. */
+  /** Aliases followed in one body: as many as resolvers do. */
   private static final int MOST_ALIASES = 16;
-  /** Addresses nobody asked for are not worth a reply that doesn't fit into any datagram. */
-  private static final int MOST_OCTETS_WITH_ADDITIONAL = 4096;
-  /** An AAAA record whose owner is a pointer. */
-  private static final int ADDRESS_RECORD_OCTETS = 28;
   /** RFC 8482 §4.2: long enough that whoever asks for everything doesn't ask again soon. */
   private static final long ANY_TTL_SECONDS = 3600;
   private static final byte[] ANY_RDATA = "\7RFC8482\0".getBytes(StandardCharsets.US_ASCII);
@@ -35,20 +29,23 @@ final class ZoneCompiler {
   private final ZoneBuilder table;
   private final Problems problems;
   private final byte[] apex;
-  private final RrSet soa;
+  private final BodyWriter writer;
   private final int nodata;
   private final int nxdomain;
   private final int any;
   private int names;
 
   /**
-   * Aliases, and where they lead.
+   * Aliases that follow each other within the zone.
    *
-   * @param sets the CNAME record of each
-   * @param last the name that the last one leads to; the question's own, where there is none
-   * @param end nothing where it isn't for this zone to say, or where following was given up
+   * @param target number of the name with records that the last one leads to; nothing where they lead on to what isn't
+   * in this zone's own data by that very name, and so must be looked up when somebody asks
    */
-  private record Chain(List<RrSet> sets, byte[] last, Optional<Found> end) {}
+  private record Chain(List<RrSet> aliases, OptionalInt target) {
+    byte[] lastName() {
+      return aliases.getLast().rdata().getFirst();
+    }
+  }
 
   /** @param services of routed names, by the name's number in the tree */
   ZoneCompiler(ZoneTree tree, Map<Integer, Integer> services, ZoneBuilder table, Problems problems) {
@@ -57,9 +54,9 @@ final class ZoneCompiler {
     this.table = table;
     this.problems = problems;
     apex = tree.origin();
-    soa = set(ZoneTree.APEX, RecordType.SOA).orElseThrow();
-    nodata = table.body(negative(new Body.Builder(apex).flags(true, NOERROR)).build());
-    nxdomain = table.body(negative(new Body.Builder(apex).flags(true, NXDOMAIN)).build());
+    writer = new BodyWriter(tree, services.keySet());
+    nodata = table.body(writer.negative(new Body.Builder(apex).flags(true, NOERROR)).build());
+    nxdomain = table.body(writer.negative(new Body.Builder(apex).flags(true, NXDOMAIN)).build());
     any = table.body(new Body.Builder(apex).flags(true, NOERROR)
         .recordAtQuestion(RecordType.HINFO, ANY_TTL_SECONDS).octets(ANY_RDATA).end().build());
   }
@@ -71,19 +68,22 @@ final class ZoneCompiler {
       if (tree.isOccluded(name)) continue;
       entries[name] = tree.isCut(name) ? cut(name) : name(name);
       names++;
-      if (tree.isWildcard(name)) table.wildcard(entries[tree.parent(name)], entries[name]);
+      if (!tree.isWildcard(name)) continue;
+      // What is made by a wildcard owns NS records, but is no cut: majority use, for RFC 4592 §4.2 leaves it open.
+      table.wildcard(entries[tree.parent(name)], tree.isCut(name) ? name(name) : entries[name]);
     }
-    long serial = Rdata.serial(soa.rdata().getFirst());
+    long serial = Rdata.serial(tree.set(ZoneTree.APEX, RecordType.SOA).orElseThrow().rdata().getFirst());
     return table.build(apex, serial, names, tree.records());
   }
 
   private int cut(int name) {
     byte[] owner = tree.name(name);
     SortedMap<Integer, Integer> answers = new TreeMap<>();
-    answers.put(RecordType.DS, set(name, RecordType.DS).map(set -> direct(owner, set)).orElse(nodata));
+    answers.put(RecordType.DS, tree.set(name, RecordType.DS).map(set -> direct(name, owner, set)).orElse(nodata));
+    RrSet servers = tree.set(name, RecordType.NS).orElseThrow();
     Body.Builder body = new Body.Builder(owner).flags(false, NOERROR);
-    referral(body, name);
-    int referral = store(body, set(name, RecordType.NS).orElseThrow(), name);
+    writer.referral(body, name, servers);
+    int referral = store(body, servers, name);
     return table.entry(owner, Zone.CUT, answers, referral, referral);
   }
 
@@ -93,7 +93,7 @@ final class ZoneCompiler {
     int flags = name == ZoneTree.APEX ? Zone.APEX : 0;
     SortedMap<Integer, Integer> answers = new TreeMap<>();
     List<RrSet> sets = tree.sets(name);
-    Optional<RrSet> alias = sets.stream().filter(set -> set.type() == RecordType.CNAME).findFirst();
+    Optional<RrSet> alias = tree.set(name, RecordType.CNAME);
     int otherwise = nodata;
     if (alias.isPresent()) {
       flags |= Zone.ALIAS;
@@ -106,7 +106,17 @@ final class ZoneCompiler {
       answers.put(set.type(), direct(name, anchor, set));
     }
     if (services.containsKey(name)) routed(services.get(name), answers);
-    return table.entry(owner, flags, answers, otherwise, nxdomain);
+    if (tree.isCut(name)) return table.unnamed(owner, flags, answers, otherwise, nxdomain);
+    if (!tree.isSubstituted(name)) return table.entry(owner, flags, answers, otherwise, nxdomain);
+    return table.entry(owner, flags | Zone.DNAME, answers, otherwise, substitution(name, owner));
+  }
+
+  /** What names below a DNAME record are answered with (RFC 6672 §3.2). */
+  private int substitution(int name, byte[] owner) {
+    RrSet set = tree.set(name, RecordType.DNAME).orElseThrow();
+    Body.Builder body = new Body.Builder(owner).flags(true, NOERROR).substitutes();
+    BodyWriter.answer(body, Optional.of(owner), set);
+    return store(body, set, name);
   }
 
   private void routed(int service, SortedMap<Integer, Integer> answers) {
@@ -115,184 +125,86 @@ final class ZoneCompiler {
     }
   }
 
-  private int direct(byte[] anchor, RrSet set) {
-    return direct(tree.number(anchor), anchor, set);
-  }
-
   private int direct(int name, byte[] anchor, RrSet set) {
     Body.Builder body = new Body.Builder(anchor).flags(true, NOERROR);
-    answer(body, Optional.empty(), set);
-    additional(body, Optional.empty(), name, set);
+    BodyWriter.answer(body, Optional.empty(), set);
+    writer.additional(body, Optional.empty(), name, set);
     return store(body, set, name);
   }
 
   /** Writes what an alias answers for the types its target has, and returns what it answers for others. */
   private int alias(int name, byte[] anchor, RrSet alias, SortedMap<Integer, Integer> answers) {
-    Chain chain = follow(name, alias);
     answers.put(RecordType.ANY, direct(name, anchor, alias));
-    Body.Builder body = new Body.Builder(anchor).flags(true, isMissing(chain) ? NXDOMAIN : NOERROR);
-    aliases(body, chain, false);
-    boolean isCut = chain.end().filter(end -> end.kind() == Kind.CUT).isPresent();
-    if (isCut) referral(body, chain.end().get().name());
-    else if (chain.end().isPresent()) negative(body);
-    int otherwise = store(body, alias, name);
-    if (isCut) aliasToCut(name, anchor, chain, answers);
-    if (isCut || chain.end().isEmpty() || isMissing(chain)) return otherwise;
-    int target = chain.end().get().name();
+    Chain chain = follow(name, alias);
+    if (chain.target().isEmpty()) return continued(name, anchor, alias);
+    Body.Builder body = new Body.Builder(anchor).flags(true, NOERROR);
+    aliases(body, chain);
+    int otherwise = store(writer.negative(body), alias, name);
+    int target = chain.target().getAsInt();
     for (RrSet set : tree.sets(target)) {
-      if (set.type() == RecordType.DS && target == ZoneTree.APEX) continue;
       Body.Builder whole = new Body.Builder(anchor).flags(true, NOERROR);
-      aliases(whole, chain, false);
-      answer(whole, Optional.of(chain.last()), set);
-      additional(whole, Optional.of(chain.last()), target, set);
+      aliases(whole, chain);
+      BodyWriter.answer(whole, Optional.of(chain.lastName()), set);
+      writer.additional(whole, Optional.of(chain.lastName()), target, set);
       answers.put(set.type(), store(whole, set, name));
     }
     if (services.containsKey(target)) {
       Body.Builder leading = new Body.Builder(anchor).flags(true, NOERROR);
-      aliases(leading, chain, true);
+      aliases(leading, chain);
       int led = store(leading, alias, name);
       for (int type : new int[] {RecordType.A, RecordType.AAAA}) {
         answers.put(type, table.routed(services.get(target), led, answers.getOrDefault(type, otherwise)));
       }
     }
+    // The parent zone speaks for these, where it is ours (RFC 4035 §3.1.4.1).
+    if (target == ZoneTree.APEX) answers.put(RecordType.DS, continued(name, anchor, alias));
     return otherwise;
   }
 
-  /** DS records of a delegated zone are this zone's, though all else there isn't (RFC 4035 §3.1.4.1). */
-  private void aliasToCut(int name, byte[] anchor, Chain chain, SortedMap<Integer, Integer> answers) {
-    int cut = chain.end().orElseThrow().name();
-    if (tree.number(chain.last()) != cut) return;
+  /** An alias whose target is looked up when it is asked for. */
+  private int continued(int name, byte[] anchor, RrSet alias) {
     Body.Builder body = new Body.Builder(anchor).flags(true, NOERROR);
-    aliases(body, chain, false);
-    Optional<RrSet> ds = set(cut, RecordType.DS);
-    if (ds.isPresent()) answer(body, Optional.of(chain.last()), ds.get());
-    else negative(body);
-    answers.put(RecordType.DS, store(body, chain.sets().getFirst(), name));
+    BodyWriter.begin(body, Optional.empty(), alias).continues().name(alias.rdata().getFirst(), true).end();
+    return store(body, alias, name);
   }
 
-  private static boolean isMissing(Chain chain) {
-    return chain.end().isPresent() && chain.end().get().kind() == Kind.MISSING;
-  }
-
-  /** Follows aliases as far as this zone knows them. */
+  /**
+   * Follows aliases as long as they lead to names that are in the data. What leads through a wildcard, to a name that
+   * isn't there or below a cut may be another zone's, which isn't known here.
+   */
   private Chain follow(int name, RrSet alias) {
-    List<RrSet> sets = new ArrayList<>();
+    List<RrSet> aliases = new ArrayList<>();
     Set<Integer> seen = new HashSet<>(Set.of(name));
     RrSet next = alias;
     while (true) {
-      sets.add(next);
+      aliases.add(next);
       byte[] target = next.rdata().getFirst();
       Found found = tree.find(target);
-      if (found.kind() == Kind.OUTSIDE) return new Chain(sets, target, Optional.empty());
-      Optional<RrSet> further = found.kind() == Kind.EXACT || found.kind() == Kind.WILDCARD
-          ? set(found.name(), RecordType.CNAME) : Optional.empty();
-      if (further.isEmpty()) return new Chain(sets, target, Optional.of(found));
+      if (found.kind() != Kind.EXACT) return new Chain(aliases, OptionalInt.empty());
+      Optional<RrSet> further = tree.set(found.name(), RecordType.CNAME);
+      if (further.isEmpty()) return new Chain(aliases, OptionalInt.of(found.name()));
       if (!seen.add(found.name())) {
         problems.warning(alias.place(), tree.text(name), "the alias leads back to itself through "
             + Names.text(target, 0));
-        return new Chain(sets, target, Optional.empty());
+        return new Chain(aliases, OptionalInt.empty());
       }
-      if (sets.size() == MOST_ALIASES) {
+      if (aliases.size() == MOST_ALIASES) {
         problems.warning(alias.place(), tree.text(name), "more than " + MOST_ALIASES
             + " aliases follow each other; point nearer to the host");
-        return new Chain(sets, target, Optional.empty());
+        return new Chain(aliases, OptionalInt.empty());
       }
       next = further.get();
     }
   }
 
-  /** Writes the CNAME records of a chain; of one that routed records will follow, with the mark for their owner. */
-  private static void aliases(Body.Builder body, Chain chain, boolean isRouted) {
+  /** Writes the CNAME records of a chain, the last one's target as the owner of what may follow. */
+  private static void aliases(Body.Builder body, Chain chain) {
     Optional<byte[]> owner = Optional.empty();
-    for (RrSet set : chain.sets()) {
+    for (RrSet set : chain.aliases()) {
       byte[] target = set.rdata().getFirst();
-      begin(body, owner, set);
-      if (isRouted && set == chain.sets().getLast()) body.nextNameOwnsTheRest();
-      body.name(target, true).end();
+      BodyWriter.begin(body, owner, set).nextNameOwnsTheRest().name(target, true).end();
       owner = Optional.of(target);
     }
-  }
-
-  private static void answer(Body.Builder body, Optional<byte[]> owner, RrSet set) {
-    for (byte[] rdata : set.rdata()) {
-      begin(body, owner, set);
-      Rdata.write(body, set.type(), rdata);
-      body.end();
-    }
-  }
-
-  private static void begin(Body.Builder body, Optional<byte[]> owner, RrSet set) {
-    if (owner.isEmpty()) body.recordAtQuestion(set.type(), set.ttlSeconds());
-    else body.record(owner.get(), set.type(), set.ttlSeconds());
-  }
-
-  /** Authority of a negative answer: the SOA record, its TTL lowered to MINIMUM (RFC 2308 §3). */
-  private Body.Builder negative(Body.Builder body) {
-    byte[] rdata = soa.rdata().getFirst();
-    body.section(Section.AUTHORITY).record(apex, RecordType.SOA, Math.min(soa.ttlSeconds(), Rdata.minimum(rdata)));
-    Rdata.write(body, RecordType.SOA, rdata);
-    return body.end();
-  }
-
-  /**
-   * Authority of a referral, and the addresses without which its servers can't be found: those below this cut or
-   * another (RFC 9471 §3). Without DS records, which are for those who ask for signatures (RFC 4035 §3.1), and a zone
-   * that isn't signed gives none.
-   */
-  private void referral(Body.Builder body, int cut) {
-    RrSet servers = set(cut, RecordType.NS).orElseThrow();
-    body.section(Section.AUTHORITY);
-    answer(body, Optional.of(tree.name(cut)), servers);
-    Map<String, byte[]> glue = new LinkedHashMap<>();
-    Map<String, byte[]> others = new LinkedHashMap<>();
-    for (byte[] server : servers.rdata()) {
-      Found found = tree.find(server);
-      if (found.kind() == Kind.CUT) glue.put(key(server), server);
-      else if (found.kind() == Kind.EXACT) others.put(key(server), server);
-    }
-    body.section(Section.REQUIRED_ADDITIONAL);
-    glue.values().forEach(server -> addresses(body, Optional.of(server), tree.number(server), Integer.MAX_VALUE));
-    body.section(Section.ADDITIONAL);
-    others.values().forEach(server ->
-        addresses(body, Optional.of(server), tree.number(server), MOST_OCTETS_WITH_ADDITIONAL));
-  }
-
-  /**
-   * The addresses of the names that records lead to, as far as this zone has them (RFC 1035 §3.3, RFC 2782, RFC 9460
-   * §4.1).
-   *
-   * @param owner of the records, where it isn't the question's name
-   * @param name whose records they are
-   */
-  private void additional(Body.Builder body, Optional<byte[]> owner, int name, RrSet set) {
-    if (set.type() == RecordType.CNAME) return;
-    Map<String, byte[]> targets = new LinkedHashMap<>();
-    boolean isOwnTarget = false;
-    for (byte[] rdata : set.rdata()) {
-      if (Rdata.isOwnTarget(set.type(), rdata)) isOwnTarget = true;
-      else Rdata.target(set.type(), rdata).ifPresent(target -> targets.putIfAbsent(key(target), target));
-    }
-    body.section(Section.ADDITIONAL);
-    if (isOwnTarget) addresses(body, owner, name, MOST_OCTETS_WITH_ADDITIONAL);
-    for (byte[] target : targets.values()) {
-      Found found = tree.find(target);
-      if (found.kind() == Kind.EXACT) addresses(body, Optional.of(target), found.name(), MOST_OCTETS_WITH_ADDITIONAL);
-    }
-  }
-
-  /** A routed name's addresses depend on the client; such may stand in the answer section only (RFC 7871 §7.3.1). */
-  private void addresses(Body.Builder body, Optional<byte[]> owner, int name, int mostOctets) {
-    if (name == ZoneTree.NONE || services.containsKey(name)) return;
-    for (RrSet set : tree.sets(name)) {
-      if (!RecordType.isAddress(set.type())) continue;
-      int octets = QueryName.LONGEST_OCTETS + set.rdata().size() * ADDRESS_RECORD_OCTETS;
-      if (body.size() <= mostOctets - octets) answer(body, owner, set);
-    }
-  }
-
-  /** Names that differ in case only are one (RFC 4343 §3). */
-  private static String key(byte[] name) {
-    return new String(Names.lower(name), StandardCharsets.ISO_8859_1);
   }
 
   private int store(Body.Builder body, RrSet set, int name) {
@@ -305,10 +217,5 @@ final class ZoneCompiler {
       return nodata;
     }
     return table.body(built);
-  }
-
-  private Optional<RrSet> set(int name, int type) {
-    if (!tree.has(name, type)) return Optional.empty();
-    return tree.sets(name).stream().filter(set -> set.type() == type).findFirst();
   }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.rialto.wire.QueryName;
 
 /**
@@ -146,13 +145,7 @@ public final class ZoneTable {
 
   /** How a question is answered, told to people. */
   public Explained explain(QueryName name, int type) {
-    List<String> steps = new ArrayList<>();
-    Zone zone = find(name, type);
-    if (zone == NO_ZONE) {
-      steps.add("neither " + Names.text(name, 0) + " nor a name above it is in a zone of ours");
-      return new Explained("", "", false, Explained.Kind.REFUSED, OptionalInt.empty(), steps);
-    }
-    return zone.explain(name, type);
+    return new ZoneExplainer(this, name, type).explain();
   }
 
   private Zone deepest(QueryName name, int firstLabel) {

@@ -3,9 +3,10 @@ package org.rialto.zone;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.rialto.wire.QueryName;
 
 /**
@@ -22,6 +23,7 @@ final class ZoneTree {
 
   private static final int CUT = 1;
   private static final int OCCLUDED = 2;
+  private static final int DNAME = 4;
 
   private final byte[] origin;
   private final QueryName reader = new QueryName();
@@ -49,11 +51,11 @@ final class ZoneTree {
   private int[] source = new int[64];
 
   /** What a name leads to, seen from within the zone. */
-  enum Kind { EXACT, WILDCARD, CUT, MISSING, OUTSIDE }
+  enum Kind { EXACT, WILDCARD, CUT, DNAME, MISSING, OUTSIDE }
 
   /**
-   * @param name number of the name whose records count: itself, the wildcard, the cut, or the closest encloser of a
-   * missing one; {@link #NONE} outside
+   * @param name number of the name whose records count: itself, the wildcard, the cut, the owner of the DNAME record
+   * above, or the closest encloser of a missing one; {@link #NONE} outside
    */
   record Found(Kind kind, int name) {}
 
@@ -102,7 +104,12 @@ final class ZoneTree {
     return (marks[name] & CUT) != 0;
   }
 
-  /** Whether the name is below a cut: not ours to speak of in this zone. */
+  /** Whether a DNAME record of the name's own stands for all names below it (RFC 6672 §2.3). */
+  boolean isSubstituted(int name) {
+    return (marks[name] & DNAME) != 0;
+  }
+
+  /** Whether the name is below a cut, or below a DNAME record: not to be spoken of in this zone. */
   boolean isOccluded(int name) {
     return (marks[name] & OCCLUDED) != 0;
   }
@@ -155,6 +162,12 @@ final class ZoneTree {
     for (byte[] rdata : set.rdata()) builder.add(owner, set.type(), set.ttlSeconds(), rdata);
   }
 
+  /** The records of a name of one type; nothing where there is none. */
+  Optional<RrSet> set(int name, int recordType) {
+    if (!has(name, recordType)) return Optional.empty();
+    return sets(name).stream().filter(set -> set.type() == recordType).findFirst();
+  }
+
   boolean has(int name, int recordType) {
     int record = lastRecord[name];
     while (record != NONE && type[record] != recordType) record = earlier[record];
@@ -165,11 +178,16 @@ final class ZoneTree {
     return lastRecord[name] != NONE;
   }
 
-  /** Finds out which names are cuts, and which lie below one. To be called once all records are there. */
+  /**
+   * Finds out which names are cuts, which own a DNAME record, and which lie below one of these. To be called once all
+   * records are there.
+   */
   void settle() {
+    if (has(APEX, RecordType.DNAME)) marks[APEX] = DNAME;
     for (int name = 1; name < nameCount; name++) {
       if (marks[parent[name]] != 0) marks[name] = OCCLUDED;
       else if (has(name, RecordType.NS)) marks[name] = CUT;
+      else if (has(name, RecordType.DNAME)) marks[name] = DNAME;
     }
   }
 
@@ -179,7 +197,7 @@ final class ZoneTree {
     return probe(0);
   }
 
-  /** What a name leads to (RFC 1034 §4.3.2 step 3, RFC 4592 §3.3.1). */
+  /** What a name leads to (RFC 1034 §4.3.2 step 3, RFC 4592 §3.3.1, RFC 6672 §3.2). */
   Found find(byte[] name) {
     reader.read(name);
     if (!Names.isAtOrBelow(Arrays.copyOf(reader.octets(), reader.length()), origin)) {
@@ -190,25 +208,28 @@ final class ZoneTree {
     while (encloser == NONE) encloser = probe(++label);
     int top = encloser;
     for (int above = encloser; above != NONE; above = parent[above]) {
-      if ((marks[above] & CUT) != 0) top = above;
+      boolean isItself = label == 0 && above == encloser;
+      if (isCut(above) || isSubstituted(above) && !isItself) top = above;
     }
     if (isCut(top)) return new Found(Kind.CUT, top);
+    if (isSubstituted(top) && (label > 0 || top != encloser)) return new Found(Kind.DNAME, top);
     if (label == 0) return new Found(Kind.EXACT, encloser);
     int star = wildcard[encloser];
     return star == NONE || isOccluded(star) ? new Found(Kind.MISSING, encloser) : new Found(Kind.WILDCARD, star);
   }
 
   private RrSet set(List<Integer> records) {
-    Set<ByteBuffer> distinct = new LinkedHashSet<>();
+    Map<ByteBuffer, byte[]> distinct = new LinkedHashMap<>();
     int first = records.getFirst();
     long lowest = Long.MAX_VALUE;
     long highest = 0;
     for (int record : records) {
-      distinct.add(ByteBuffer.wrap(rdata(record)));
+      byte[] rdata = rdata(record);
+      distinct.putIfAbsent(ByteBuffer.wrap(RdataNames.of(type[record]).canonical(rdata)), rdata);
       lowest = Math.min(lowest, ttl[record]);
       highest = Math.max(highest, ttl[record]);
     }
-    return new RrSet(type[first], lowest, distinct.stream().map(ByteBuffer::array).toList(), lowest != highest,
+    return new RrSet(type[first], lowest, List.copyOf(distinct.values()), lowest != highest,
         place(first));
   }
 

@@ -43,16 +43,25 @@ public final class Asking {
     Zone zone = zone(name, type);
     if (zone == ZoneTable.NO_ZONE) return read(reply.end(REFUSED, 0));
     if (!zone.isAvailable()) return read(reply.end(SERVFAIL, 0));
-    int answer = zone.find(query.name(), type);
-    reply.body(zone.octets(), zone.isRouted(answer) ? zone.defaults(answer) : answer);
+    while (zone.isAvailable()) {
+      int answer = zone.find(reply.effectiveName(), type);
+      reply.body(zone.octets(), zone.isRouted(answer) ? zone.defaults(answer) : answer);
+      if (!reply.follow()) break;
+      zone = table.find(reply.effectiveName(), type);
+    }
     return read(reply.end(0, 0));
   }
 
   /** The reply to a question for A records of a routed name, with {@link #NODE} for a choice. */
   public Message askRouted(Name name, int type) {
     Zone zone = zone(name, type);
-    int answer = zone.find(query.name(), type);
-    if (!zone.isRouted(answer)) throw new AssertionError(name + " isn't routed");
+    int answer = zone.find(reply.effectiveName(), type);
+    while (!zone.isRouted(answer)) {
+      reply.body(zone.octets(), answer);
+      if (!reply.follow()) throw new AssertionError(name + " isn't routed");
+      zone = table.find(reply.effectiveName(), type);
+      answer = zone.find(reply.effectiveName(), type);
+    }
     reply.body(zone.octets(), zone.leading(answer));
     reply.address(Family.IPV4, NODE.high(), NODE.low(), NODE_TTL_SECONDS);
     return read(reply.end(0, 0));

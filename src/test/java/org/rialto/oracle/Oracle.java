@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -31,10 +33,14 @@ import org.xbill.DNS.Zone;
  * <li>an alias at a wildcard isn't found under other types: likewise;
  * <li>a wildcard that is an empty non-terminal doesn't stand for anything: it means no data (RFC 4592 §3.3.1);
  * <li>an empty non-terminal has an empty RRset of each type: none, to us;
+ * <li>a name below a DNAME record is only redirected once: we make the alias, and go on from where it leads;
  * <li>DS at a cut is answered with a referral; we take the records of just that name and type (RFC 4035 §3.1.4.1).
  * </ul>
  */
 final class Oracle {
+  /** Names looked up for one question. */
+  private static final int MOST_STEPS = 16;
+
   private final Zone zone;
   private final Set<Name> names = new HashSet<>();
 
@@ -69,6 +75,21 @@ final class Oracle {
     Name name = question;
     while (true) {
       if (!name.subdomain(zone.getOrigin())) return new Said(Rcode.NOERROR, true, answer, Set.of());
+      Optional<DNAMERecord> dname = dname(name, type);
+      if (dname.isPresent()) {
+        answer.add(text(dname.get(), dname.get().getName(), dname.get().getTTL()));
+        if (!followed.add(name)) return new Said(Rcode.NOERROR, true, answer, Set.of());
+        try {
+          CNAMERecord alias = new CNAMERecord(name, DClass.IN, dname.get().getTTL(), name.fromDNAME(dname.get()));
+          answer.add(text(alias, name, alias.getTTL()));
+          if (type == Type.CNAME) return new Said(Rcode.NOERROR, true, answer, Set.of());
+          name = alias.getTarget();
+        } catch (NameTooLongException tooLong) {
+          return new Said(Rcode.YXDOMAIN, true, answer, Set.of());
+        }
+        if (followed.size() == MOST_STEPS) return new Said(Rcode.NOERROR, true, answer, Set.of());
+        continue;
+      }
       Optional<RRset> cut = cut(name, type);
       if (cut.isPresent()) {
         return new Said(Rcode.NOERROR, !answer.isEmpty(), answer, texts(cut.get(), cut.get().getName()));
@@ -77,7 +98,7 @@ final class Oracle {
       if (owner.isEmpty()) return new Said(Rcode.NXDOMAIN, true, answer, negative());
       SetResponse response = zone.findRecords(owner.get(), type);
       if (response.isCNAME()) {
-        if (!followed.add(owner.get())) return new Said(Rcode.NOERROR, true, answer, Set.of());
+        if (!followed.add(name)) return new Said(Rcode.NOERROR, true, answer, Set.of());
         answer.addAll(texts(records(owner.get(), Type.CNAME).orElseThrow(), name));
         name = response.getCNAME().getTarget();
         continue;
@@ -113,6 +134,18 @@ final class Oracle {
       }
     }
     return wrong;
+  }
+
+  /** The DNAME record above a name, where no cut is above that (RFC 6672 §3.2). */
+  private Optional<DNAMERecord> dname(Name name, int type) {
+    Optional<DNAMERecord> topmost = Optional.empty();
+    for (Name above = name; above.labels() >= zone.getOrigin().labels(); above = new Name(above, 1)) {
+      boolean isCut = above.labels() > zone.getOrigin().labels() && records(above, Type.NS).isPresent();
+      Optional<RRset> dname = above.equals(name) ? Optional.empty() : records(above, Type.DNAME);
+      if (isCut && !(type == Type.DS && above.equals(name))) topmost = Optional.empty();
+      else if (dname.isPresent()) topmost = dname.map(set -> (DNAMERecord) set.first());
+    }
+    return topmost;
   }
 
   /** The NS records of the topmost cut at or above a name; DS at the cut itself isn't beyond it. */

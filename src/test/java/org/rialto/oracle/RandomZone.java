@@ -56,6 +56,9 @@ final class RandomZone {
       add(name, "CNAME " + (random.nextInt(6) == 0 ? "www.elsewhere.test." : random.nextInt(8) == 0 ? "@" : name()));
     } else if (role == 2 && !name.startsWith("*")) {
       cut(name);
+    } else if (role == 3 && !name.startsWith("*")) {
+      add(name, "DNAME " + (random.nextInt(6) == 0 ? "elsewhere.test." : name()));
+      if (random.nextBoolean()) add(name, "TXT \"beside a DNAME\"");
     } else {
       int count = 1 + random.nextInt(5);
       for (int i = 0; i < count; i++) add(name, DATA[random.nextInt(DATA.length)].formatted(1 + random.nextInt(59)));

@@ -31,7 +31,7 @@ import org.rialto.zone.ZoneTable;
 
 class ZoneKeeperTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final String HEAD = "$TTL 60\n@ SOA ns.test. h.test. %d 1 1 1 1\n@ NS ns.test.\n";
+  private static final String HEAD = "$TTL 60\n@ SOA ns.test. h.test. %d 1 1 9 1\n@ NS ns.test.\n";
 
   @TempDir Path folder;
 

@@ -13,6 +13,7 @@ import org.rialto.location.CostMap;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 import org.rialto.serve.DnsDoor;
+import org.rialto.serve.Streams;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,9 +27,10 @@ final class Inspector {
    * @param failing zones of which something else is served than was last read
    * @param sources how each source does; none without a server
    * @param doors the doors; none without a server
+   * @param streams the streams of all doors; none without a server
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources, List<DnsDoor> doors,
-      long nowSeconds) {}
+      Optional<Streams> streams, long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface
@@ -47,7 +49,8 @@ final class Inspector {
 
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
-    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), System.currentTimeMillis() / 1000);
+    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), Optional.empty(),
+        System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");
     });

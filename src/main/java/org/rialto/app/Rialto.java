@@ -24,6 +24,7 @@ import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.DnsDoor;
+import org.rialto.serve.Streams;
 import org.rialto.transfer.ZoneClerk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class Rialto implements AutoCloseable {
   private final MapCompiler compiler;
   private final List<AltoServer> servers = new ArrayList<>();
   private final List<AltoClient> clients = new ArrayList<>();
+  private final Streams streams;
   private final List<DnsDoor> doors;
   private final List<AdminServer> admins = new ArrayList<>();
   private final CountDownLatch guided = new CountDownLatch(1);
@@ -79,7 +81,8 @@ final class Rialto implements AutoCloseable {
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     compiler = new MapCompiler(steward, setup);
-    doors = DnsDoor.openAll(setup.listens(), steward, new ZoneClerk());
+    streams = new Streams(setup.streamLimits());
+    doors = DnsDoor.openAll(setup.listens(), steward, new ZoneClerk(), streams);
   }
 
   private void assemble(Progress progress) throws IOException {
@@ -123,6 +126,7 @@ final class Rialto implements AutoCloseable {
    */
   private void openDoors() {
     System.gc();
+    streams.start();
     doors.forEach(DnsDoor::start);
     LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), keeper.table().size(),
         guided.getCount() == 0,
@@ -178,7 +182,8 @@ final class Rialto implements AutoCloseable {
 
   /** What inspections look at, now. */
   Inspector.View view() {
-    return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(), doors, System.currentTimeMillis() / 1000);
+    return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(), doors,
+        Optional.of(streams), System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {
@@ -200,6 +205,7 @@ final class Rialto implements AutoCloseable {
   @Override public void close() {
     admins.forEach(AdminServer::close);
     doors.forEach(DnsDoor::close);
+    streams.close();
     clients.forEach(AltoClient::close);
     servers.forEach(AltoServer::close);
     stewardThread.interrupt();

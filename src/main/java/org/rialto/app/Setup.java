@@ -37,6 +37,7 @@ import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
 import org.rialto.route.Service;
 import org.rialto.serve.Listen;
+import org.rialto.serve.StreamLimits;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneException;
@@ -193,8 +194,13 @@ final class Setup {
   List<Listen> listens() {
     return config.listen().stream().map(Located::value)
         .map(endpoint -> new Listen(endpoint.address(), endpoint.port(), config.udp().workers(),
-        config.udp().payload(), config.tcp().connections(), config.tcp().idleTimeout(), config.clientSubnet().enabled(),
-            transport())).toList();
+        config.udp().payload(), config.clientSubnet().enabled(), transport())).toList();
+  }
+
+  StreamLimits streamLimits() {
+    Config.Tcp tcp = config.tcp();
+    return new StreamLimits(tcp.connections(), tcp.connectionsPerClient(), tcp.idleTimeout(), tcp.receiveTimeout(),
+        tcp.sendTimeout());
   }
 
   private Listen.Transport transport() {
@@ -243,7 +249,9 @@ final class Setup {
   /** What is different from before, but only read at the start. */
   List<Problem> needsRestart(Setup before) {
     List<Problem> problems = new ArrayList<>();
-    if (!listens().equals(before.listens())) problems.add(restart("listen, udp, tcp, client-subnet.enabled"));
+    if (!listens().equals(before.listens()) || !streamLimits().equals(before.streamLimits())) {
+      problems.add(restart("listen, udp, tcp, client-subnet.enabled"));
+    }
     if (!config.sources().equals(before.config.sources())) problems.add(restart("sources"));
     if (!config.altoServer().equals(before.config.altoServer())) problems.add(restart("alto-server"));
     if (!config.stateFolder().equals(before.config.stateFolder()) || !config.admin().equals(before.config.admin())) {

@@ -8,6 +8,8 @@ import org.rialto.answer.Counters;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Outcome;
 import org.rialto.serve.DnsDoor;
+import org.rialto.serve.StreamEvent;
+import org.rialto.serve.Streams;
 import org.rialto.wire.Verdict;
 import org.rialto.zone.ZoneProblem;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +32,7 @@ final class StatusReport {
     view.state().guidance().ifPresent(guidance -> maps(json.putObject("maps"), guidance, view.nowSeconds()));
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
+    view.streams().ifPresent(streams -> streams(json.putObject("streams"), streams));
     return json;
   }
 
@@ -71,6 +74,12 @@ final class StatusReport {
       if (counters.of(outcome) > 0) json.put(outcome.name(), counters.of(outcome));
     }
     if (door.unsent() > 0) json.put("UNSENT", door.unsent());
-    if (door.turnedAway() > 0) json.put("TURNED_AWAY", door.turnedAway());
+  }
+
+  private static void streams(ObjectNode json, Streams streams) {
+    json.put("open", streams.open());
+    for (StreamEvent event : StreamEvent.values()) {
+      if (streams.count(event) > 0) json.put(event.name(), streams.count(event));
+    }
   }
 }

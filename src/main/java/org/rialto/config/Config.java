@@ -67,10 +67,14 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   /**
    * DNS over TCP.
    *
-   * @param connections open at once, for each address listened on; 1 to 1,000,000
+   * @param connections open at once, over all addresses listened on; 1 to 1,000,000
+   * @param connectionsPerClient open at once from one IPv4 address, or one IPv6 network of 56 bits; 1 to 1,000,000
    * @param idleTimeout how long a connection may be silent; 1 second to 1 hour
+   * @param receiveTimeout how long one message may take to come; 1 second to 10 minutes
+   * @param sendTimeout how long a client may take to take its replies; 1 second to 10 minutes
    */
-  public record Tcp(int connections, Duration idleTimeout) {}
+  public record Tcp(int connections, int connectionsPerClient, Duration idleTimeout, Duration receiveTimeout,
+      Duration sendTimeout) {}
 
   /**
    * A zone and its master file. Of a folder, each file is one of these.

@@ -36,7 +36,9 @@ public final class ConfigFile {
   private static final int PAYLOAD_MAX = 4096;
   private static final int CONNECTIONS = 1000;
   private static final int CONNECTIONS_MAX = 1_000_000;
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final int CONNECTIONS_PER_CLIENT = 100;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
   private static final int OUTGOING = 32;
   private static final int OUTGOING_FOR_CLIENT = 10;
   private static final int INCOMING = 10;
@@ -130,7 +132,11 @@ public final class ConfigFile {
     Optional<Section> tcp = whole.section("tcp", SectionKind.TCP);
     return new Config.Tcp(
         tcp.map(section -> section.integer("connections", CONNECTIONS, 1, CONNECTIONS_MAX)).orElse(CONNECTIONS),
-        tcp.map(section -> section.duration("idle-timeout", IDLE, SECOND, HOUR)).orElse(IDLE));
+        tcp.map(section -> section.integer("connections-per-client", CONNECTIONS_PER_CLIENT, 1, CONNECTIONS_MAX))
+            .orElse(CONNECTIONS_PER_CLIENT),
+        tcp.map(section -> section.duration("idle-timeout", TIMEOUT, SECOND, HOUR)).orElse(TIMEOUT),
+        tcp.map(section -> section.duration("receive-timeout", TIMEOUT, SECOND, TIMEOUT_MAX)).orElse(TIMEOUT),
+        tcp.map(section -> section.duration("send-timeout", TIMEOUT, SECOND, TIMEOUT_MAX)).orElse(TIMEOUT));
   }
 
   private Transfers transfers(Keys keys, Remotes remotes, Zones zones) {

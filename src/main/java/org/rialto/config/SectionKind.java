@@ -10,7 +10,7 @@ enum SectionKind {
       "discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet", "access", "rate-limit",
       "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports"),
-  TCP("tcp", "connections", "idle-timeout"),
+  TCP("tcp", "connections", "connections-per-client", "idle-timeout", "receive-timeout", "send-timeout"),
   KEY("keys", "name", "algorithm", "secret-file", "secret"),
   REMOTE("remotes", "name", "addresses", "key", "tls"),
   REMOTE_TLS("remotes.tls", "name", "trust", "port"),

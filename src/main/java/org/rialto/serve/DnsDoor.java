@@ -37,13 +37,14 @@ public final class DnsDoor implements AutoCloseable {
    * Binds all the addresses, or none.
    *
    * @param clerk takes what isn't answered from the state alone
+   * @param streams counts the streams of all of them
    * @throws IOException naming the address that can't be bound, and what to do
    */
-  public static List<DnsDoor> openAll(List<Listen> listens, Steward steward, Clerk clerk)
+  public static List<DnsDoor> openAll(List<Listen> listens, Steward steward, Clerk clerk, Streams streams)
       throws IOException {
     List<DnsDoor> doors = new ArrayList<>();
     try {
-      for (Listen listen : listens) doors.add(open(listen, takesStreams(listen, listens), steward, clerk));
+      for (Listen listen : listens) doors.add(open(listen, takesStreams(listen, listens), steward, clerk, streams));
       return List.copyOf(doors);
     } catch (IOException unbound) {
       doors.forEach(DnsDoor::close);
@@ -58,7 +59,7 @@ public final class DnsDoor implements AutoCloseable {
         && other.port() == listen.port());
   }
 
-  private static DnsDoor open(Listen listen, boolean withStreams, Steward steward, Clerk clerk)
+  private static DnsDoor open(Listen listen, boolean withStreams, Steward steward, Clerk clerk, Streams streams)
       throws IOException {
     Logger log = LoggerFactory.getLogger(DnsDoor.class);
     for (int tries = 1; ; tries++) {
@@ -66,7 +67,7 @@ public final class DnsDoor implements AutoCloseable {
       try {
         int port = openWorkers(listen, steward, clerk, log, workers);
         return new DnsDoor(listen, port, List.copyOf(workers), withStreams
-            ? List.of(new TcpDoor(listen, port, steward, clerk, log)) : List.of());
+            ? List.of(new TcpDoor(listen, port, steward, clerk, streams, log)) : List.of());
       } catch (IOException unbound) {
         workers.forEach(UdpWorker::close);
         if (listen.port() == 0 && unbound instanceof BindException && tries < PORT_TRIES) continue;
@@ -151,7 +152,7 @@ public final class DnsDoor implements AutoCloseable {
   public Counters counters() {
     Counters total = new Counters();
     workers.forEach(worker -> total.addAll(worker.answerer().counters()));
-    streams.forEach(door -> door.counters().forEach(total::addAll));
+    streams.forEach(door -> total.addAll(door.desks().counters()));
     return total;
   }
 
@@ -160,12 +161,7 @@ public final class DnsDoor implements AutoCloseable {
     return workers.stream().mapToLong(UdpWorker::unsent).sum();
   }
 
-  /** Streams closed at once, because as many were open as may be. */
-  public long turnedAway() {
-    return streams.stream().mapToLong(TcpDoor::turnedAway).sum();
-  }
-
-  /** Answers what has been received, and closes. */
+  /** Answers the datagrams that have been received, and closes; streams that are open go on. */
   @Override public void close() {
     workers.forEach(UdpWorker::close);
     streams.forEach(TcpDoor::close);

@@ -1,6 +1,5 @@
 package org.rialto.serve;
 
-import java.time.Duration;
 import org.rialto.net.IpAddress;
 
 /**
@@ -11,15 +10,10 @@ import org.rialto.net.IpAddress;
  * @param port 0 to 65,535; 0 takes a free one, the same for datagrams and streams
  * @param workers threads that take datagrams, each with a socket of its own; 1 to 256
  * @param payload octets of the largest reply in one datagram, 512 to 4096
- * @param connections streams open at once, on this address
- * @param idle how long a stream may take for its next whole message, or to take a reply, before it is closed (RFC 7766
- * §6.2.3)
  * @param subnets whether client subnets are read and returned
  * @param transport how datagrams come in
  */
-public record Listen(IpAddress address, int port, int workers, int payload, int connections, Duration idle,
-    boolean subnets,
-    Transport transport) {
+public record Listen(IpAddress address, int port, int workers, int payload, boolean subnets, Transport transport) {
 
   /** How datagrams come in. */
   public enum Transport {

@@ -2,13 +2,12 @@ package org.rialto.serve;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import org.rialto.answer.State;
 import org.rialto.net.IpAddress;
 import org.rialto.wire.Exchange;
 import org.rialto.wire.Transport;
 
 /** A stream's message that is handed over; its replies go out behind those to the messages before it. */
-record StreamExchange(TcpStream stream, Desk desk, byte[] message, State state, long nowSeconds) implements Exchange {
+record StreamExchange(TcpStream stream, TcpDoor door, byte[] message) implements Exchange {
 
   @Override public IpAddress peer() {
     return stream.peer();
@@ -23,16 +22,19 @@ record StreamExchange(TcpStream stream, Desk desk, byte[] message, State state, 
   }
 
   @Override public int answer(byte[] buffer, int length, int reserved) {
+    Desk desk = door.desks().take();
+    desk.answerer.peer(peer().family(), peer().high(), peer().low());
     desk.answerer.reserve(reserved);
     try {
-      return Math.max(0, desk.answerer.answer(state, MemorySegment.ofArray(buffer), 0, length, 0xffff, transport(),
-          nowSeconds));
+      return Math.max(0, desk.answerer.answer(door.state(), MemorySegment.ofArray(buffer), 0, length, 0xffff,
+          transport(), System.currentTimeMillis() / 1000));
     } finally {
       desk.answerer.reserve(0);
+      door.desks().giveBack(desk);
     }
   }
 
   @Override public void send(byte[] reply, int length) throws IOException {
-    stream.send(desk, reply, length);
+    stream.send(reply, length);
   }
 }

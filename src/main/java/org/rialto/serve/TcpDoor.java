@@ -8,43 +8,35 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.rialto.answer.Answerer;
-import org.rialto.answer.Counters;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.net.Family;
 import org.rialto.wire.Clerk;
 import org.slf4j.Logger;
 
-/**
- * Accepts streams on one address (RFC 7766), each on a virtual thread of its own, and ends those that keep us waiting.
- */
+/** Accepts streams on one address (RFC 7766), as {@link Streams} lets it, each on a virtual thread of its own. */
 final class TcpDoor implements AutoCloseable {
   private static final int BACKLOG = 256;
-  private static final long SWEEP_MILLIS = 250;
+  private static final long REST_MILLIS = 250;
 
   private final Listen listen;
   private final Steward steward;
   private final Clerk clerk;
+  private final Streams streams;
   private final Logger log;
   private final ServerSocketChannel server;
-  private final Set<TcpStream> streams = ConcurrentHashMap.newKeySet();
-  private final ConcurrentLinkedDeque<Desk> desks = new ConcurrentLinkedDeque<>();
-  private final List<Counters> counters = new CopyOnWriteArrayList<>();
-  private final AtomicLong turnedAway = new AtomicLong();
+  private final Desks desks;
   private volatile boolean closed;
 
-  TcpDoor(Listen listen, int port, Steward steward, Clerk clerk, Logger log) throws IOException {
+  TcpDoor(Listen listen, int port, Steward steward, Clerk clerk, Streams streams, Logger log)
+      throws IOException {
     this.listen = listen;
     this.steward = steward;
     this.clerk = clerk;
+    this.streams = streams;
     this.log = log;
+    desks = new Desks(() -> new Answerer(listen.subnets(), streams.limits().idle()));
     server = ServerSocketChannel.open(
         listen.address().family() == Family.IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     try {
@@ -58,7 +50,6 @@ final class TcpDoor implements AutoCloseable {
 
   void start() {
     Thread.ofVirtual().name("tcp-accept-" + listen).start(this::accept);
-    Thread.ofVirtual().name("tcp-sweep-" + listen).start(this::sweep);
   }
 
   State state() {
@@ -69,33 +60,12 @@ final class TcpDoor implements AutoCloseable {
     return clerk;
   }
 
-  long idleNanos() {
-    return listen.idle().toNanos();
+  Streams streams() {
+    return streams;
   }
 
-  List<Counters> counters() {
-    return counters;
-  }
-
-  /** Streams closed at once, because as many were open as may be. */
-  long turnedAway() {
-    return turnedAway.get();
-  }
-
-  Desk takeDesk() {
-    Desk desk = desks.pollFirst();
-    if (desk != null) return desk;
-    Desk another = new Desk(new Answerer(listen.subnets(), listen.idle()));
-    counters.add(another.answerer.counters());
-    return another;
-  }
-
-  void giveBack(Desk desk) {
-    desks.addFirst(desk);
-  }
-
-  void ended(TcpStream stream) {
-    streams.remove(stream);
+  Desks desks() {
+    return desks;
   }
 
   private void accept() {
@@ -114,38 +84,33 @@ final class TcpDoor implements AutoCloseable {
 
   private void admit(SocketChannel channel) {
     try {
-      if (streams.size() >= listen.connections()) {
-        turnedAway.incrementAndGet();
-        channel.close();
-        return;
-      }
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       TcpStream stream = new TcpStream(channel, this);
-      streams.add(stream);
-      Thread.ofVirtual().name("tcp-stream").start(stream);
+      if (streams.admit(stream)) Thread.ofVirtual().name("tcp-stream").start(stream);
+      else stream.close();
     } catch (IOException gone) {
-      // It left before it was let in.
+      close(channel);
     }
   }
 
-  private void sweep() {
-    while (rest()) {
-      long now = System.nanoTime();
-      for (TcpStream stream : streams) {
-        if (now - stream.deadlineNanos() > 0) stream.close();
-      }
+  private static void close(SocketChannel left) {
+    try {
+      left.close();
+    } catch (IOException ignored) {
+      // It left before it was let in; there is nobody to tell.
     }
   }
 
   private boolean rest() {
     try {
-      Thread.sleep(SWEEP_MILLIS);
+      Thread.sleep(REST_MILLIS);
       return !closed;
     } catch (InterruptedException end) {
       return false;
     }
   }
 
+  /** Takes no more streams; those there are go on. */
   @Override public void close() {
     closed = true;
     try {
@@ -153,6 +118,5 @@ final class TcpDoor implements AutoCloseable {
     } catch (IOException ignored) {
       // It no longer listens; that is what was wanted.
     }
-    streams.forEach(TcpStream::close);
   }
 }

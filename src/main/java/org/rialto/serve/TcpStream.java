@@ -6,7 +6,10 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.net.IpAddress;
@@ -14,31 +17,54 @@ import org.rialto.wire.Transport;
 
 /**
  * One client's stream: messages behind their length, answered in the order they came, as many at once as have arrived
- * (RFC 7766 §6.2.1.1). A virtual thread blocks in it; {@link TcpDoor} closes it when {@link #deadlineNanos} has passed.
+ * (RFC 7766 §6.2.1.1), also where the client has ended its side. A virtual thread blocks in it; {@link Streams} looks
+ * at it from time to time and ends it where it has kept us waiting.
  */
 final class TcpStream implements Runnable, AutoCloseable {
-  /** Enough for a good many queries; grows for a larger message only. */
+  /** Enough for a good many queries; grows for a larger message only, and until that is answered. */
   private static final int FIRST_OCTETS = 2048;
+  /**
+   * After so many rounds of reading and answering a stream rests for a moment: one that always has more to
+   * read would keep its carrier for itself. It takes a timer to leave a carrier: those that merely yield queue up there
+   * again, and streams that are woken from elsewhere would never be carried.
+   */
+  private static final int ROUNDS = 32;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final byte[] NO_MESSAGE = {};
+
+  private enum Phase {
+    /** For the first octet of a message, or for the client's end. */
+    WAITING,
+    /** For the rest of a message. */
+    RECEIVING,
+    /** Nobody is waited for. */
+    ANSWERING,
+    /** For the client to take what it is sent. */
+    SENDING
+  }
 
   private final SocketChannel channel;
   private final TcpDoor door;
+  private final StreamLimits limits;
   private final IpAddress peer;
   private final int peerPort;
   private ByteBuffer in = ByteBuffer.allocate(FIRST_OCTETS);
+  /** When the last reply was taken: only what deserves one buys time. */
+  private volatile long usefulNanos = System.nanoTime();
+  /** When the phase has lasted too long; written before the phase, and read after it. */
   private volatile long deadlineNanos;
+  private volatile Phase phase;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private int rounds;
 
   TcpStream(SocketChannel channel, TcpDoor door) throws IOException {
     this.channel = channel;
     this.door = door;
+    this.limits = door.streams().limits();
     InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
     this.peer = IpAddress.of(from.getAddress().getAddress());
     this.peerPort = from.getPort();
-    patience();
-  }
-
-  /** When the stream has kept us waiting too long for a whole message, or for room to send. */
-  long deadlineNanos() {
-    return deadlineNanos;
+    await(Phase.WAITING, usefulNanos, limits.idle());
   }
 
   IpAddress peer() {
@@ -49,22 +75,30 @@ final class TcpStream implements Runnable, AutoCloseable {
     return peerPort;
   }
 
+  /** Whether all messages that came are answered, so that ending it costs its client nothing but another stream. */
+  boolean isIdle() {
+    return phase == Phase.WAITING || phase == Phase.RECEIVING;
+  }
+
+  /** Since when nothing came that deserved a reply; of {@link System#nanoTime}. */
+  long idleSince() {
+    return usefulNanos;
+  }
+
   @Override public void run() {
     try (this) {
       while (channel.read(in) >= 0) {
         in.flip();
         if (hasMessage()) answerAll();
+        awaitMore();
         makeRoom();
+        if (++rounds % ROUNDS == 0) LockSupport.parkNanos(1);
       }
     } catch (IOException gone) {
       // The client went away or was too slow; whatever it still wanted, it will ask again.
     } finally {
-      door.ended(this);
+      door.streams().ended(this);
     }
-  }
-
-  private void patience() {
-    deadlineNanos = System.nanoTime() + door.idleNanos();
   }
 
   private boolean hasMessage() {
@@ -75,64 +109,126 @@ final class TcpStream implements Runnable, AutoCloseable {
     return in.getShort(in.position()) & 0xffff;
   }
 
+  /**
+   * A client that doesn't take its replies keeps these waiting, and no desk. What is handed over keeps waiting what
+   * stands behind it.
+   */
   private void answerAll() throws IOException {
-    Desk desk = door.takeDesk();
-    try {
-      State state = door.state();
-      long nowSeconds = System.currentTimeMillis() / 1000;
-      desk.answerer.peer(peer.family(), peer.high(), peer.low());
-      desk.octets.clear();
-      while (hasMessage()) {
-        if (!desk.hasRoom()) flush(desk);
-        answer(desk, state, nowSeconds);
+    while (hasMessage()) {
+      phase = Phase.ANSWERING;
+      Desk desk = door.desks().take();
+      byte[] handedOver;
+      ByteBuffer rest;
+      try {
+        handedOver = answerSome(desk);
+        rest = sendAtOnce(desk.octets.flip());
+      } finally {
+        door.desks().giveBack(desk);
       }
-      flush(desk);
-    } finally {
-      door.giveBack(desk);
+      if (rest.hasRemaining()) send(rest);
+      if (handedOver.length > 0) door.clerk().take(new StreamExchange(this, door, handedOver));
     }
   }
 
-  private void answer(Desk desk, State state, long nowSeconds) throws IOException {
+  /** Answers until enough is to be sent, or a message is to be handed over; returns that, or none. */
+  private byte[] answerSome(Desk desk) {
+    State state = door.state();
+    long nowSeconds = System.currentTimeMillis() / 1000;
+    desk.answerer.peer(peer.family(), peer.high(), peer.low());
+    desk.octets.clear();
+    while (hasMessage() && desk.hasRoom()) {
+      int start = in.position() + 2;
+      int length = messageLength();
+      if (answer(desk, state, nowSeconds) != Answerer.HANDED_OVER) continue;
+      return Arrays.copyOfRange(in.array(), start, start + length);
+    }
+    return NO_MESSAGE;
+  }
+
+  private int answer(Desk desk, State state, long nowSeconds) {
     int length = messageLength();
     int frame = desk.octets.position();
     MemorySegment.copy(in.array(), in.position() + 2, desk.buffer, ValueLayout.JAVA_BYTE, frame + 2, length);
-    int start = in.position() + 2;
-    in.position(start + length);
+    in.position(in.position() + 2 + length);
     int replied = desk.answerer.answer(state, desk.buffer, frame + 2, length, 0xffff, Transport.STREAM, nowSeconds);
-    if (replied == Answerer.HANDED_OVER) {
-      byte[] message = Arrays.copyOfRange(in.array(), start, start + length);
-      door.clerk().take(new StreamExchange(this, desk, message, state, nowSeconds));
-      return;
+    if (replied > 0) desk.octets.putShort(frame, (short) replied).position(frame + 2 + replied);
+    return replied;
+  }
+
+  /** Sends one message of those that answer what was handed over, and waits for the client to take it. */
+  void send(byte[] message, int length) throws IOException {
+    send(sendAtOnce(ByteBuffer.allocate(2 + length).putShort((short) length).put(message, 0, length).flip()));
+  }
+
+  /** Sends what can be sent without waiting; a copy of the rest. */
+  private ByteBuffer sendAtOnce(ByteBuffer octets) throws IOException {
+    if (!octets.hasRemaining()) return NOTHING;
+    channel.configureBlocking(false);
+    channel.write(octets);
+    channel.configureBlocking(true);
+    usefulNanos = System.nanoTime();
+    return octets.hasRemaining() ? ByteBuffer.allocate(octets.remaining()).put(octets).flip() : NOTHING;
+  }
+
+  /** Waits for the client to take all of it. */
+  private void send(ByteBuffer octets) throws IOException {
+    await(Phase.SENDING, System.nanoTime(), limits.send());
+    while (octets.hasRemaining()) channel.write(octets);
+    usefulNanos = System.nanoTime();
+    phase = Phase.ANSWERING;
+  }
+
+  /** All is answered but the beginning of a message, if there is one; its time runs from its first octet. */
+  private void awaitMore() {
+    if (!in.hasRemaining()) {
+      await(Phase.WAITING, usefulNanos, limits.idle());
+    } else if (phase != Phase.RECEIVING) {
+      // What deserves no reply buys no time here either, however fast it comes.
+      long idleAt = usefulNanos + limits.idle().toNanos();
+      long now = System.nanoTime();
+      await(Phase.RECEIVING, now - idleAt < 0 ? now : idleAt, limits.receive());
     }
-    if (replied == 0) return;
-    desk.octets.putShort(frame, (short) replied);
-    desk.octets.position(frame + 2 + replied);
-  }
-
-  /** Puts a message behind the replies there are, and sends these where no room is left. */
-  void send(Desk desk, byte[] message, int length) throws IOException {
-    if (!desk.hasRoom()) flush(desk);
-    desk.octets.putShort((short) length).put(message, 0, length);
-  }
-
-  /** Sends the replies. A client that takes them gets time for its next message; what deserves no reply buys none. */
-  private void flush(Desk desk) throws IOException {
-    if (desk.octets.position() == 0) return;
-    desk.octets.flip();
-    while (desk.octets.hasRemaining()) channel.write(desk.octets);
-    desk.octets.clear();
-    patience();
   }
 
   /** Keeps the beginning of a message that hasn't come whole, in a buffer that can take the rest. */
   private void makeRoom() {
     int wanted = in.remaining() < 2 ? FIRST_OCTETS : Math.max(FIRST_OCTETS, 2 + messageLength());
-    if (wanted > in.capacity()) {
-      ByteBuffer larger = ByteBuffer.allocate(wanted);
-      larger.put(in);
-      in = larger;
-    } else {
+    if (wanted == in.capacity()) {
       in.compact();
+    } else {
+      in = ByteBuffer.allocate(wanted).put(in);
+    }
+  }
+
+  private void await(Phase next, long fromNanos, Duration patience) {
+    deadlineNanos = fromNanos + patience.toNanos();
+    phase = next;
+  }
+
+  /** Ends a stream that has kept us waiting; called now and then, with the time. */
+  void expire(long nowNanos) {
+    Phase seen = phase;
+    if (seen == Phase.ANSWERING || nowNanos - deadlineNanos <= 0) return;
+    end(switch (seen) {
+      case RECEIVING -> StreamEvent.CLOSED_SLOW;
+      case SENDING -> StreamEvent.CLOSED_UNREAD;
+      default -> StreamEvent.CLOSED_IDLE;
+    });
+  }
+
+  /** Ends it, for the first reason there is. */
+  void end(StreamEvent reason) {
+    if (!ending.getAndSet(true)) door.streams().happened(reason);
+    if (phase == Phase.SENDING) close();
+    else finish();
+  }
+
+  /** Reads no more: what was read is answered, and then it ends. */
+  void finish() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException closed) {
+      // Then it has ended.
     }
   }
 

@@ -4,7 +4,8 @@
  * <p><b>Start at</b> {@link org.rialto.serve.DnsDoor}.
  * <p><b>Enters</b> net, wire, answer. <b>Never</b> zone, route or location: a door has no opinions.
  * <p><b>Invariant.</b> A worker owns its socket, its buffers and its {@link org.rialto.answer.Answerer}; it takes the
- * state once for each batch, and makes nothing for each message. What one client sends can't end a worker.
+ * state once for each batch, and makes nothing for each message. What one client sends can't end a worker; what it
+ * leaves unsent or unread costs the others neither time nor, beyond {@link org.rialto.serve.StreamLimits}, room.
  * <p><b>Why not</b> one transport: {@code recvmmsg} by {@code java.lang.foreign} costs a quarter less than a {@code
  * DatagramChannel}, allocates nothing and tells which of a wildcard's addresses was asked, but is Linux's. So there are
  * two behind one sealed interface, and the same tests run on both.

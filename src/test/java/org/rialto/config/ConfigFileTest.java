@@ -48,7 +48,8 @@ class ConfigFileTest {
     assertEquals(List.of(), config.warnings());
     assertEquals(List.of("0.0.0.0:53", "[::]:53", "127.0.0.1:0", "127.0.0.1:0"), values(config.listen()));
     assertEquals(new Config.Udp(4, 4096, Config.Transport.PORTABLE, Set.of(19, 53)), config.udp());
-    assertEquals(new Config.Tcp(5, Duration.ofMinutes(2)), config.tcp());
+    assertEquals(new Config.Tcp(5, 2, Duration.ofMinutes(2), Duration.ofSeconds(3), Duration.ofMinutes(4)),
+        config.tcp());
     assertEquals(folder().resolve("state"), config.stateFolder());
     assertEquals(Optional.empty(), config.admin());
     assertEquals(List.of("cdn.example", "2.0.192.in-addr.arpa"), values(origins(config)));

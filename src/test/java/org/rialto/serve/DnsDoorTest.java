@@ -34,7 +34,7 @@ import org.rialto.zone.ZoneLoader.ReverseDefaults;
 class DnsDoorTest {
   private static final int PORT_TRIES = 20;
 
-  private static final Clerk NOBODY = exchange -> {};
+  static final Clerk NOBODY = exchange -> {};
 
   private List<DnsDoor> doors = List.of();
 
@@ -45,7 +45,7 @@ class DnsDoorTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void doorAnswersDatagramsAndStreams(Transport transport) throws Exception {
-    open(listen("127.0.0.1", 0, transport, 10), listen("::1", 0, transport, 10));
+    open(listen("127.0.0.1", 0, transport), listen("::1", 0, transport));
     for (int i = 0; i < 2; i++) {
       Dig dig = new Dig(i == 0 ? "127.0.0.1" : "::1", doors.get(i).port());
       Told.check(dig.udp("www.example A edns"), "rcode=REFUSED qd=1 opts=1 question=www.example./A");
@@ -66,10 +66,11 @@ class DnsDoorTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void portInUseIsSaidWithItsAddressAndTheCure(Transport transport) throws Exception {
-    open(listen("127.0.0.1", 0, transport, 10));
+    open(listen("127.0.0.1", 0, transport));
     IOException refused =
         assertThrows(IOException.class, () ->
-            DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport, 10)), steward(), NOBODY));
+            DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport)), steward(), NOBODY,
+                streams()));
     assertTrue(refused.getMessage().startsWith("can't listen on 127.0.0.1:" + doors.getFirst().port() + ": "),
         refused.getMessage());
     assertTrue(refused.getMessage().contains("another server has the port"), refused.getMessage());
@@ -78,25 +79,8 @@ class DnsDoorTest {
   @Test void addressTheMachineDoesNotHaveIsSaid() {
     IOException refused =
         assertThrows(IOException.class, () ->
-            DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE, 10)), steward(), NOBODY));
+            DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE)), steward(), NOBODY, streams()));
     assertTrue(refused.getMessage().contains("the machine has no such address"), refused.getMessage());
-  }
-
-  @Test void oneStreamTooManyIsTurnedAwayAndTheOthersGoOn() throws Exception {
-    open(listen("127.0.0.1", 0, Transport.BEST, 2));
-    Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
-    try (Socket first = dig.connect(); Socket second = dig.connect()) {
-      for (Socket socket : new Socket[] {first, second}) {
-        Dig.send(socket, Asked.of("www.example A"));
-        Told.check(Dig.receive(socket), "rcode=REFUSED");
-      }
-      try (Socket third = dig.connect()) {
-        assertEquals(-1, third.getInputStream().read());
-      }
-      Dig.send(first, Asked.of("www.example A"));
-      Told.check(Dig.receive(first), "rcode=REFUSED");
-    }
-    assertEquals(1, doors.getFirst().turnedAway());
   }
 
   @ParameterizedTest
@@ -113,7 +97,7 @@ class DnsDoorTest {
       assertEquals("127.0.0.1", exchange.peer().toString());
       assertTrue(exchange.port() > 0);
     };
-    open(clerk, listen("127.0.0.1", 0, transport, 10));
+    open(clerk, listen("127.0.0.1", 0, transport));
     Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
     Told.check(dig.udp("www.example SOA opcode=4"), "qr id=1000");
     try (Socket socket = dig.connect()) {
@@ -133,7 +117,7 @@ class DnsDoorTest {
       byte[] buffer = Arrays.copyOf(Asked.of("www.example A"), 0xffff);
       exchange.send(buffer, exchange.answer(buffer, Asked.of("www.example A").length, 100));
     };
-    open(clerk, listen("127.0.0.1", 0, Transport.BEST, 10));
+    open(clerk, listen("127.0.0.1", 0, Transport.BEST));
     Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
     Told.check(dig.udp("www.example SOA opcode=4"), "rcode=REFUSED question=www.example./A");
     Told.check(dig.tcp("www.example SOA opcode=4"), "rcode=REFUSED question=www.example./A");
@@ -142,11 +126,11 @@ class DnsDoorTest {
   /** A port that is free in one family may be taken in the other, or be taken by others before it is bound again. */
   private int openBothWildcards() throws Exception {
     for (int tries = 1; ; tries++) {
-      open(listen("0.0.0.0", 0, Transport.BEST, 10));
+      open(listen("0.0.0.0", 0, Transport.BEST));
       int port = doors.getFirst().port();
       close();
       try {
-        open(listen("0.0.0.0", port, Transport.BEST, 10), listen("::", port, Transport.BEST, 10));
+        open(listen("0.0.0.0", port, Transport.BEST), listen("::", port, Transport.BEST));
         return port;
       } catch (IOException taken) {
         if (tries == PORT_TRIES) throw taken;
@@ -159,15 +143,20 @@ class DnsDoorTest {
   }
 
   private void open(Clerk clerk, Listen... listens) throws Exception {
-    doors = DnsDoor.openAll(List.of(listens), steward(), clerk);
+    doors = DnsDoor.openAll(List.of(listens), steward(), clerk, streams());
     doors.forEach(DnsDoor::start);
   }
 
-  private static Listen listen(String address, int port, Transport transport, int connections) {
-    return new Listen(IpAddress.parse(address), port, 1, 1232, connections, Duration.ofSeconds(5), true, transport);
+  private static Listen listen(String address, int port, Transport transport) {
+    return new Listen(IpAddress.parse(address), port, 1, 1232, true, transport);
   }
 
-  private static Steward steward() throws ZoneException {
+  private static Streams streams() {
+    Duration patience = Duration.ofSeconds(5);
+    return new Streams(new StreamLimits(10, 10, patience, patience, patience));
+  }
+
+  static Steward steward() throws ZoneException {
     Fleet fleet = new Fleet(List.of(), List.of());
     var zones = ZoneLoader.load(List.of(), List.of(), List.of(), new ReverseDefaults(0, ".", ".", "test")).zones();
     return new Steward(new State(zones, new Lifetimes(new int[0], 10), Policy.OPEN,

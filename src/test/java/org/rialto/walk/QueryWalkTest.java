@@ -99,7 +99,7 @@ class QueryWalkTest {
   }
 
   @Test void idleStreamIsClosedAndOneThatSendsTooSlowlyIsToo() throws Exception {
-    World world = World.in(folder).edit("rialto.yaml", "idle-timeout: 2s", "idle-timeout: 1s");
+    World world = World.in(folder).edit("rialto.yaml", "idle-timeout: 2s", "idle-timeout: 1s, receive-timeout: 1s");
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
       try (Socket idle = dig.connect(); Socket slow = dig.connect()) {

@@ -105,6 +105,22 @@ public final class Answerer {
     }
   }
 
+  /**
+   * Replies to a message that was handed over with nothing but a response code, and the reason where the requestor
+   * speaks EDNS. As {@link #answer} otherwise.
+   *
+   * @param rcode up to 12 bits
+   */
+  public int reply(State state, MemorySegment buffer, long at, int length, int most, Transport transport,
+      long nowSeconds, int rcode, ExtendedError reason) {
+    if (query.read(buffer, at, length, subnets).isDrop()) return 0;
+    Policy policy = state.policy();
+    if (query.hasCookie()) judgeCookie(policy, nowSeconds);
+    begin(policy, buffer, at, most, transport);
+    reply.extendedError(reason);
+    return reply.end(rcode, 0);
+  }
+
   /** A class other than IN has no zones of ours, so nothing to transfer. */
   private boolean isForOthers(Verdict verdict) {
     return query.isSigned() || verdict == Verdict.NOTIFY

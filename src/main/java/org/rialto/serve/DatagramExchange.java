@@ -8,6 +8,7 @@ import org.rialto.answer.State;
 import org.rialto.net.IpAddress;
 import org.rialto.wire.Clerk;
 import org.rialto.wire.Exchange;
+import org.rialto.wire.ExtendedError;
 import org.rialto.wire.Transport;
 
 /** A datagram that is handed over; its reply, where there is one, is written over it. One for each worker. */
@@ -62,6 +63,16 @@ final class DatagramExchange implements Exchange {
     try {
       return Math.max(0, answerer.answer(state, MemorySegment.ofArray(buffer), 0, length, payload, Transport.DATAGRAM,
           nowSeconds));
+    } finally {
+      answerer.reserve(0);
+    }
+  }
+
+  @Override public int reply(byte[] buffer, int length, int rcode, ExtendedError reason, int reserved) {
+    answerer.reserve(reserved);
+    try {
+      return answerer.reply(state, MemorySegment.ofArray(buffer), 0, length, payload, Transport.DATAGRAM, nowSeconds,
+          rcode, reason);
     } finally {
       answerer.reserve(0);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.rialto.net.IpAddress;
 import org.rialto.wire.Exchange;
+import org.rialto.wire.ExtendedError;
 import org.rialto.wire.Transport;
 
 /** A stream's message that is handed over; its replies go out behind those to the messages before it. */
@@ -31,6 +32,16 @@ record StreamExchange(TcpStream stream, TcpDoor door, byte[] message) implements
     } finally {
       desk.answerer.reserve(0);
       door.desks().giveBack(desk);
+    }
+  }
+
+  @Override public int reply(byte[] buffer, int length, int rcode, ExtendedError reason, int reserved) {
+    desk.answerer.reserve(reserved);
+    try {
+      return desk.answerer.reply(state, MemorySegment.ofArray(buffer), 0, length, 0xffff, transport(), nowSeconds,
+          rcode, reason);
+    } finally {
+      desk.answerer.reserve(0);
     }
   }
 

@@ -1,25 +1,18 @@
 package org.rialto.transfer;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.rialto.wire.Clerk;
 import org.rialto.wire.Exchange;
+import org.rialto.wire.ExtendedError;
 
 /** Takes from the doors what concerns zones as a whole: transfers, notices, and whatever is signed. */
 public final class ZoneClerk implements Clerk {
-  private static final int FORMERR = 1;
-  private static final int REFUSED = 5;
+  private static final int MOST_OCTETS = 0xffff;
 
   @Override public void take(Exchange exchange) throws IOException {
-    byte[] reply = reply(exchange.message());
-    exchange.send(reply, reply.length);
-  }
-
-  private static byte[] reply(byte[] message) {
-    try {
-      return Request.of(message).map(request -> request.reply(REFUSED))
-          .orElseGet(() -> Request.reply(message, 0, FORMERR));
-    } catch (MessageException unreadable) {
-      return Request.reply(message, 0, FORMERR);
-    }
+    byte[] message = exchange.message();
+    byte[] buffer = Arrays.copyOf(message, MOST_OCTETS);
+    exchange.send(buffer, exchange.reply(buffer, message.length, Rcode.REFUSED, ExtendedError.PROHIBITED, 0));
   }
 }

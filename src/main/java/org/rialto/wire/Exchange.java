@@ -27,6 +27,17 @@ public interface Exchange {
   int answer(byte[] buffer, int length, int reserved);
 
   /**
+   * Makes a reply of nothing but a response code: the question, and where the requestor speaks EDNS, its OPT record with
+   * the reason.
+   *
+   * @param buffer has the query from its start on, and takes the reply; of 65,535 octets
+   * @param rcode up to 12 bits
+   * @param reserved as in {@link #answer}
+   * @return the length of the reply
+   */
+  int reply(byte[] buffer, int length, int rcode, ExtendedError reason, int reserved);
+
+  /**
    * Sends a message back. Over a stream as many as are needed, each waiting until there is room; in a datagram one, no
    * larger than the query was allowed to ask for.
    *

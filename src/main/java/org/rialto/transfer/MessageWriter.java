@@ -10,6 +10,7 @@ import org.rialto.transfer.MessageReader.Section;
 public final class MessageWriter {
   public static final int QUERY = 0;
   public static final int NOTIFY = 4;
+  static final int SOA = 6;
   /** Header bits, beside the opcode and the response code. */
   public static final int QR = 0x8000;
   public static final int AA = 0x0400;

@@ -12,6 +12,8 @@ import org.rialto.zone.ZoneRecords;
  */
 record SoaTimes(long serial, Duration refresh, Duration retry, Duration expire) {
   private static final int NUMBERS_OCTETS = 20;
+  /** Two names, of the root at the least, and the numbers. */
+  static final int LEAST_OCTETS = NUMBERS_OCTETS + 2;
 
   static SoaTimes of(ZoneRecords records) {
     ZoneRecords.Cursor cursor = records.cursor();

@@ -25,6 +25,8 @@ import org.rialto.config.Problem;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Streams;
+import org.rialto.transfer.Library;
+import org.rialto.transfer.Terms;
 import org.rialto.transfer.ZoneClerk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +84,13 @@ final class Rialto implements AutoCloseable {
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     compiler = new MapCompiler(steward, setup);
     streams = new Streams(setup.streamLimits());
-    doors = DnsDoor.openAll(setup.listens(), steward, new ZoneClerk(), streams);
+    doors = DnsDoor.openAll(setup.listens(), steward, clerk(), streams);
+  }
+
+  private ZoneClerk clerk() {
+    Library library = new Library(setup.config().stateFolder().resolve("transfers"));
+    return new ZoneClerk(library, origin -> steward.current().zones().zone(origin).isPresent(),
+        ZoneClerk.NoticeTaker.NOBODY, Terms.NONE, Clock.systemUTC());
   }
 
   private void assemble(Progress progress) throws IOException {

@@ -58,6 +58,10 @@ final class DatagramExchange implements Exchange {
     return Transport.DATAGRAM;
   }
 
+  @Override public int most() {
+    return Batch.PLACE_OCTETS;
+  }
+
   @Override public int answer(byte[] buffer, int length, int reserved) {
     answerer.reserve(reserved);
     try {

@@ -22,6 +22,10 @@ record StreamExchange(TcpStream stream, TcpDoor door, byte[] message) implements
     return Transport.STREAM;
   }
 
+  @Override public int most() {
+    return 0xffff;
+  }
+
   @Override public int answer(byte[] buffer, int length, int reserved) {
     Desk desk = door.desks().take();
     desk.answerer.peer(peer().family(), peer().high(), peer().low());

@@ -16,10 +16,13 @@ public interface Exchange {
 
   Transport transport();
 
+  /** Octets of the largest message that can go back, and of a buffer to make one in; at least 512. */
+  int most();
+
   /**
    * Answers a query as if it had come unsigned from this peer, by the same rules and with the same limits.
    *
-   * @param buffer has the query from its start on, and takes the reply; of 65,535 octets
+   * @param buffer has the query from its start on, and takes the reply; of {@link #most} octets
    * @param length of the query
    * @param reserved octets to be left of what the transport takes, for a signature
    * @return the length of the reply; zero where none is to be sent, be it that the query is for a {@link Clerk} itself
@@ -30,7 +33,7 @@ public interface Exchange {
    * Makes a reply of nothing but a response code: the question, and where the requestor speaks EDNS, its OPT record with
    * the reason.
    *
-   * @param buffer has the query from its start on, and takes the reply; of 65,535 octets
+   * @param buffer has the query from its start on, and takes the reply; of {@link #most} octets
    * @param rcode up to 12 bits
    * @param reserved as in {@link #answer}
    * @return the length of the reply

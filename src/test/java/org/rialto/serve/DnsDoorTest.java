@@ -31,7 +31,7 @@ import org.rialto.zone.ZoneLoader;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
 
 /** A door without zones behind it: whatever is asked, and however, is refused as it should be. */
-class DnsDoorTest {
+public class DnsDoorTest {
   private static final int PORT_TRIES = 20;
 
   static final Clerk NOBODY = exchange -> {};
@@ -136,6 +136,13 @@ class DnsDoorTest {
         if (tries == PORT_TRIES) throw taken;
       }
     }
+  }
+
+  /** A door on the loopback, without zones behind it, that answers; to be closed by the caller. */
+  public static List<DnsDoor> open(Clerk clerk) throws Exception {
+    List<DnsDoor> opened = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, Transport.BEST, 100)), steward(), clerk);
+    opened.forEach(DnsDoor::start);
+    return opened;
   }
 
   private void open(Listen... listens) throws Exception {

@@ -9,18 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.rialto.net.Family;
-import org.rialto.net.IpReader;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.TTL;
-import org.xbill.DNS.Type;
 
 /**
- * Reads a zone's master file (RFC 1035 §5.1, RFC 2308 §4) and those it includes. dnsjava reads RDATA; entries are cut
- * here, so that every problem has its line and reading goes on behind it.
+ * Reads a zone's master file (RFC 1035 §5.1, RFC 2308 §4) and those it includes. Every problem has its line, and
+ * reading goes on behind it.
  */
 final class MasterFile {
   /** A zone of several million names fits; places in a file are ints. */
@@ -31,14 +26,10 @@ final class MasterFile {
   private static final int MOST_FILES = 256;
   /** RFC 2181 §8: the top bit of a TTL is zero, and one that has it set counts as zero. */
   private static final long LONGEST_TTL_SECONDS = Integer.MAX_VALUE;
-  private static final int MOST_RDATA_OCTETS = 0xffff;
-  /** What stands before the RDATA of a record owned by the root: name, type, class, TTL, length. */
-  private static final int BEFORE_RDATA = 11;
-  private static final int SHOWN_CHARACTERS = 60;
 
   private final ZoneTree tree;
   private final Problems problems;
-  private final IpReader addresses = new IpReader();
+  private final RdataReader rdata = new RdataReader();
   private final boolean includesAnywhere;
   private final List<FileStamp> files = new ArrayList<>();
   private Path folder = Path.of("");
@@ -236,16 +227,16 @@ final class MasterFile {
 
     private void record(int type, String typeName, List<String> data, long explicitTtl) {
       if (explicitTtl >= 0) lastTtl = explicitTtl;
-      byte[] rdata = rdata(type, typeName, data);
-      if (lastTtl < 0 && !hasDefaultTtl) missTtl(type, rdata);
-      tree.add(owner, type, hasDefaultTtl && explicitTtl < 0 ? defaultTtl : lastTtl, rdata, place);
+      byte[] octets = rdata.read(type, typeName, data, origin, originName);
+      if (lastTtl < 0 && !hasDefaultTtl) missTtl(type, octets);
+      tree.add(owner, type, hasDefaultTtl && explicitTtl < 0 ? defaultTtl : lastTtl, octets, place);
     }
 
     /** Before $TTL there was (RFC 2308 §4), MINIMUM was for this (RFC 1035 §3.3.13). */
-    private void missTtl(int type, byte[] rdata) {
+    private void missTtl(int type, byte[] octets) {
       String message = "the record has no TTL; write one before its type, or a $TTL line at the top";
       if (type == RecordType.SOA) {
-        lastTtl = Math.min(Rdata.minimum(rdata), LONGEST_TTL_SECONDS);
+        lastTtl = Math.min(Rdata.minimum(octets), LONGEST_TTL_SECONDS);
         problems.warning(place, Names.text(owner, 0), message + "; the SOA record's minimum, " + lastTtl
             + ", is used for it and those behind");
       } else {
@@ -289,7 +280,7 @@ final class MasterFile {
     }
 
     private int type(String word) {
-      int type = Type.value(word);
+      int type = RecordType.number(word);
       if (type < 0) {
         throw new IllegalArgumentException("\"" + word
             + "\" is no record type we know; write TYPE and its number, and the data as \\# LENGTH HEX (RFC 3597 §5)");
@@ -298,37 +289,6 @@ final class MasterFile {
         throw new IllegalArgumentException(word + " is for questions and never stored in a zone; remove the record");
       }
       return type;
-    }
-
-    /**
-     * The types that most records are of are read here: dnsjava takes several times as long, and a zone may have
-     * millions.
-     */
-    private byte[] rdata(int type, String typeName, List<String> words) {
-      if (words.size() == 1) {
-        String word = words.getFirst();
-        if (RecordType.isAddress(type) && addresses.readAddress(word)
-            && addresses.address().family() == (type == RecordType.A ? Family.IPV4 : Family.IPV6)) {
-          return addresses.address().octets();
-        }
-        if (type == RecordType.NS || type == RecordType.CNAME || type == RecordType.PTR) {
-          return Names.wire(word, origin);
-        }
-      }
-      return rdata(type, typeName, String.join(" ", words));
-    }
-
-    private byte[] rdata(int type, String typeName, String text) {
-      String message;
-      try {
-        byte[] wire = Record.fromString(Name.root, type, DClass.IN, 0, text, originName).toWire(Section.ANSWER);
-        if (wire.length - BEFORE_RDATA <= MOST_RDATA_OCTETS) return Arrays.copyOfRange(wire, BEFORE_RDATA, wire.length);
-        message = "has more than 65,535 octets";
-      } catch (IOException | RuntimeException wrong) {
-        message = String.valueOf(wrong.getMessage()).replaceFirst("^<none>:\\d+: ", "");
-      }
-      String shown = text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
-      throw new IllegalArgumentException(typeName + " data \"" + shown + "\": " + message + "; " + cure(type));
     }
 
     private long ttl(String word) {
@@ -352,19 +312,5 @@ final class MasterFile {
         throw new IllegalArgumentException(wrong.getMessage(), wrong);
       }
     }
-  }
-
-  private static String cure(int type) {
-    return switch (type) {
-      case RecordType.A -> "write one IPv4 address, as 192.0.2.1";
-      case RecordType.AAAA -> "write one IPv6 address, as 2001:db8::1";
-      case RecordType.NS, RecordType.CNAME, RecordType.PTR -> "write one domain name";
-      case RecordType.MX -> "write a preference and a domain name, as 10 mail";
-      case RecordType.SOA -> "write primary server, contact, serial, refresh, retry, expire and minimum";
-      case RecordType.SRV -> "write priority, weight, port and target";
-      case RecordType.NAPTR -> "write order, preference, \"flags\", \"services\", \"regexp\" and replacement";
-      case RecordType.SVCB, RecordType.HTTPS -> "write priority, target and parameters, as 1 . alpn=h2";
-      default -> "correct it, or write it as \\# LENGTH HEX (RFC 3597 §5)";
-    };
   }
 }

@@ -1,5 +1,7 @@
 package org.rialto.zone;
 
+import java.util.Locale;
+import java.util.Map;
 import org.xbill.DNS.Type;
 
 /** The record types whose meaning an authoritative server has to know, by their numbers. */
@@ -32,7 +34,15 @@ final class RecordType {
   /** RFC 6895 §3.1: types from 128 to 255 are for questions and for what is never stored. */
   private static final int FIRST_META = 128;
 
+  /** Types that dnsjava has no name for. */
+  private static final Map<String, Integer> NEWER = Map.of("DSYNC", 66, "RESINFO", 261, "WALLET", 262, "CLA", 263);
+
   private RecordType() {}
+
+  /** The number of a type as people write it, TYPE and a number included (RFC 3597 §5); negative where it is none. */
+  static int number(String text) {
+    return NEWER.getOrDefault(text.toUpperCase(Locale.ROOT), Type.value(text));
+  }
 
   /** Whether records of this type may stand in a zone. */
   static boolean isData(int type) {

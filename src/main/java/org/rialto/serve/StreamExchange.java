@@ -2,6 +2,8 @@ package org.rialto.serve;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.function.ToIntFunction;
+import org.rialto.answer.Answerer;
 import org.rialto.net.IpAddress;
 import org.rialto.wire.Exchange;
 import org.rialto.wire.ExtendedError;
@@ -27,29 +29,28 @@ record StreamExchange(TcpStream stream, TcpDoor door, byte[] message) implements
   }
 
   @Override public int answer(byte[] buffer, int length, int reserved) {
-    Desk desk = door.desks().take();
-    desk.answerer.peer(peer().family(), peer().high(), peer().low());
-    desk.answerer.reserve(reserved);
-    try {
-      return Math.max(0, desk.answerer.answer(door.state(), MemorySegment.ofArray(buffer), 0, length, 0xffff,
-          transport(), System.currentTimeMillis() / 1000));
-    } finally {
-      desk.answerer.reserve(0);
-      door.desks().giveBack(desk);
-    }
+    return atDesk(reserved, answerer -> answerer.answer(door.state(), MemorySegment.ofArray(buffer), 0, length, most(),
+        transport(), System.currentTimeMillis() / 1000));
   }
 
   @Override public int reply(byte[] buffer, int length, int rcode, ExtendedError reason, int reserved) {
-    desk.answerer.reserve(reserved);
-    try {
-      return desk.answerer.reply(state, MemorySegment.ofArray(buffer), 0, length, 0xffff, transport(), nowSeconds,
-          rcode, reason);
-    } finally {
-      desk.answerer.reserve(0);
-    }
+    return atDesk(reserved, answerer -> answerer.reply(door.state(), MemorySegment.ofArray(buffer), 0, length, most(),
+        transport(), System.currentTimeMillis() / 1000, rcode, reason));
   }
 
   @Override public void send(byte[] reply, int length) throws IOException {
     stream.send(reply, length);
+  }
+
+  private int atDesk(int reserved, ToIntFunction<Answerer> work) {
+    Desk desk = door.desks().take();
+    desk.answerer.peer(peer().family(), peer().high(), peer().low());
+    desk.answerer.reserve(reserved);
+    try {
+      return Math.max(0, work.applyAsInt(desk.answerer));
+    } finally {
+      desk.answerer.reserve(0);
+      door.desks().giveBack(desk);
+    }
   }
 }

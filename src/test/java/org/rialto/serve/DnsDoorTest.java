@@ -140,7 +140,7 @@ public class DnsDoorTest {
 
   /** A door on the loopback, without zones behind it, that answers; to be closed by the caller. */
   public static List<DnsDoor> open(Clerk clerk) throws Exception {
-    List<DnsDoor> opened = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, Transport.BEST, 100)), steward(), clerk);
+    List<DnsDoor> opened = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, Transport.BEST)), steward(), clerk, streams());
     opened.forEach(DnsDoor::start);
     return opened;
   }

@@ -2,6 +2,7 @@ package org.rialto.answer;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import org.rialto.answer.RateLimiter.Kind;
 import org.rialto.net.Family;
 import org.rialto.route.Choice;
 import org.rialto.route.Fleet;
@@ -29,6 +30,7 @@ public final class Answerer {
   private static final int BADCOOKIE = 23;
 
   private final boolean subnets;
+  private final RateLimiter limiter;
   private final Query query = new Query();
   private final Reply reply;
   private final Choice choice = new Choice();
@@ -40,10 +42,17 @@ public final class Answerer {
    *
    * @param subnets whether client subnets are read and returned; switched for the whole server, not by zone (RFC 7871
    * §12.1)
+   * @param limiter of the replies to datagrams; nobody else's
    */
-  public Answerer(boolean subnets) {
+  public Answerer(boolean subnets, RateLimiter limiter) {
     this.subnets = subnets;
+    this.limiter = limiter;
     reply = new Reply();
+  }
+
+  /** One for messages whose replies aren't limited, and which doesn't say how long a stream may be idle. */
+  public Answerer(boolean subnets) {
+    this(subnets, new RateLimiter(0, 0));
   }
 
   /**
@@ -54,6 +63,7 @@ public final class Answerer {
    */
   public Answerer(boolean subnets, Duration idle) {
     this.subnets = subnets;
+    limiter = new RateLimiter(0, 0);
     reply = new Reply((int) (idle.toMillis() / 100));
   }
 
@@ -71,9 +81,25 @@ public final class Answerer {
     reserved = octets;
   }
 
+  /** Counts a message that is dropped because something thought impossible happened outside of {@link #answer}. */
+  public void failed() {
+    counters.count(Outcome.DROPPED_IMPOSSIBLE);
+  }
+
   /**
-   * Answers the message of {@code length} octets at {@code at}, writing the reply over it. Never throws, never
-   * allocates.
+   * Whether a datagram from this port of the peer is answered; one that isn't is counted.
+   *
+   * @param fromItself whether it says to be from the address and port that it came to
+   */
+  public boolean answersTo(State state, int port, boolean fromItself) {
+    if (!fromItself && !state.policy().admission().unansweredPorts().contains(port)) return true;
+    counters.count(fromItself ? Verdict.DROP_OWN_ADDRESS : Verdict.DROP_PORT);
+    return false;
+  }
+
+  /**
+   * Answers the message of {@code length} octets at {@code at}, writing the reply over it. Never throws; never
+   * allocates, except to follow new {@link RateLimits}.
    *
    * @param most octets the transport takes: of a datagram 512 to 65,535, of a stream 65,535; the buffer has as many
    * from {@code at} on
@@ -93,12 +119,18 @@ public final class Answerer {
     Policy policy = state.policy();
     if (query.hasCookie()) judgeCookie(policy, nowSeconds);
     begin(policy, buffer, at, most, transport);
-    if (verdict != Verdict.ANSWER) return unanswered(verdict, policy);
     try {
-      int replied = isProven(policy, transport) ? find(state, nowSeconds) : prove();
+      int replied = verdict != Verdict.ANSWER ? unanswered(verdict, policy)
+          : isProven(policy, transport) ? find(state, nowSeconds) : prove();
       if (reply.isTruncated()) counters.count(Outcome.TRUNCATED);
-      return replied;
-    } catch (RuntimeException impossible) {
+      if (!isLimited(policy, transport)) return replied;
+      Kind kind = verdict == Verdict.ANSWER ? RateLimiter.kind(reply) : Kind.ERROR;
+      return switch (limiter.judge(query, kind, state.zones(), nowSeconds)) {
+        case SEND -> replied;
+        case SLIP -> slipped(kind != Kind.ERROR, replied, buffer, at, most, policy);
+        case DROP -> dropped();
+      };
+    } catch (RuntimeException | Error impossible) {
       counters.count(Outcome.SERVFAIL_IMPOSSIBLE);
       begin(policy, buffer, at, most, transport);
       return reply.end(SERVFAIL, 0);
@@ -163,10 +195,36 @@ public final class Answerer {
   }
 
   /**
+   * Whether the reply counts against its network's limit. It doesn't where the requestor is known not to be forged: by
+   * its stream, its cookie, or a signature, which leaves room for ours.
+   */
+  private boolean isLimited(Policy policy, Transport transport) {
+    limiter.follow(policy.admission().limits());
+    return limiter.isOn() && !transport.isStream() && !query.hasValidCookie() && reserved == 0;
+  }
+
+  /** What is sent in place of a reply over the limit. What has no answer goes as it is: a stream brings nothing else. */
+  private int slipped(boolean answered, int replied, MemorySegment buffer, long at, int most, Policy policy) {
+    counters.count(Outcome.LIMITED_SLIPPED);
+    if (!answered) return replied;
+    begin(policy, buffer, at, most, Transport.DATAGRAM);
+    reply.truncate();
+    return reply.end(NOERROR, 0);
+  }
+
+  private int dropped() {
+    counters.count(Outcome.LIMITED_DROPPED);
+    return 0;
+  }
+
+  /**
    * RFC 1034 §4.3.2, with the DNAME step of RFC 6672 §3.2: an alias is followed by looking up the name it leads to in
    * the zone that speaks for that. Where none of ours does, the reply ends with the alias.
    */
   private int find(State state, long nowSeconds) {
+    if (!state.policy().admission().mayAsk(query.client())) {
+      return refused(Outcome.REFUSED_CLIENT, ExtendedError.PROHIBITED);
+    }
     if (query.isChaos()) return identify(state.policy().identity());
     if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
     Zone zone = state.zones().find(query.name(), query.type());

@@ -16,6 +16,12 @@ public enum Outcome {
   ROUTED_NO_FAMILY,
   /** Cut off with TC, to come again over a stream; counted besides the constant that says how. */
   TRUNCATED,
+  /** One reply too many to its network: truncated in its place, to come again over a stream; counted besides. */
+  LIMITED_SLIPPED,
+  /** One reply too many to its network: nothing sent; counted besides the constant that says how it was answered. */
+  LIMITED_DROPPED,
+  /** From an address that may not ask. */
+  REFUSED_CLIENT,
   /** No zone of ours holds the name. */
   REFUSED_NO_ZONE,
   /** Without the server cookie that is required; counted instead of what the answer would have been. */
@@ -27,5 +33,7 @@ public enum Outcome {
   /** Handed over: a zone transfer, a notice, or a message that is signed. */
   HANDED_OVER,
   /** An answer failed on a state we thought impossible: SERVFAIL, and a fault of ours. */
-  SERVFAIL_IMPOSSIBLE
+  SERVFAIL_IMPOSSIBLE,
+  /** A door or a clerk failed on a message in a way we thought impossible: nothing sent, and a fault of ours. */
+  DROPPED_IMPOSSIBLE
 }

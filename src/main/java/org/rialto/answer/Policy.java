@@ -10,10 +10,13 @@ import org.rialto.wire.Edns;
  * @param identity what the server tells of itself in class CHAOS
  * @param cookies from whom a server cookie is required over datagrams; over streams none ever is (RFC 7873 §5.2.3)
  * @param largeOctets of a reply that is large for {@link Cookies#LARGE_ANSWERS}: beyond this; 512 to 4096
+ * @param admission who may ask, and how often
  */
-public record Policy(Edns edns, Identity identity, Cookies cookies, int largeOctets) {
+public record Policy(Edns edns, Identity identity, Cookies cookies, int largeOctets,
+    Admission admission) {
   /** Nothing is told that nobody needs, nothing is required. */
-  public static final Policy OPEN = new Policy(Edns.PLAIN, Identity.NONE, Cookies.NOT_REQUIRED, 512);
+  public static final Policy OPEN = new Policy(Edns.PLAIN, Identity.NONE, Cookies.NOT_REQUIRED, 512,
+      Admission.OPEN);
 
   /** From whom a server cookie is required. */
   public enum Cookies {

@@ -4,6 +4,11 @@ import java.util.Arrays;
 import org.rialto.net.Bits;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
+import org.rialto.wire.Query;
+import org.rialto.wire.QueryName;
+import org.rialto.wire.Reply;
+import org.rialto.zone.Zone;
+import org.rialto.zone.ZoneTable;
 
 /**
  * Limits the replies that one worker sends by datagram to the clients of a prefix, so that a server asked under forged
@@ -20,6 +25,8 @@ import org.rialto.net.Family;
  */
 public final class RateLimiter {
   private static final int WAYS = 4;
+  private static final int NOERROR = 0;
+  private static final int NXDOMAIN = 3;
 
   private final KeyedHash hash;
   private RateLimits limits = RateLimits.OFF;
@@ -48,7 +55,7 @@ public final class RateLimiter {
     REFERRAL,
     /** No such name (RFC 2308 §2.1). */
     NXDOMAIN,
-    /** Any other response code. */
+    /** Any other response code, or no question at all. */
     ERROR
   }
 
@@ -70,6 +77,11 @@ public final class RateLimiter {
     return owners.length > 0;
   }
 
+  /** Counts a reply of a kind to a query, and says what becomes of it. Never allocates. */
+  Fate judge(Query query, Kind kind, ZoneTable zones, long nowSeconds) {
+    return judge(query.client(), kind, kind == Kind.ERROR ? 0 : name(query, kind, zones), nowSeconds);
+  }
+
   /**
    * Counts a reply, and says what becomes of it. Never allocates.
    *
@@ -87,6 +99,27 @@ public final class RateLimiter {
     if (++passed[account] < limits.slip()) return Fate.DROP;
     passed[account] = 0;
     return Fate.SLIP;
+  }
+
+  /** Of which kind the reply to a question is. */
+  static Kind kind(Reply reply) {
+    return switch (reply.rcode()) {
+      case NOERROR -> reply.answers() > 0 ? Kind.POSITIVE : reply.isAuthoritative() ? Kind.NODATA : Kind.REFERRAL;
+      case NXDOMAIN -> Kind.NXDOMAIN;
+      default -> Kind.ERROR;
+    };
+  }
+
+  /**
+   * What the reply is about: the whole zone where there is no such name, else the name in the zone that it comes from,
+   * be that a wildcard or a cut, so that making up names below it gets nobody more replies.
+   */
+  private static long name(Query query, Kind kind, ZoneTable zones) {
+    QueryName name = query.name();
+    Zone zone = zones.find(name, query.type());
+    if (!zone.isAvailable()) return 0;
+    int label = kind == Kind.NXDOMAIN ? name.labels() - zone.labels() : zone.encloser(name);
+    return name.hash(label) + (label == 0 ? 0 : 1);
   }
 
   private void open(int accounts) {

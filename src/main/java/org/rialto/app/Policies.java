@@ -1,11 +1,17 @@
 package org.rialto.app;
 
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import org.rialto.answer.Admission;
 import org.rialto.answer.Identity;
 import org.rialto.answer.Policy;
+import org.rialto.answer.RateLimits;
 import org.rialto.config.Config;
+import org.rialto.net.PortSet;
+import org.rialto.net.PrefixSet;
 import org.rialto.wire.CookieSecrets;
 import org.rialto.wire.Edns;
 import org.rialto.zone.Names;
@@ -27,7 +33,23 @@ final class Policies {
     byte[] nameServerId = HexFormat.of().parseHex(config.identity().nameServerId());
     byte[] agentDomain = config.errorReporting().map(name -> Names.wire(name, ROOT)).orElse(new byte[0]);
     return new Policy(new Edns(nameServerId, agentDomain, secrets(config.cookies())),
-        new Identity(version, hostname, nameServerId), required(config.cookies()), config.cookies().large());
+        new Identity(version, hostname, nameServerId), required(config.cookies()), config.cookies().large(),
+        admission(config));
+  }
+
+  private static Admission admission(Config config) {
+    Config.Access access = config.access();
+    Set<Integer> unanswered = new HashSet<>(config.udp().unansweredPorts());
+    unanswered.add(0);
+    return new Admission(PrefixSet.of(access.allow(), access.deny(), access.allow().isEmpty()),
+        limits(config.rateLimit(), config.udp().workers()), new PortSet(unanswered));
+  }
+
+  /** Each worker counts by itself what comes to it, so each gets its share of the limit, rounded up. */
+  private static RateLimits limits(Config.RateLimit limit, int workers) {
+    if (limit.responsesPerSecond() == 0) return RateLimits.OFF;
+    return new RateLimits(Math.ceilDiv(limit.responsesPerSecond(), workers), (int) limit.window().toSeconds(),
+        limit.slip(), limit.ipv4Length(), limit.ipv6Length(), PrefixSet.of(limit.exempt()), limit.tableSize());
   }
 
   private CookieSecrets secrets(Config.Cookies cookies) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.Counters;
+import org.rialto.answer.RateLimiter;
 import org.rialto.answer.Steward;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -88,11 +90,16 @@ public final class DnsDoor implements AutoCloseable {
             : new ChannelBatch(address, port, shared);
         port = batch.port();
         String name = "udp-" + workers.size() + "-" + listen;
-        Answerer answerer = new Answerer(listen.subnets());
-        workers.add(new UdpWorker(name, batch, steward, answerer, clerk, listen.payload(), log));
+        workers.add(new UdpWorker(name, batch, steward, answerer(listen), clerk, listen.payload(), log));
       }
     }
     return port;
+  }
+
+  /** Its limits are found in a table by a key that nobody can know. */
+  private static Answerer answerer(Listen listen) {
+    SecureRandom random = new SecureRandom();
+    return new Answerer(listen.subnets(), new RateLimiter(random.nextLong(), random.nextLong()));
   }
 
   private static boolean isNative(Listen listen) {

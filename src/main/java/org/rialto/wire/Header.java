@@ -28,6 +28,7 @@ final class Header {
   static final int TC = 0x0200;
   static final int RD = 0x0100;
   static final int CD = 0x0010;
+  static final int RCODE = 0x000f;
 
   private Header() {}
 }

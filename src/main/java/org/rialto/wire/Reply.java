@@ -40,6 +40,7 @@ public final class Reply {
   private int owner;
   private int aliasTarget;
   private int followed;
+  private int rcode;
   private long expireSeconds;
 
   /** Replies that don't say how long a stream may be idle. */
@@ -77,6 +78,7 @@ public final class Reply {
     effective.question(message, at, query.name());
     own(Header.OCTETS);
     expireSeconds = NO_END;
+    rcode = 0;
   }
 
   /**
@@ -159,13 +161,14 @@ public final class Reply {
   /**
    * Ends the reply and returns its length.
    *
-   * @param rcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891
+   * @param newRcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891
    * §6.1.3)
    * @param scope SCOPE PREFIX-LENGTH, where the query has a client subnet (RFC 7871 §7.2.1)
    */
-  public int end(int rcode, int scope) {
+  public int end(int newRcode, int scope) {
     // RFC 1034 §3.7.1: who knows of one class only can't speak for all.
     if (query.isAnyClass()) flags &= ~Header.AA;
+    rcode = newRcode | flags & Header.RCODE;
     if (query.hasEdns()) {
       if (opt.wantsExpire()) expire();
       to = opt.write(at, to, limit, rcode >>> 4, scope);
@@ -182,6 +185,21 @@ public final class Reply {
   /** Whether records had to be left out that should be there, so that TC is set. */
   public boolean isTruncated() {
     return (flags & Header.TC) != 0;
+  }
+
+  /** The response code of an ended reply, up to 12 bits. */
+  public int rcode() {
+    return rcode;
+  }
+
+  /** Records in the answer section. */
+  public int answers() {
+    return answers;
+  }
+
+  /** Whether AA is set. */
+  public boolean isAuthoritative() {
+    return (flags & Header.AA) != 0;
   }
 
   /** The answer to a question for a SOA record is that record, whose RDATA ends with EXPIRE and MINIMUM. */

@@ -12,6 +12,10 @@ public enum Verdict {
   DROP_SHORT(Verdict.SILENCE),
   /** A response, or what claims to be one: answering it, two servers could answer each other forever. */
   DROP_RESPONSE(Verdict.SILENCE),
+  /** From a port that gets no reply: none can be sent there, or what answers there would answer the reply. */
+  DROP_PORT(Verdict.SILENCE),
+  /** From the very address and port it came to, which only a forger sends. */
+  DROP_OWN_ADDRESS(Verdict.SILENCE),
   /** An opcode other than QUERY and NOTIFY. */
   NOTIMP_OPCODE(Verdict.NOTIMP),
   /** Not exactly one question (RFC 9619 §4), or a question that can't be read. */
@@ -65,8 +69,8 @@ public enum Verdict {
       case NOTIMP_OPCODE -> ExtendedError.NOT_SUPPORTED;
       case FORMERR_OPTION, FORMERR_COOKIE, FORMERR_SUBNET_FORM, FORMERR_SUBNET_FAMILY, FORMERR_SUBNET_SOURCE,
           FORMERR_SUBNET_SCOPE, FORMERR_SUBNET_LENGTH, FORMERR_SUBNET_BITS -> ExtendedError.MALFORMED_OPTION;
-      case ANSWER, NOTIFY, COOKIE_ONLY, DROP_SHORT, DROP_RESPONSE, FORMERR_QUESTION, FORMERR_RECORDS,
-          FORMERR_SIGNATURE, FORMERR_OPT, BADVERS -> ExtendedError.NONE;
+      case ANSWER, NOTIFY, COOKIE_ONLY, DROP_SHORT, DROP_RESPONSE, DROP_PORT, DROP_OWN_ADDRESS, FORMERR_QUESTION,
+          FORMERR_RECORDS, FORMERR_SIGNATURE, FORMERR_OPT, BADVERS -> ExtendedError.NONE;
     };
   }
 

@@ -214,7 +214,7 @@ public final class Zone {
   }
 
   /** Labels of the origin, the root not counted. */
-  int labels() {
+  public int labels() {
     return labels;
   }
 
@@ -279,8 +279,12 @@ public final class Zone {
     };
   }
 
-  /** The first label of the longest suffix of a name that has an entry; the apex has one. */
-  private int encloser(QueryName name) {
+  /**
+   * Where the longest suffix starts that a name in this zone has in common with one that is answered for: 0 where the
+   * name itself is, else the label that its closest encloser (RFC 4592 §3.3.1) or the cut above it starts with. Never
+   * allocates.
+   */
+  public int encloser(QueryName name) {
     int label = Math.max(0, name.labels() - mostLabels);
     while (entry(name, label) == NONE) label++;
     return label;

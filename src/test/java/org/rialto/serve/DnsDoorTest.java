@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rialto.answer.Admission;
 import org.rialto.answer.Lifetimes;
 import org.rialto.answer.Outcome;
 import org.rialto.answer.Policy;
@@ -158,15 +159,21 @@ public class DnsDoorTest {
     return new Listen(IpAddress.parse(address), port, 1, 1232, true, transport);
   }
 
-  private static Streams streams() {
+  static Streams streams() {
     Duration patience = Duration.ofSeconds(5);
     return new Streams(new StreamLimits(10, 10, patience, patience, patience));
   }
 
   static Steward steward() throws ZoneException {
+    return steward(Admission.OPEN);
+  }
+
+  static Steward steward(Admission admission) throws ZoneException {
     Fleet fleet = new Fleet(List.of(), List.of());
     var zones = ZoneLoader.load(List.of(), List.of(), List.of(), new ReverseDefaults(0, ".", ".", "test")).zones();
-    return new Steward(new State(zones, new Lifetimes(new int[0], 10), Policy.OPEN,
+    Policy open = Policy.OPEN;
+    Policy policy = new Policy(open.edns(), open.identity(), open.cookies(), open.largeOctets(), admission);
+    return new Steward(new State(zones, new Lifetimes(new int[0], 10), policy,
         RedirectTable.withoutGuidance(fleet)));
   }
 }

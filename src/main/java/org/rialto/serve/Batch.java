@@ -39,6 +39,9 @@ sealed interface Batch extends AutoCloseable permits ChannelBatch, NativeBatch {
   /** The port the i-th datagram came from, 0 to 65,535. */
   int peerPort(int i);
 
+  /** Whether the i-th datagram says to be from the address and port that it came to. */
+  boolean isFromItself(int i);
+
   /** The i-th datagram has been overwritten by a reply of this length; zero for none. */
   void reply(int i, int length);
 

@@ -24,7 +24,7 @@ final class ChannelBatch implements Batch {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment buffer = arena.allocate(PLACE_OCTETS);
   private final ByteBuffer octets = buffer.asByteBuffer();
-  private final Family family;
+  private final IpAddress address;
   private final DatagramChannel channel;
   private final Selector selector;
   private final int port;
@@ -34,8 +34,8 @@ final class ChannelBatch implements Batch {
   private long unsent;
 
   ChannelBatch(IpAddress address, int port, boolean shared) throws IOException {
-    family = address.family();
-    channel = DatagramChannel.open(family == Family.IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    this.address = address;
+    channel = DatagramChannel.open(address.family() == Family.IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     if (shared) channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
     peer = new InetSocketAddress(InetAddress.getByAddress(address.octets()), port);
     peerAddress = address;
@@ -80,7 +80,7 @@ final class ChannelBatch implements Batch {
   }
 
   @Override public Family family() {
-    return family;
+    return address.family();
   }
 
   @Override public long peerHigh(int i) {
@@ -93,6 +93,10 @@ final class ChannelBatch implements Batch {
 
   @Override public int peerPort(int i) {
     return peer.getPort();
+  }
+
+  @Override public boolean isFromItself(int i) {
+    return peer.getPort() == port && peerAddress.equals(address);
   }
 
   @Override public void reply(int i, int length) {

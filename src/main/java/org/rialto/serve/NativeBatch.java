@@ -39,6 +39,7 @@ final class NativeBatch implements Batch {
 
   private final Arena arena = Arena.ofShared();
   private final Sockets sockets = new Sockets(arena);
+  private final IpAddress address;
   private final Family family;
   private final boolean wildcard;
   private final int socket;
@@ -55,6 +56,7 @@ final class NativeBatch implements Batch {
   private long unsent;
 
   NativeBatch(IpAddress address, int port, boolean shared) throws IOException {
+    this.address = address;
     family = address.family();
     wildcard = address.high() == 0 && address.low() == 0;
     try {
@@ -121,6 +123,14 @@ final class NativeBatch implements Batch {
 
   @Override public int peerPort(int i) {
     return names.get(BIG_SHORT, (long) i * Sockets.SOCKADDR_OCTETS + 2) & 0xffff;
+  }
+
+  @Override public boolean isFromItself(int i) {
+    if (peerPort(i) != port) return false;
+    if (!wildcard) return peerHigh(i) == address.high() && peerLow(i) == address.low();
+    long asked = (long) i * CONTROL_OCTETS + CONTROL_DATA;
+    if (family == Family.IPV4) return (long) controls.get(BIG_INT, asked + 8) << 32 == peerHigh(i);
+    return controls.get(BIG_LONG, asked) == peerHigh(i) && controls.get(BIG_LONG, asked + 8) == peerLow(i);
   }
 
   @Override public void reply(int i, int length) {

@@ -1,7 +1,6 @@
 package org.rialto.serve;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
@@ -22,6 +21,7 @@ final class UdpWorker implements AutoCloseable {
   private final DatagramExchange exchange;
   private final int payload;
   private final Thread thread;
+  private boolean faulty;
   private volatile boolean stopping;
 
   UdpWorker(String name, Batch batch, Steward steward, Answerer answerer, Clerk clerk, int payload,
@@ -61,6 +61,9 @@ final class UdpWorker implements AutoCloseable {
               failed.getMessage());
           failing = true;
           rest();
+        } catch (RuntimeException | Error impossible) {
+          survive(impossible);
+          rest();
         }
       }
     }
@@ -78,15 +81,31 @@ final class UdpWorker implements AutoCloseable {
     if (count == 0) return;
     State state = steward.current();
     long nowSeconds = System.currentTimeMillis() / 1000;
-    MemorySegment buffer = batch.buffer();
     for (int i = 0; i < count; i++) {
-      answerer.peer(batch.family(), batch.peerHigh(i), batch.peerLow(i));
-      int replied = answerer.answer(state, buffer, batch.at(i), batch.length(i), payload, Transport.DATAGRAM,
-          nowSeconds);
-      if (replied == Answerer.HANDED_OVER) replied = exchange.handOver(clerk, i, state, nowSeconds);
-      batch.reply(i, replied);
+      batch.reply(i, answer(state, i, nowSeconds));
     }
     batch.send();
+  }
+
+  /** The length of the reply to the i-th datagram, zero for none. Whatever it brings about, the others are answered. */
+  private int answer(State state, int i, long nowSeconds) {
+    try {
+      if (!answerer.answersTo(state, batch.peerPort(i), batch.isFromItself(i))) return 0;
+      answerer.peer(batch.family(), batch.peerHigh(i), batch.peerLow(i));
+      int replied = answerer.answer(state, batch.buffer(), batch.at(i), batch.length(i), payload, Transport.DATAGRAM,
+          nowSeconds);
+      return replied == Answerer.HANDED_OVER ? exchange.handOver(clerk, i, state, nowSeconds) : replied;
+    } catch (RuntimeException | Error impossible) {
+      survive(impossible);
+      return 0;
+    }
+  }
+
+  /** A fault of ours: the first is told with all that helps to find it, and each is counted. */
+  private void survive(Throwable impossible) {
+    answerer.failed();
+    if (!faulty) log.error("event=fault worker={}", thread.getName(), impossible);
+    faulty = true;
   }
 
   /** Answers what has been received, and ends. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -111,6 +113,28 @@ public class DnsDoorTest {
       }
     }
     assertEquals(2, doors.getFirst().counters().of(Outcome.HANDED_OVER));
+  }
+
+  /** The clerk is not ours to trust: what it does wrong is one message's misfortune. */
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void clerkThatFailsEndsNoWorker(Transport transport) throws Exception {
+    Clerk clerk = _ -> {
+      throw new StackOverflowError("planted");
+    };
+    open(clerk, listen("127.0.0.1", 0, transport, 10));
+    Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
+    try (DatagramSocket socket = new DatagramSocket()) {
+      byte[] notice = Asked.of("www.example SOA opcode=4");
+      socket.send(new DatagramPacket(notice, notice.length, dig.server()));
+    }
+    Told.check(dig.udp("www.example A"), "rcode=REFUSED");
+    try (Socket stream = dig.connect()) {
+      Dig.send(stream, Asked.of("www.example AXFR"));
+      assertEquals(-1, stream.getInputStream().read());
+    }
+    Told.check(dig.tcp("www.example A"), "rcode=REFUSED");
+    assertEquals(1, doors.getFirst().counters().of(Outcome.DROPPED_IMPOSSIBLE));
   }
 
   @Test void whatAClerkHasAnsweredLeavesRoomForASignature() throws Exception {

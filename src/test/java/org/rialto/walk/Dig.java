@@ -27,6 +27,11 @@ public final class Dig {
     this.port = port;
   }
 
+  /** Where it is. */
+  public InetSocketAddress server() {
+    return new InetSocketAddress(address, port);
+  }
+
   /** Asks by datagram; the reply's octets. A reply from another address than the one asked is not taken. */
   public byte[] udp(String words) throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {

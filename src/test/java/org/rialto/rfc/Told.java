@@ -36,13 +36,22 @@ public final class Told {
       words.add("silence");
       return words;
     }
+    describe(message(reply, words), words);
+    words.add("size=" + reply.length);
+    return words;
+  }
+
+  /** The message, but for what a client subnet option in it says; fails where it can't be read. */
+  public static Message message(byte[] reply) {
+    return message(reply, new LinkedHashSet<>());
+  }
+
+  private static Message message(byte[] reply, Set<String> words) {
     try {
-      describe(new Message(withoutSubnet(reply, words)), words);
+      return new Message(withoutSubnet(reply, words));
     } catch (IOException unreadable) {
       throw new AssertionError("reply can't be read: " + HexFormat.of().formatHex(reply), unreadable);
     }
-    words.add("size=" + reply.length);
-    return words;
   }
 
   /** Fails unless the reply has each of the words, and none that is written with a "!" before it. */

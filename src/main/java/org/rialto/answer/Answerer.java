@@ -11,6 +11,7 @@ import org.rialto.route.Router;
 import org.rialto.wire.CookieSecrets;
 import org.rialto.wire.ExtendedError;
 import org.rialto.wire.Query;
+import org.rialto.wire.QueryName;
 import org.rialto.wire.Reply;
 import org.rialto.wire.Transport;
 import org.rialto.wire.Verdict;
@@ -219,7 +220,8 @@ public final class Answerer {
 
   /**
    * RFC 1034 §4.3.2, with the DNAME step of RFC 6672 §3.2: an alias is followed by looking up the name it leads to in
-   * the zone that speaks for that. Where none of ours does, the reply ends with the alias.
+   * the zone that speaks for that. Where none of ours does, or none the client may ask for, the
+   * reply ends with the alias.
    */
   private int find(State state, long nowSeconds) {
     if (!state.policy().admission().mayAsk(query.client())) {
@@ -229,6 +231,7 @@ public final class Answerer {
     if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
     Zone zone = state.zones().find(query.name(), query.type());
     if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE, ExtendedError.NOT_AUTHORITATIVE);
+    if (!mayAsk(state, query.name(), zone)) return refused(Outcome.REFUSED_CLIENT, ExtendedError.PROHIBITED);
     if (!zone.isAvailable()) return unavailable();
     while (zone.isAvailable()) {
       int answer = zone.find(reply.effectiveName(), query.type());
@@ -236,9 +239,14 @@ public final class Answerer {
       reply.body(zone.octets(), answer);
       if (!reply.follow()) break;
       zone = state.zones().find(reply.effectiveName(), query.type());
+      if (zone != ZoneTable.NO_ZONE && !mayAsk(state, reply.effectiveName(), zone)) break;
     }
     counters.count(Outcome.STORED);
     return reply.end(NOERROR, 0);
+  }
+
+  private boolean mayAsk(State state, QueryName name, Zone zone) {
+    return state.policy().admission().mayAsk(query.client(), name, zone);
   }
 
   private int routed(State state, Zone zone, int answer, long nowSeconds) {

@@ -1,14 +1,17 @@
 package org.rialto.app;
 
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.rialto.answer.Admission;
 import org.rialto.answer.Identity;
 import org.rialto.answer.Policy;
 import org.rialto.answer.RateLimits;
+import org.rialto.answer.ZoneRights;
 import org.rialto.config.Config;
 import org.rialto.net.PortSet;
 import org.rialto.net.PrefixSet;
@@ -41,8 +44,14 @@ final class Policies {
     Config.Access access = config.access();
     Set<Integer> unanswered = new HashSet<>(config.udp().unansweredPorts());
     unanswered.add(0);
-    return new Admission(PrefixSet.of(access.allow(), access.deny(), access.allow().isEmpty()),
+    return new Admission(PrefixSet.of(access.allow(), access.deny(), access.allow().isEmpty()), rights(access),
         limits(config.rateLimit(), config.udp().workers()), new PortSet(unanswered));
+  }
+
+  private static ZoneRights rights(Config.Access access) {
+    Map<byte[], PrefixSet> rights = new HashMap<>();
+    access.zones().forEach((origin, prefixes) -> rights.put(Names.wire(origin, ROOT), PrefixSet.of(prefixes)));
+    return new ZoneRights(rights);
   }
 
   /** Each worker counts by itself what comes to it, so each gets its share of the limit, rounded up. */

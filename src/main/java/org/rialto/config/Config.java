@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rialto.location.CostType;
@@ -188,8 +189,9 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    *
    * @param allow where there is any, whoever is in no prefix may not ask
    * @param deny none of them is in allow
+   * @param zones of these zones only who is in one of the prefixes may ask; by origin
    */
-  public record Access(List<IpPrefix> allow, List<IpPrefix> deny) {}
+  public record Access(List<IpPrefix> allow, List<IpPrefix> deny, Map<String, List<IpPrefix>> zones) {}
 
   /**
    * How many replies by datagram the clients of one prefix get.

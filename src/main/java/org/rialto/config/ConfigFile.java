@@ -110,7 +110,7 @@ public final class ConfigFile {
     }
     return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones.files(),
         transfers(keys, remotes, zones), discovery(), nodes, services, sources,
-        whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole),
+        whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
   }
 

@@ -3,6 +3,7 @@ package org.rialto.config;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rialto.net.Family;
@@ -27,7 +28,7 @@ final class Protections {
 
   private Protections() {}
 
-  static Config.Access access(Section whole) {
+  static Config.Access access(Section whole, Map<String, List<IpPrefix>> zones) {
     return whole.section("access", SectionKind.ACCESS).map(section -> {
       if (section.isEmptyList("allow")) {
         section.error("allow", "no prefix, so nobody could ask: write one, or take allow out");
@@ -36,8 +37,8 @@ final class Protections {
       List<IpPrefix> deny = prefixes(section, "deny");
       deny.stream().filter(allow::contains).forEach(both ->
           section.error("deny", both + " is in allow too: take it out of one of them"));
-      return new Config.Access(allow, deny);
-    }).orElse(new Config.Access(List.of(), List.of()));
+      return new Config.Access(allow, deny, zones);
+    }).orElse(new Config.Access(List.of(), List.of(), zones));
   }
 
   static Config.RateLimit rateLimit(Section whole) {

@@ -16,7 +16,7 @@ enum SectionKind {
   REMOTE_TLS("remotes.tls", "name", "trust", "port"),
   TRANSFERS("transfers", "outgoing", "outgoing-for-client", "incoming", "journal"),
   ZONE("zones", "folder", "file", "origin", "secondary", "catalog", "primaries", "notify-from", "min-refresh",
-      "max-refresh", "transfer-to", "notify", "member-of"),
+      "max-refresh", "transfer-to", "notify", "member-of", "queries-from"),
   DISCOVERY("discovery", "ttl", "name-server", "contact", "servers"),
   DISCOVERY_SERVER("discovery.servers", "prefix", "directory", "order", "preference"),
   NODE("nodes", "name", "ipv4", "ipv6", "pid", "table"),

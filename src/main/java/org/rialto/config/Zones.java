@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.rialto.net.IpPrefix;
 
 /** Reads the zones: those of files, those of other servers, and catalogs of them; each origin once. */
 final class Zones {
@@ -21,10 +22,13 @@ final class Zones {
   private final Remotes remotes;
   private final Access access;
   private final Map<String, String> origins = new HashMap<>();
+  private final Map<String, List<IpPrefix>> queriesFrom = new HashMap<>();
   private final List<Config.ZoneFile> files = new ArrayList<>();
   private final List<Transfers.Secondary> secondaries = new ArrayList<>();
   private final List<Transfers.Catalog> catalogs = new ArrayList<>();
   private final List<Located<String>> memberships = new ArrayList<>();
+  /** Who may ask for the zones of the present item. */
+  private Optional<List<IpPrefix>> askers = Optional.empty();
 
   private Zones(Problems problems, Remotes remotes, Access access) {
     this.problems = problems;
@@ -54,7 +58,16 @@ final class Zones {
     return List.copyOf(catalogs);
   }
 
+  /** Who may ask for the zones that not everybody may; by origin. */
+  Map<String, List<IpPrefix>> queriesFrom() {
+    return Map.copyOf(queriesFrom);
+  }
+
   private void readZone(Section section) {
+    askers = section.has("queries-from") ? Optional.of(Protections.prefixes(section, "queries-from")) : Optional.empty();
+    if (section.isEmptyList("queries-from")) {
+      section.error("queries-from", "no prefix, so nobody could ask: write one, or take queries-from out");
+    }
     if (section.has("secondary")) {
       forbid(section, "the zone is taken from its primaries: take it out", "folder", "file", "origin", "catalog",
           "member-of");
@@ -104,7 +117,10 @@ final class Zones {
 
   private boolean isFree(Located<String> origin, String source) {
     String first = origins.putIfAbsent(origin.value(), "line " + origin.line() + source);
-    if (first == null) return true;
+    if (first == null) {
+      askers.ifPresent(prefixes -> queriesFrom.put(origin.value(), prefixes));
+      return true;
+    }
     problems.add(origin.error("zone " + origin.value() + " is already there, in " + first + ": take one out"));
     return false;
   }

@@ -10,7 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.rialto.net.PrefixSet;
 import org.rialto.rfc.Asked;
 import org.rialto.rfc.Told;
 import org.rialto.walk.World;
+import org.rialto.wire.CookieSecrets;
 import org.rialto.wire.Edns;
 import org.rialto.wire.Transport;
 import org.rialto.wire.Verdict;
@@ -45,12 +48,16 @@ class AdmissionTest {
   }
 
   private void admit(Admission admission) {
-    Policy policy = new Policy(Edns.PLAIN, Identity.NONE, Policy.Cookies.NOT_REQUIRED, 512, admission);
+    admit(Edns.PLAIN, admission);
+  }
+
+  private void admit(Edns edns, Admission admission) {
+    Policy policy = new Policy(edns, Identity.NONE, Policy.Cookies.NOT_REQUIRED, 512, admission);
     state = new State(state.zones(), state.lifetimes(), policy, state.guidance(), state.redirects(), 1);
   }
 
   private void limit(int slip, PrefixSet exempt) {
-    admit(new Admission(PrefixSet.ALL, new RateLimits(RATE, 15, slip, 24, 56, exempt, 1024), NO_PORT));
+    admit(new Admission(PrefixSet.ALL, ZoneRights.NONE, new RateLimits(RATE, 15, slip, 24, 56, exempt, 1024), NO_PORT));
   }
 
   private byte[] ask(String client, String words, Transport transport) {
@@ -72,18 +79,33 @@ class AdmissionTest {
   void clientThatMayNotAskIsRefused(String client, String rcode) {
     PrefixSet queries = PrefixSet.of(List.of(IpPrefix.parse("192.0.2.0/24"), IpPrefix.parse("2001:db8::/32")),
         List.of(IpPrefix.parse("192.0.2.128/25")), false);
-    admit(new Admission(queries, RateLimits.OFF, NO_PORT));
+    admit(new Admission(queries, ZoneRights.NONE, RateLimits.OFF, NO_PORT));
     for (Transport transport : Transport.values()) {
       Told.check(ask(client, "cdn.example SOA", transport), "rcode=" + rcode);
     }
     assertEquals(rcode.equals("REFUSED") ? 3 : 0, answerer.counters().of(Outcome.REFUSED_CLIENT));
   }
 
+  @Test void zoneThatAClientMayNotAskForIsRefusedToIt() {
+    Map<byte[], PrefixSet> rights = Map.of(wire("example"), PrefixSet.NONE, wire("CDN.example"),
+        PrefixSet.of(List.of(IpPrefix.parse("192.0.2.0/24"))), wire("other.example"), PrefixSet.NONE);
+    admit(new Admission(PrefixSet.ALL, new ZoneRights(rights), RateLimits.OFF, NO_PORT));
+    Told.check(ask("192.0.2.53", "www.cdn.EXAMPLE A edns", Transport.STREAM), "rcode=NOERROR an=1");
+    Told.check(ask("192.0.3.53", "www.cdn.example A edns", Transport.STREAM),
+        "rcode=REFUSED an=0 extended-error=18");
+    Told.check(ask("192.0.3.53", "nobody.example A edns", Transport.STREAM),
+        "rcode=REFUSED extended-error=20");
+  }
+
+  private static byte[] wire(String name) {
+    return Arrays.copyOfRange(Asked.of(name + " A"), 12, 12 + name.length() + 2);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, true, false, DROP_PORT", "19, true, false, DROP_PORT", "53, false, false, ANSWER",
     "53, true, true, DROP_OWN_ADDRESS"})
   void someSourcesGetNoReply(int port, boolean silence, boolean fromItself, Verdict verdict) {
-    admit(new Admission(PrefixSet.ALL, RateLimits.OFF, new PortSet(Set.of(0, 19))));
+    admit(new Admission(PrefixSet.ALL, ZoneRights.NONE, RateLimits.OFF, new PortSet(Set.of(0, 19))));
     assertEquals(!silence, answerer.answersTo(state, port, fromItself));
     assertEquals(silence ? 1 : 0, answerer.counters().of(verdict));
   }
@@ -117,6 +139,28 @@ class AdmissionTest {
     for (int i = 0; i < 2 * RATE; i++) {
       Told.check(ask("192.0.2.53", "cdn.example SOA", Transport.STREAM), "rcode=NOERROR an=1");
     }
+  }
+
+  /** RFC 7873 §5.2.5: a valid cookie shows where its client is. */
+  @Test void validCookiesAreNotLimited() {
+    Edns edns = new Edns(new byte[0], new byte[0], new CookieSecrets(List.of(new byte[CookieSecrets.SECRET_OCTETS])));
+    RateLimits limits = new RateLimits(RATE, 15, 0, 24, 56, PrefixSet.NONE, 1024);
+    admit(edns, new Admission(PrefixSet.ALL, ZoneRights.NONE, limits, NO_PORT));
+    String cookie = Told.of(ask("cdn.example SOA option=10:0011223344556677")).stream()
+        .filter(word -> word.startsWith("option=10:")).findFirst().orElseThrow();
+    for (int i = 0; i < 2 * RATE; i++) Told.check(ask("cdn.example SOA " + cookie), "rcode=NOERROR an=1");
+    for (int i = 1; i < RATE; i++) ask("cdn.example SOA option=10:0011223344556677");
+    Told.check(ask("cdn.example SOA option=10:0011223344556677"), "silence");
+  }
+
+  /** RFC 7873 §5.4: a question for a cookie alone has no answer to truncate. */
+  @Test void cookieWithoutQuestionSlipsAsItIs() {
+    Edns edns = new Edns(new byte[0], new byte[0], new CookieSecrets(List.of(new byte[CookieSecrets.SECRET_OCTETS])));
+    RateLimits limits = new RateLimits(RATE, 15, 1, 24, 56, PrefixSet.NONE, 1024);
+    admit(edns, new Admission(PrefixSet.ALL, ZoneRights.NONE, limits, NO_PORT));
+    String words = "raw=10010000000000000000000100002904d000000000000c000a00080011223344556677";
+    for (int i = 0; i < RATE + 1; i++) Told.check(ask(words), "rcode=NOERROR !tc qd=0 opts=1");
+    assertEquals(1, answerer.counters().of(Outcome.LIMITED_SLIPPED));
   }
 
   @Test void exemptClientsAreNotLimited() {

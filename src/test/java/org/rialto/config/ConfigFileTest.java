@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -66,7 +67,7 @@ class ConfigFileTest {
     Config config = ConfigFile.read(RIGHT);
     IpPrefix inner = IpPrefix.parse("192.0.2.128/25");
     assertEquals(new Config.Access(List.of(IpPrefix.parse("192.0.2.0/24"), IpPrefix.parse("2001:db8::/32")),
-        List.of(inner)), config.access());
+        List.of(inner), Map.of("2.0.192.in-addr.arpa", List.of(IpPrefix.parse("10.0.0.0/8")))), config.access());
     assertEquals(new Config.RateLimit(20, Duration.ofMinutes(1), 1, 32, 64, List.of(inner), 4096), config.rateLimit());
   }
 

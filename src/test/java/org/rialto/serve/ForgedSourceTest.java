@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rialto.answer.Admission;
 import org.rialto.answer.RateLimits;
+import org.rialto.answer.ZoneRights;
 import org.rialto.net.IpAddress;
 import org.rialto.net.PortSet;
 import org.rialto.net.PrefixSet;
@@ -39,7 +40,7 @@ class ForgedSourceTest {
   @ParameterizedTest @EnumSource(Transport.class)
   void portThatIsNotAnsweredGetsNoReply(Transport transport) throws Exception {
     try (DatagramSocket ignored = socket(0, false); DatagramSocket other = socket(0, false)) {
-      open(transport, 1, new Admission(PrefixSet.ALL, RateLimits.OFF, new PortSet(Set.of(0, ignored.getLocalPort()))));
+      open(transport, 1, new Admission(PrefixSet.ALL, ZoneRights.NONE, RateLimits.OFF, new PortSet(Set.of(0, ignored.getLocalPort()))));
       send(ignored);
       send(other);
       assertTrue(hears(other, PATIENCE_MILLIS));

@@ -25,13 +25,13 @@ class MapFuzz {
     Files.write(file, text);
     try {
       assertNotNull(MapFiles.networkMap(file, Limits.DEFAULT).tag());
-    } catch (MapException wrong) {
-      assertNotNull(wrong.getMessage());
+    } catch (IOException | MapException refused) {
+      assertNotNull(refused.getMessage());
     }
     try {
       assertNotNull(MapFiles.costMap(file, Limits.DEFAULT).type());
-    } catch (MapException wrong) {
-      assertNotNull(wrong.getMessage());
+    } catch (IOException | MapException refused) {
+      assertNotNull(refused.getMessage());
     }
   }
 }

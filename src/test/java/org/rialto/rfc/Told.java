@@ -25,6 +25,8 @@ import org.xbill.DNS.Type;
  * option=CODE:HEX}, {@code extended-error=CODE} and {@code size=N}.
  */
 public final class Told {
+  private static final int HEADER_OCTETS = 12;
+  private static final int OPT_FIXED_OCTETS = 11;
   private static final String[] SECTIONS = {"question", "answer", "authority", "additional"};
 
   private Told() {}
@@ -111,24 +113,37 @@ public final class Told {
    */
   private static byte[] withoutSubnet(byte[] reply, Set<String> words) {
     byte[] patched = reply.clone();
-    for (int opt = patched.length - 11; opt >= 12; opt--) {
-      if (patched[opt] != 0 || patched[opt + 1] != 0 || patched[opt + 2] != 41) continue;
-      int at = opt + 11;
-      int end = at + (patched[opt + 9] & 0xff) * 256 + (patched[opt + 10] & 0xff);
-      if (end != patched.length) continue;
-      while (at < end) {
-        int length = (patched[at + 2] & 0xff) * 256 + (patched[at + 3] & 0xff);
-        if (patched[at] == 0 && patched[at + 1] == EDNSOption.Code.CLIENT_SUBNET) {
-          words.add("subnet=" + ((patched[at + 4] & 0xff) * 256 + patched[at + 5]) + "/" + (patched[at + 6] & 0xff)
-              + "/" + (patched[at + 7] & 0xff) + "/"
-              + HexFormat.of().formatHex(patched, at + 8, at + 4 + length));
-          patched[at] = (byte) 0xfd;
-          patched[at + 1] = (byte) 0xe9;
-        }
-        at += 4 + length;
-      }
-      return patched;
+    int opt = opt(patched);
+    int end = opt < 0 ? 0 : opt + OPT_FIXED_OCTETS + u16(patched, opt + OPT_FIXED_OCTETS - 2);
+    for (int at = opt + OPT_FIXED_OCTETS; at < end; at += 4 + u16(patched, at + 2)) {
+      if (u16(patched, at) != EDNSOption.Code.CLIENT_SUBNET) continue;
+      words.add("subnet=" + u16(patched, at + 4) + "/" + (patched[at + 6] & 0xff) + "/" + (patched[at + 7] & 0xff) + "/"
+          + HexFormat.of().formatHex(patched, at + 8, at + 4 + u16(patched, at + 2)));
+      patched[at] = (byte) 0xfd;
+      patched[at + 1] = (byte) 0xe9;
     }
     return patched;
+  }
+
+  /** Where the first OPT record starts, its owner being the root; -1 where there is none. */
+  private static int opt(byte[] reply) {
+    int at = HEADER_OCTETS;
+    for (int i = u16(reply, 4); i > 0; i--) at = skipName(reply, at) + 4;
+    for (int i = u16(reply, 6) + u16(reply, 8) + u16(reply, 10); i > 0; i--) {
+      int fixed = skipName(reply, at);
+      if (u16(reply, fixed) == Type.OPT) return at;
+      at = fixed + 10 + u16(reply, fixed + 8);
+    }
+    return -1;
+  }
+
+  private static int skipName(byte[] reply, int from) {
+    int at = from;
+    while (reply[at] > 0) at += reply[at] + 1;
+    return reply[at] == 0 ? at + 1 : at + 2;
+  }
+
+  private static int u16(byte[] octets, int at) {
+    return (octets[at] & 0xff) << 8 | octets[at + 1] & 0xff;
   }
 }

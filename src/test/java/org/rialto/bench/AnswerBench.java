@@ -35,10 +35,12 @@ public class AnswerBench {
   private static final long NOW_SECONDS = 1_800_000_000L;
 
   /**
-   * What is asked: a stored answer, a routed one with and without a client subnet, one too coarse, an alias, and the
-   * ways to say no.
+   * What is asked: a stored answer, with options too, a routed one with and without a client subnet, one too coarse, an
+   * alias, and the ways to say no.
    */
-  @Param({"cdn.example SOA edns", "www.cdn.example A subnet", "www.cdn.example A", "www.cdn.example A coarse",
+  @Param({"cdn.example SOA edns", "cdn.example SOA option=3:", "cdn.example SOA option=10:0011223344556677",
+      "cdn.example SOA option=10:0011223344556677010000006b49d200188369ed0fb037ef",
+      "www.cdn.example A subnet", "www.cdn.example A", "www.cdn.example A coarse",
       "alias.cdn.example A subnet",
       "x.img.cdn.example AAAA subnet", "nope.cdn.example A edns", "www.cdn.example TXT edns",
           "x.sub.cdn.example A edns", "other.example A edns",

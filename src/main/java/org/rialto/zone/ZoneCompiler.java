@@ -98,13 +98,12 @@ final class ZoneCompiler {
     if (alias.isPresent()) {
       flags |= Zone.ALIAS;
       otherwise = alias(name, anchor, alias.get(), answers);
-    } else if (!sets.isEmpty()) {
-      answers.put(RecordType.ANY, any);
     }
     for (RrSet set : sets) {
       if (set.type() == RecordType.DS && name == ZoneTree.APEX) continue;
       answers.put(set.type(), direct(name, anchor, set));
     }
+    if (alias.isEmpty() && !answers.isEmpty()) answers.put(RecordType.ANY, anything(name, answers));
     if (services.containsKey(name)) routed(services.get(name), answers);
     if (tree.isCut(name)) return table.unnamed(owner, flags, answers, otherwise, nxdomain);
     if (!tree.isSubstituted(name)) return table.entry(owner, flags, answers, otherwise, nxdomain);
@@ -117,6 +116,13 @@ final class ZoneCompiler {
     Body.Builder body = new Body.Builder(owner).flags(true, NOERROR).substitutes();
     BodyWriter.answer(body, Optional.of(owner), set);
     return store(body, set, name);
+  }
+
+  /** One of the sets there are (RFC 8482 §4.1); of a routed name, whose addresses depend on who asks, another one. */
+  private int anything(int name, SortedMap<Integer, Integer> answers) {
+    boolean isRouted = services.containsKey(name);
+    return answers.keySet().stream().filter(type -> !isRouted || !RecordType.isAddress(type)).findFirst()
+        .map(answers::get).orElse(any);
   }
 
   private void routed(int service, SortedMap<Integer, Integer> answers) {

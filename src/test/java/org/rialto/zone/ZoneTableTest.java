@@ -152,13 +152,15 @@ class ZoneTableTest {
     assertEquals("NXDOMAIN aa authority [. " + NEGATIVE_SOA + "]", Written.ask(table, "a.test", "TXT"));
   }
 
-  /** RFC 8482 §4.2; RFC 8020 §2 where there is no such name. */
+  /** RFC 8482 §4.1, and §4.2 where there are only addresses to be chosen; RFC 8020 §2 where there is no such name. */
   @Test void anyIsKeptSmall() throws Exception {
     ZoneTable table = new Written(folder).zone("example", "www A 192.0.2.1", "www TXT \"x\"", "al CNAME www",
-        "sub NS ns1.elsewhere.test.", "a.ent A 192.0.2.1", "*.wild A 192.0.2.1").routed("www.example", 0).table();
-    assertEquals("NOERROR aa answer [www.example. 3600 HINFO \"RFC8482\" \"\"]",
-        Written.ask(table, "www.example", "ANY"));
-    assertEquals("NOERROR aa answer [x.wild.example. 3600 HINFO \"RFC8482\" \"\"]",
+        "sub NS ns1.elsewhere.test.", "a.ent A 192.0.2.1", "*.wild A 192.0.2.1", "img A 192.0.2.1")
+        .routed("www.example", 0).routed("img.example", 1).table();
+    assertEquals("NOERROR aa answer [www.example. 3600 TXT x]", Written.ask(table, "www.example", "ANY"));
+    assertEquals("NOERROR aa answer [img.example. 3600 HINFO \"RFC8482\" \"\"]",
+        Written.ask(table, "img.example", "ANY"));
+    assertEquals("NOERROR aa answer [x.wild.example. 3600 A 192.0.2.1]",
         Written.ask(table, "x.wild.example", "ANY"));
     assertEquals("NOERROR aa answer [al.example. 3600 CNAME www.example.]", Written.ask(table, "al.example", "ANY"));
     assertEquals("NOERROR authority [sub.example. 3600 NS ns1.elsewhere.test.]",

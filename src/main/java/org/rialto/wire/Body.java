@@ -1,9 +1,6 @@
 package org.rialto.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * What follows the question in a stored reply, encoded once and copied into each. In memory a body is a head and its
@@ -100,14 +97,14 @@ public final class Body {
 
   /** Writes a body. Records go section by section, in the order of {@link Section}. */
   public static final class Builder {
-    private final int anchorLength;
+    private final byte[] anchor;
     private final int base;
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream(128);
-    private final Map<String, Integer> places = new HashMap<>();
-    private final Map<Integer, Integer> rdataLengths = new HashMap<>();
     private final int[] counts = new int[Section.values().length];
     private final int[] ends = new int[Section.values().length];
-    private int[] pointers = new int[8];
+    private byte[] octets = new byte[64];
+    private int length;
+    private SuffixPlaces places;
+    private int[] pointers = {};
     private int pointerCount;
     private int flags;
     private int form = COMPLETE;
@@ -118,9 +115,8 @@ public final class Body {
 
     /** A body whose pointers are reckoned from this name, given in wire form, uncompressed. */
     public Builder(byte[] anchor) {
-      anchorLength = anchor.length;
-      base = QUESTION_AT + anchorLength + 4;
-      rememberSuffixes(anchor, QUESTION_AT);
+      this.anchor = anchor;
+      base = QUESTION_AT + anchor.length + 4;
     }
 
     /** Header bits of the reply: AA (RFC 1035 §4.1.1) and the lower RCODE. */
@@ -159,39 +155,40 @@ public final class Body {
      * 3597 §4).
      */
     public Builder name(byte[] wire, boolean compressed) {
+      if (places == null) places = new SuffixPlaces(anchor, QUESTION_AT);
+      places.read(wire);
       int at = 0;
-      while (wire[at] != 0) {
-        String suffix = key(wire, at);
-        Integer known = places.get(suffix);
-        if (compressed && known != null) {
+      for (int label = 0; wire[at] != 0; label++) {
+        int known = places.find(label);
+        if (compressed && known != SuffixPlaces.NONE) {
           movingPointer(known);
           return this;
         }
-        if (known == null && base + octets.size() < POINTER_REACH) places.put(suffix, base + octets.size());
-        octets.write(wire, at, wire[at] + 1);
+        if (known == SuffixPlaces.NONE && base + length < POINTER_REACH) places.add(label, base + length);
+        write(wire, at, wire[at] + 1);
         at += wire[at] + 1;
       }
-      octets.write(0);
+      write(wire, at, 1);
       return this;
     }
 
     /** Adds octets to the RDATA as they are. */
     public Builder octets(byte[] data) {
-      octets.writeBytes(data);
+      write(data, 0, data.length);
       return this;
     }
 
     /** Ends the record: its RDLENGTH is known now. */
     public Builder end() {
-      rdataLengths.put(rdataLengthAt, octets.size() - rdataLengthAt - 2);
+      put16(octets, rdataLengthAt, length - rdataLengthAt - 2);
       counts[section.ordinal()]++;
-      for (int s = section.ordinal(); s < ends.length; s++) ends[s] = octets.size();
+      for (int s = section.ordinal(); s < ends.length; s++) ends[s] = length;
       return this;
     }
 
     /** The name that is written next, a CNAME's target, is the owner of further records in the answer section. */
     public Builder nextNameOwnsTheRest() {
-      tailOwner = octets.size();
+      tailOwner = length;
       return this;
     }
 
@@ -212,7 +209,7 @@ public final class Body {
 
     /** How long the body will be, head and list of pointers included. */
     public int size() {
-      return OCTETS + octets.size() + 2 * pointerCount;
+      return OCTETS + length + 2 * pointerCount;
     }
 
     /**
@@ -221,13 +218,11 @@ public final class Body {
      * @throws IllegalStateException if it is longer than a DNS message can be
      */
     public byte[] build() {
-      if (octets.size() > MOST_OCTETS) throw new IllegalStateException("records of " + octets.size()
+      if (length > MOST_OCTETS) throw new IllegalStateException("records of " + length
           + " octets don't fit into a message");
-      byte[] written = octets.toByteArray();
-      rdataLengths.forEach((at, value) -> put16(written, at, value));
       byte[] body = new byte[size()];
       put16(body, FLAGS, flags);
-      body[ANCHOR] = (byte) (pointerCount == 0 && form != SUBSTITUTES ? 0 : anchorLength);
+      body[ANCHOR] = (byte) (pointerCount == 0 && form != SUBSTITUTES ? 0 : anchor.length);
       body[FORM] = (byte) form;
       put16(body, ANCOUNT, counts[0]);
       put16(body, NSCOUNT, counts[1]);
@@ -236,8 +231,8 @@ public final class Body {
       for (int s = 0; s < ends.length; s++) put16(body, ANSWER_END + 2 * s, ends[s]);
       put16(body, POINTERS, pointerCount);
       put16(body, TAIL_OWNER, tailOwner);
-      System.arraycopy(written, 0, body, OCTETS, written.length);
-      for (int i = 0; i < pointerCount; i++) put16(body, OCTETS + written.length + 2 * i, pointers[i]);
+      System.arraycopy(octets, 0, body, OCTETS, length);
+      for (int i = 0; i < pointerCount; i++) put16(body, OCTETS + length + 2 * i, pointers[i]);
       return body;
     }
 
@@ -246,39 +241,36 @@ public final class Body {
       u16(recordClass);
       u16((int) (ttl >>> 16) & 0xffff);
       u16((int) ttl & 0xffff);
-      rdataLengthAt = octets.size();
+      rdataLengthAt = length;
       u16(0);
       return this;
     }
 
     private void movingPointer(int target) {
-      if (pointerCount == pointers.length) pointers = Arrays.copyOf(pointers, pointerCount * 2);
-      pointers[pointerCount++] = octets.size();
+      if (pointerCount == pointers.length) pointers = Arrays.copyOf(pointers, Math.max(8, pointerCount * 2));
+      pointers[pointerCount++] = length;
       u16(0xc000 | target);
     }
 
-    private void rememberSuffixes(byte[] wire, int at) {
-      for (int i = 0; wire[i] != 0; i += wire[i] + 1) places.putIfAbsent(key(wire, i), at + i);
+    private void u16(int value) {
+      reserve(2);
+      put16(octets, length, value);
+      length += 2;
     }
 
-    private void u16(int value) {
-      octets.write(value >>> 8);
-      octets.write(value);
+    private void write(byte[] data, int from, int count) {
+      reserve(count);
+      System.arraycopy(data, from, octets, length, count);
+      length += count;
+    }
+
+    private void reserve(int count) {
+      if (length + count > octets.length) octets = Arrays.copyOf(octets, Math.max(length + count, 2 * octets.length));
     }
 
     private static void put16(byte[] into, int at, int value) {
       into[at] = (byte) (value >>> 8);
       into[at + 1] = (byte) value;
-    }
-
-    /** A suffix as a key, without regard to case (RFC 4343 §3). */
-    private static String key(byte[] wire, int from) {
-      StringBuilder key = new StringBuilder(wire.length - from);
-      for (int i = from; i < wire.length; i++) {
-        char octet = (char) (wire[i] & 0xff);
-        key.append(octet >= 'A' && octet <= 'Z' ? (char) (octet | 0x20) : octet);
-      }
-      return key.toString();
     }
   }
 }

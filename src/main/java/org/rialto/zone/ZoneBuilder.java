@@ -54,8 +54,8 @@ final class ZoneBuilder {
   int body(byte[] body) {
     if (4 * bodyCount > 3 * bodies.length) spreadBodies();
     int mask = bodies.length / 2 - 1;
-    int hash = Arrays.hashCode(body);
-    int slot = (hash ^ hash >>> 16) & mask;
+    int hash = spread(Arrays.hashCode(body));
+    int slot = hash & mask;
     for (; bodies[2 * slot] >= 0; slot = slot + 1 & mask) {
       int at = bodies[2 * slot];
       if (bodies[2 * slot + 1] == hash && isBody(at, body)) return at;
@@ -162,11 +162,18 @@ final class ZoneBuilder {
     int mask = bodies.length / 2 - 1;
     for (int i = 0; i < old.length; i += 2) {
       if (old[i] < 0) continue;
-      int slot = (old[i + 1] ^ old[i + 1] >>> 16) & mask;
+      int slot = old[i + 1] & mask;
       while (bodies[2 * slot] >= 0) slot = slot + 1 & mask;
       bodies[2 * slot] = old[i];
       bodies[2 * slot + 1] = old[i + 1];
     }
+  }
+
+  /** Bodies of addresses in a row have hashes in a row, which would fill slots in a row. */
+  private static int spread(int hash) {
+    int mixed = (hash ^ hash >>> 16) * 0x85ebca6b;
+    mixed = (mixed ^ mixed >>> 13) * 0xc2b2ae35;
+    return mixed ^ mixed >>> 16;
   }
 
   private void put16(int at, int value) {

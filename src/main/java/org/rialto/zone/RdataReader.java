@@ -4,21 +4,19 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.rialto.net.Family;
-import org.rialto.net.IpReader;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** Reads record data as master files have it: mostly by dnsjava. */
+/** Reads record data as master files have it: the usual by itself, all else by dnsjava. */
 final class RdataReader {
   private static final int MOST_OCTETS = 0xffff;
   /** What stands before the RDATA of a record owned by the root: name, type, class, TTL, length. */
   private static final int BEFORE_RDATA = 11;
   private static final int SHOWN_CHARACTERS = 60;
 
-  private final IpReader addresses = new IpReader();
+  private final CommonRdata common = new CommonRdata();
 
   /**
    * Record data in wire form, names in it uncompressed.
@@ -29,8 +27,8 @@ final class RdataReader {
    * @throws IllegalArgumentException naming what is wrong and the cure
    */
   byte[] read(int type, String typeName, List<String> words, byte[] origin, Name originName) {
-    Optional<byte[]> common = common(type, words, origin);
-    if (common.isPresent()) return common.get();
+    Optional<byte[]> usual = common.read(type, words, origin);
+    if (usual.isPresent()) return usual.get();
     String text = String.join(" ", words);
     String message;
     try {
@@ -43,20 +41,6 @@ final class RdataReader {
     }
     String shown = text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
     throw new IllegalArgumentException(typeName + " data \"" + shown + "\": " + message + "; " + cure(type));
-  }
-
-  /** What most records are: dnsjava takes several times as long, and a zone may have millions. */
-  private Optional<byte[]> common(int type, List<String> words, byte[] origin) {
-    if (words.size() != 1) return Optional.empty();
-    String word = words.getFirst();
-    if (RecordType.isAddress(type) && addresses.readAddress(word)
-        && addresses.address().family() == (type == RecordType.A ? Family.IPV4 : Family.IPV6)) {
-      return Optional.of(addresses.address().octets());
-    }
-    if (type == RecordType.NS || type == RecordType.CNAME || type == RecordType.PTR) {
-      return Optional.of(Names.wire(word, origin));
-    }
-    return Optional.empty();
   }
 
   /** As dnsjava reads it. */

@@ -32,6 +32,7 @@ final class Secondary {
   private Optional<Instant> checkedAt = Optional.empty();
   private Optional<Instant> nextAt = Optional.empty();
   private Optional<String> primary = Optional.empty();
+  private Optional<Long> octets = Optional.empty();
   private Optional<String> failure = Optional.empty();
   private Optional<Future<?>> timer = Optional.empty();
   private Instant lookedAt = Instant.MIN;
@@ -106,7 +107,7 @@ final class Secondary {
 
   synchronized SecondaryStatus status() {
     return new SecondaryStatus(zone.name(), standing, soa.map(SoaTimes::serial), primary, checkedAt, nextAt,
-        expiresAt(), failure);
+        expiresAt(), octets, failure);
   }
 
   private void run() {
@@ -191,7 +192,7 @@ final class Secondary {
     if (ours.isPresent() && Serial.isNewer(ours.get(), next.serial())) {
       throw TransferException.failed("serial " + next.serial() + " is behind ours, " + ours.get());
     }
-    publish(now, next);
+    publish(now, next, received.octets());
     LOG.info("event=secondary-taken zone={} serial={} records={} octets={} skipped={} kind={}", now.name(),
         next.serial(), next.count(), received.octets(), received.skipped(),
         received.outcome().getClass().getSimpleName());
@@ -205,7 +206,8 @@ final class Secondary {
     };
   }
 
-  private void publish(SecondaryZone now, ZoneRecords next) throws RefusedZoneException, InterruptedException {
+  private void publish(SecondaryZone now, ZoneRecords next, long took)
+      throws RefusedZoneException, InterruptedException {
     means.publisher().publish(next);
     if (isRemoved()) {
       means.publisher().remove(now.origin());
@@ -219,6 +221,7 @@ final class Secondary {
     synchronized (this) {
       soa = Optional.of(SoaTimes.of(next));
       standing = Standing.SERVED;
+      octets = Optional.of(took);
     }
   }
 

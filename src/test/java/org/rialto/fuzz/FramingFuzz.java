@@ -17,18 +17,20 @@ import org.rialto.answer.Steward;
 import org.rialto.net.IpAddress;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Listen;
+import org.rialto.serve.StreamLimits;
+import org.rialto.serve.Streams;
 
 /** Messages of any octets on a stream, in pieces of any size: the replies are those that each message gets by itself. */
 class FramingFuzz {
   private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final DnsDoor DOOR = door();
 
   private static DnsDoor door() {
     try {
-      List<DnsDoor> doors = DnsDoor.openAll(List.of(new Listen(LOOPBACK, 0, 1, 1232, 1000, Duration.ofSeconds(10), true,
-          Listen.Transport.BEST)), new Steward(SmallWorld.STATE), _ -> {});
+      List<DnsDoor> doors = DnsDoor.openAll(List.of(new Listen(LOOPBACK, 0, 1, 1232, true, Listen.Transport.BEST)),
+          new Steward(SmallWorld.STATE), _ -> {}, new Streams(new StreamLimits(1000, 1000, PATIENCE, PATIENCE, PATIENCE)));
       doors.forEach(DnsDoor::start);
       return doors.getFirst();
     } catch (IOException e) {
@@ -50,7 +52,7 @@ class FramingFuzz {
 
   private static byte[] exchange(byte[] sent, int piece) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", DOOR.port())) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
       for (int at = 0; at < sent.length; at += piece) out.write(sent, at, Math.min(piece, sent.length - at));

@@ -122,7 +122,7 @@ public class DnsDoorTest {
     Clerk clerk = _ -> {
       throw new StackOverflowError("planted");
     };
-    open(clerk, listen("127.0.0.1", 0, transport, 10));
+    open(clerk, listen("127.0.0.1", 0, transport));
     Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
     try (DatagramSocket socket = new DatagramSocket()) {
       byte[] notice = Asked.of("www.example SOA opcode=4");

@@ -9,7 +9,6 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -72,9 +71,8 @@ class ForgedSourceTest {
   }
 
   private void open(Transport transport, int workers, Admission admission) throws Exception {
-    Listen listen = new Listen(IpAddress.parse("127.0.0.1"), 0, workers, 1232, 10, Duration.ofSeconds(5), true,
-        transport);
-    doors = DnsDoor.openAll(List.of(listen), DnsDoorTest.steward(admission), _ -> {});
+    Listen listen = new Listen(IpAddress.parse("127.0.0.1"), 0, workers, 1232, true, transport);
+    doors = DnsDoor.openAll(List.of(listen), DnsDoorTest.steward(admission), _ -> {}, DnsDoorTest.streams());
     doors.forEach(DnsDoor::start);
   }
 

@@ -32,7 +32,7 @@ class ServiceUnitTest {
 
   @Test void reloadIsTheSignalThatReloads() throws IOException {
     assertEquals("/bin/kill -HUP $MAINPID", value("ExecReload"));
-    assertTrue(Files.readString(Path.of("README.md")).contains("or SIGHUP, has a running server read them again"));
+    assertTrue(Files.readString(Path.of("README.md")).contains("`rialto reload`, or SIGHUP"));
   }
 
   /** The two folders the unit makes are those that README has the configuration name. */

@@ -15,5 +15,7 @@ public enum StreamEvent {
   /** Ended: the client took too long to take any of what it was sent. */
   CLOSED_UNREAD,
   /** Ended while idle, to let another in. */
-  CLOSED_FOR_ANOTHER
+  CLOSED_FOR_ANOTHER,
+  /** Ended: something happened that we thought impossible, and a fault of ours. */
+  ENDED_IMPOSSIBLE
 }

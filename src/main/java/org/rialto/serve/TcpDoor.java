@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
@@ -27,6 +28,7 @@ final class TcpDoor implements AutoCloseable {
   private final Logger log;
   private final ServerSocketChannel server;
   private final Desks desks;
+  private final AtomicBoolean faulty = new AtomicBoolean();
   private volatile boolean closed;
 
   TcpDoor(Listen listen, int port, Steward steward, Clerk clerk, Streams streams, Logger log)
@@ -78,8 +80,17 @@ final class TcpDoor implements AutoCloseable {
         // Out of descriptors, as a rule: what is open goes on, and the next one is tried when some have ended.
         log.warn("event=tcp-accept-failed listen={} reason=\"{}\"", listen, failed.getMessage());
         if (!rest()) return;
+      } catch (RuntimeException | Error impossible) {
+        survive(impossible);
+        if (!rest()) return;
       }
     }
+  }
+
+  /** A fault of ours costs the stream it happened on: the first is told with all that helps to find it. */
+  void survive(Throwable impossible) {
+    streams.happened(StreamEvent.ENDED_IMPOSSIBLE);
+    if (!faulty.getAndSet(true)) log.error("event=fault listen={}", listen, impossible);
   }
 
   private void admit(SocketChannel channel) {

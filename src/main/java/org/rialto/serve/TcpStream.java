@@ -96,6 +96,8 @@ final class TcpStream implements Runnable, AutoCloseable {
       }
     } catch (IOException gone) {
       // The client went away or was too slow; whatever it still wanted, it will ask again.
+    } catch (RuntimeException | Error impossible) {
+      door.survive(impossible);
     } finally {
       door.streams().ended(this);
     }

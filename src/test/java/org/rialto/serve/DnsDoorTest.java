@@ -122,7 +122,9 @@ public class DnsDoorTest {
     Clerk clerk = _ -> {
       throw new StackOverflowError("planted");
     };
-    open(clerk, listen("127.0.0.1", 0, transport));
+    Streams streams = streams();
+    doors = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, transport)), steward(), clerk, streams);
+    doors.forEach(DnsDoor::start);
     Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
     try (DatagramSocket socket = new DatagramSocket()) {
       byte[] notice = Asked.of("www.example SOA opcode=4");
@@ -135,6 +137,7 @@ public class DnsDoorTest {
     }
     Told.check(dig.tcp("www.example A"), "rcode=REFUSED");
     assertEquals(1, doors.getFirst().counters().of(Outcome.DROPPED_IMPOSSIBLE));
+    assertEquals(1, streams.count(StreamEvent.ENDED_IMPOSSIBLE));
   }
 
   @Test void whatAClerkHasAnsweredLeavesRoomForASignature() throws Exception {

@@ -95,7 +95,7 @@ public final class ZoneTable {
    */
   public Zone find(QueryName name, int type) {
     Zone zone = deepest(name, 0);
-    if (type != RecordType.DS || zone.origin().length != name.length() || zone == NO_ZONE) return zone;
+    if (type != RecordType.DS || zone.labels() != name.labels() || zone == NO_ZONE) return zone;
     Zone parent = name.labels() == 0 ? NO_ZONE : deepest(name, 1);
     return parent != NO_ZONE && parent.speaksOfDelegation(name) ? parent : zone;
   }

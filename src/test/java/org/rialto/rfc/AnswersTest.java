@@ -39,8 +39,9 @@ class AnswersTest {
     state = RunningRialto.state(World.in(folder), NOW_SECONDS);
   }
 
-  static Stream<Arguments> rfc1035() {
-    return Cases.of("rfc1035.cases", 4);
+  static Stream<Arguments> zones() {
+    return Stream.of(1034, 1035, 2181, 2308, 3597, 4343, 4592, 6672, 8020, 8482, 8906, 9460, 9619)
+        .flatMap(rfc -> Cases.of("rfc" + rfc + ".cases", 4));
   }
 
   static Stream<Arguments> rfc6891() {
@@ -56,7 +57,7 @@ class AnswersTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("rfc1035")
+  @MethodSource("zones")
   void zonesAreAnsweredFrom(String section, String name, String words, String expected) {
     check(words, expected);
   }

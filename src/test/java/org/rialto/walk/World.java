@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A small world in a folder: one zone, four nodes, a map with an exception inside a block, and the configuration that
- * ties them together.
+ * A small world in a folder: a zone with routed names and some without, four nodes, a map with an exception inside a
+ * block, and the configuration that ties them together.
  */
 public final class World {
+  private static final String[] FILES = {"networkmap.json", "costmap.json", "cdn.example.zone", "tangled.test.zone",
+      "branch.tangled.test.zone", "wild.test.zone"};
+
   private final Path folder;
   private final int altoPort;
 
@@ -29,7 +32,7 @@ public final class World {
   /** Lays it out with these listeners and this freshness of the published maps. */
   public static World in(Path folder, String listen, String freshness) throws IOException {
     int port = freePort();
-    for (String name : new String[] {"networkmap.json", "costmap.json", "cdn.example.zone"}) {
+    for (String name : FILES) {
       Files.writeString(folder.resolve(name), resource(name));
     }
     Files.writeString(folder.resolve("rialto.yaml"), resource("rialto.yaml").replace("@LISTEN@", listen)

@@ -311,6 +311,21 @@ class ZoneTableTest {
     assertEquals(5, table.explain(name("x.img.example"), Type.AAAA).service().orElseThrow());
   }
 
+  @Test void anExplanationFollowsWhatAnswersFollow() throws Exception {
+    ZoneTable table = new Written(folder).zone("example", "far CNAME www.second.test.", "old DNAME second.test.",
+        "out CNAME www.elsewhere.test.").zone("second.test", "www A 192.0.2.1").routed("www.second.test", 3).table();
+    assertExplained(table, "far.example A", "second.test. www.second.test. false ROUTED");
+    assertExplained(table, "www.old.example A", "second.test. www.second.test. false ROUTED");
+    assertExplained(table, "www.old.example CNAME", "example. old.example. false DNAME");
+    assertExplained(table, "out.example A", "example. out.example. false CNAME");
+    assertEquals(List.of("zone example. with serial 7", "no entry www.old.example.; its closest encloser is old.example.",
+        "all names below are redirected by its DNAME record", "it leads to www.second.test.",
+        "zone second.test. with serial 7", "entry www.second.test.", "routed to the nodes of service number 3"),
+        table.explain(name("www.old.example"), Type.A).steps());
+    assertEquals("it leads to www.elsewhere.test., which is in no zone of ours",
+        table.explain(name("out.example"), Type.A).steps().getLast());
+  }
+
   private static void assertExplained(ZoneTable table, String question, String expected) {
     String[] words = question.split(" ");
     Explained explained = table.explain(name(words[0]), Type.value(words[1]));

@@ -14,7 +14,7 @@ final class Remotes {
   private static final int DNS_PORT = 53;
   /** RFC 9103 §6.1, by way of RFC 7858. */
   private static final int TLS_PORT = 853;
-  private static final Set<String> WORDS = Set.of(Access.ANY, Access.TLS);
+  private static final Set<String> WORDS = Set.of(Grants.ANY, Grants.TLS);
 
   private final Keys keys;
   private final Map<String, Transfers.Remote> byName = new HashMap<>();
@@ -63,7 +63,7 @@ final class Remotes {
     Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Remotes::name));
     List<Endpoint> addresses = addresses(section);
     List<Transfers.Key> signing = keys.named(section.items("key"));
-    Optional<Transfers.Tls> tls = section.section("tls", SectionKind.REMOTE_TLS).flatMap(Remotes::tls);
+    Optional<Transfers.Tls> tls = section.section("tls", SectionKind.REMOTE_TLS).map(Remotes::tls);
     if (name.isEmpty() || addresses.isEmpty()) return;
     Transfers.Remote remote = new Transfers.Remote(name.get(), addresses, signing, tls);
     Transfers.Remote first = byName.putIfAbsent(name.get().value(), remote);
@@ -106,11 +106,11 @@ final class Remotes {
     return endpoint;
   }
 
-  private static Optional<Transfers.Tls> tls(Section section) {
-    section.require("name", "ns2.example");
+  private static Transfers.Tls tls(Section section) {
     Optional<String> name = section.item("name").flatMap(item -> item.read(DomainNames::name));
     Optional<Path> trust = section.item("trust").flatMap(Item::file);
     int port = section.integer("port", TLS_PORT, 1, Endpoint.PORT_MAX);
-    return name.map(known -> new Transfers.Tls(known, trust, port));
+    if (name.isEmpty()) section.forbid("trust", "proves a name, and none is given: write name, or take it out");
+    return new Transfers.Tls(name, trust, port);
   }
 }

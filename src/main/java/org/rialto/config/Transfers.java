@@ -72,11 +72,11 @@ public record Transfers(List<Key> keys, List<Remote> remotes, List<Secondary> se
   /**
    * Transfers over TLS (RFC 9103).
    *
-   * @param name in the server's certificate, as a domain name
+   * @param name in the server's certificate; without, nobody asks who is at the other end (RFC 9103 §9.3.1)
    * @param trust PEM certificates to trust in place of the platform's
    * @param port 1 to 65,535
    */
-  public record Tls(String name, Optional<Path> trust, int port) {}
+  public record Tls(Optional<String> name, Optional<Path> trust, int port) {}
 
   /**
    * Who may do something: whoever meets all of this.

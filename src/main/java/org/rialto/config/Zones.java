@@ -20,7 +20,7 @@ final class Zones {
 
   private final Problems problems;
   private final Remotes remotes;
-  private final Access access;
+  private final Grants grants;
   private final Map<String, String> origins = new HashMap<>();
   private final Map<String, List<IpPrefix>> queriesFrom = new HashMap<>();
   private final List<Config.ZoneFile> files = new ArrayList<>();
@@ -30,15 +30,15 @@ final class Zones {
   /** Who may ask for the zones of the present item. */
   private Optional<List<IpPrefix>> askers = Optional.empty();
 
-  private Zones(Problems problems, Remotes remotes, Access access) {
+  private Zones(Problems problems, Remotes remotes, Grants grants) {
     this.problems = problems;
     this.remotes = remotes;
-    this.access = access;
+    this.grants = grants;
   }
 
   /** The zones of a configuration, in its order. */
   static Zones read(Section whole, Keys keys, Remotes remotes) {
-    Zones zones = new Zones(whole.problems(), remotes, new Access(keys, remotes));
+    Zones zones = new Zones(whole.problems(), remotes, new Grants(keys, remotes));
     whole.require("zones", "[{folder: ../zones}]");
     if (whole.isEmptyList("zones")) whole.error("zones", "no zone, so nothing to answer for: write one");
     for (Section section : whole.sections("zones", SectionKind.ZONE)) zones.readZone(section);
@@ -83,7 +83,7 @@ final class Zones {
   }
 
   private void readFiles(Section section) {
-    Transfers.Sharing sharing = access.sharing(section);
+    Transfers.Sharing sharing = grants.sharing(section);
     Optional<Located<String>> memberOf = section.item("member-of").flatMap(item -> item.locate(DomainNames::name));
     memberOf.ifPresent(memberships::add);
     for (ZoneFiles.Found found : ZoneFiles.read(section)) {
@@ -97,17 +97,17 @@ final class Zones {
     section.require("primaries", "[ns1]");
     if (section.isEmptyList("primaries")) section.error("primaries", "no server to take the zone from: write one");
     List<Transfers.Remote> primaries = remotes.named(section.items("primaries"));
-    List<Transfers.Grant> notifyFrom = access.grants(section.items("notify-from"));
+    List<Transfers.Grant> notifyFrom = grants.read(section.items("notify-from"));
     Duration least = section.duration("min-refresh", MIN_REFRESH, SECOND, DAY);
     Duration most = section.duration("max-refresh", MAX_REFRESH, least, MAX_REFRESH);
-    Transfers.Sharing sharing = access.sharing(section);
+    Transfers.Sharing sharing = grants.sharing(section);
     origin(section, key).ifPresent(origin -> secondaries.add(new Transfers.Secondary(origin, key.equals("catalog"),
         primaries, notifyFrom, sharing, least, most)));
   }
 
   private void readCatalog(Section section) {
     forbid(section, "is for a catalog of others, which has primaries: write these, or take it out", OF_SECONDARIES);
-    Transfers.Sharing sharing = access.sharing(section);
+    Transfers.Sharing sharing = grants.sharing(section);
     origin(section, "catalog").ifPresent(origin -> catalogs.add(new Transfers.Catalog(origin, sharing)));
   }
 

@@ -147,7 +147,8 @@ class ConfigFileTest {
     assertEquals(transfers.keys(), ns2.keys());
     assertEquals(Optional.empty(), ns2.tls());
     Transfers.Tls tls = transfers.remotes().getLast().tls().orElseThrow();
-    assertEquals(new Transfers.Tls("ns3.example", Optional.of(folder().resolve("wrong/files/notes.txt")), 8853), tls);
+    Path trust = folder().resolve("wrong/files/notes.txt");
+    assertEquals(new Transfers.Tls(Optional.of("ns3.example"), Optional.of(trust), 8853), tls);
   }
 
   @Test void whoMayHaveAZoneIsSaidItemByItem() throws ConfigException {

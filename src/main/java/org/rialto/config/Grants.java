@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.rialto.net.IpPrefix;
 
 /** Reads who may do what: items of one or several words, where whoever meets all words of any one item may. */
-final class Access {
+final class Grants {
   static final String ANY = "any";
   static final String TLS = "tls";
   private static final String KEY = "key:";
@@ -14,13 +14,13 @@ final class Access {
   private final Keys keys;
   private final Remotes remotes;
 
-  Access(Keys keys, Remotes remotes) {
+  Grants(Keys keys, Remotes remotes) {
     this.keys = keys;
     this.remotes = remotes;
   }
 
   /** What a list grants. */
-  List<Transfers.Grant> grants(List<Item> items) {
+  List<Transfers.Grant> read(List<Item> items) {
     List<Transfers.Grant> grants = new ArrayList<>();
     for (Item item : items) item.read(this::grant).ifPresent(grants::add);
     return List.copyOf(grants);
@@ -28,7 +28,7 @@ final class Access {
 
   /** Whom a zone is given to, by its keys {@code transfer-to} and {@code notify}. */
   Transfers.Sharing sharing(Section section) {
-    return new Transfers.Sharing(grants(section.items("transfer-to")), remotes.named(section.items("notify")));
+    return new Transfers.Sharing(read(section.items("transfer-to")), remotes.named(section.items("notify")));
   }
 
   private Transfers.Grant grant(String text) {

@@ -28,9 +28,10 @@ final class Inspector {
    * @param sources how each source does; none without a server
    * @param doors the doors; none without a server
    * @param streams the streams of all doors; none without a server
+   * @param transfers what became of transfers; nothing without a server
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources, List<DnsDoor> doors,
-      Optional<Streams> streams, long nowSeconds) {}
+      Optional<Streams> streams, TransferView transfers, long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface
@@ -50,7 +51,7 @@ final class Inspector {
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
     View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), Optional.empty(),
-        System.currentTimeMillis() / 1000);
+        TransferView.NONE, System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");
     });

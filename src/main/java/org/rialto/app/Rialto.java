@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.rialto.alto.AltoClient;
@@ -25,9 +26,6 @@ import org.rialto.config.Problem;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Streams;
-import org.rialto.transfer.Library;
-import org.rialto.transfer.Terms;
-import org.rialto.transfer.ZoneClerk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +44,7 @@ final class Rialto implements AutoCloseable {
   private final Path configFile;
   private final ZoneKeeper keeper = new ZoneKeeper(Clock.systemUTC());
   private final Policies policies = new Policies();
+  private final ZoneSharing sharing;
   private final Steward steward;
   private final Thread stewardThread;
   private final MapCompiler compiler;
@@ -77,6 +76,8 @@ final class Rialto implements AutoCloseable {
   private Rialto(Setup setup) throws IOException, ConfigException, InterruptedException {
     this.setup = setup;
     configFile = setup.config().file();
+    sharing = new ZoneSharing(setup.config().stateFolder(), TransferTerms.of(setup.config()), this::isOurs);
+    keeper.tell(sharing);
     keeper.take(setup, _ -> {});
     steward = new Steward(new State(keeper.table(), setup.lifetimes(), policies.of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
@@ -84,13 +85,7 @@ final class Rialto implements AutoCloseable {
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     compiler = new MapCompiler(steward, setup);
     streams = new Streams(setup.streamLimits());
-    doors = DnsDoor.openAll(setup.listens(), steward, clerk(), streams);
-  }
-
-  private ZoneClerk clerk() {
-    Library library = new Library(setup.config().stateFolder().resolve("transfers"));
-    return new ZoneClerk(library, origin -> steward.current().zones().zone(origin).isPresent(),
-        ZoneClerk.NoticeTaker.NOBODY, Terms.NONE, Clock.systemUTC());
+    doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams);
   }
 
   private void assemble(Progress progress) throws IOException {
@@ -136,9 +131,14 @@ final class Rialto implements AutoCloseable {
     System.gc();
     streams.start();
     doors.forEach(DnsDoor::start);
+    sharing.start();
     LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), keeper.table().size(),
         guided.getCount() == 0,
         (System.nanoTime() - startedNanos) / 1_000_000);
+  }
+
+  private boolean isOurs(byte[] origin) {
+    return keeper.table().zone(origin).isPresent();
   }
 
   private void guide(Guidance guidance) {
@@ -167,7 +167,9 @@ final class Rialto implements AutoCloseable {
     Setup next = Setup.read(configFile);
     List<Problem> problems = new ArrayList<>(next.warnings());
     Policy policy = policies.of(next.config());
+    Set<String> newlyGiven = sharing.follow(TransferTerms.of(next.config()));
     problems.addAll(next.told(keeper.take(next, zones -> compiler.reload(next, zones, policy).join())));
+    keeper.tellAgain(each -> newlyGiven.contains(each.name()));
     problems.addAll(next.needsRestart(setup));
     setup = next;
     return problems;
@@ -191,7 +193,7 @@ final class Rialto implements AutoCloseable {
   /** What inspections look at, now. */
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(), doors,
-        Optional.of(streams), System.currentTimeMillis() / 1000);
+        Optional.of(streams), sharing.view(), System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {
@@ -214,6 +216,7 @@ final class Rialto implements AutoCloseable {
     admins.forEach(AdminServer::close);
     doors.forEach(DnsDoor::close);
     streams.close();
+    sharing.close();
     clients.forEach(AltoClient::close);
     servers.forEach(AltoServer::close);
     stewardThread.interrupt();

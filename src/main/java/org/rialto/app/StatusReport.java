@@ -10,6 +10,8 @@ import org.rialto.answer.Outcome;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.StreamEvent;
 import org.rialto.serve.Streams;
+import org.rialto.transfer.Event;
+import org.rialto.transfer.NotifyStatus;
 import org.rialto.wire.Verdict;
 import org.rialto.zone.ZoneProblem;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a server answers from, how its sources do, and what became of the messages so far. */
 final class StatusReport {
+  private static final int NOTICES_SHOWN_MAX = 100;
+
   private final Inspector.View view;
 
   StatusReport(Inspector.View view) {
@@ -31,6 +35,7 @@ final class StatusReport {
     for (KeptZone zone : view.failing()) failing(json.withArray("failing-zones").addObject(), zone);
     view.state().guidance().ifPresent(guidance -> maps(json.putObject("maps"), guidance, view.nowSeconds()));
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
+    transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     view.streams().ifPresent(streams -> streams(json.putObject("streams"), streams));
     return json;
@@ -61,6 +66,21 @@ final class StatusReport {
     source.fetchedAt().map(Instant::toString).ifPresent(time -> json.put("fetched-at", time));
     source.freshUntil().map(Instant::toString).ifPresent(time -> json.put("fresh-until", time));
     source.nextFetch().map(Instant::toString).ifPresent(time -> json.put("next-fetch", time));
+  }
+
+  /** Of many notices, those that were answered as they should be are only counted. */
+  private static void transfers(ObjectNode json, TransferView transfers) {
+    for (Event event : Event.values()) {
+      long count = transfers.counters().of(event);
+      if (count > 0) json.withObject("transfers").put(event.name(), count);
+    }
+    boolean all = transfers.notices().size() <= NOTICES_SHOWN_MAX;
+    for (NotifyStatus notice : transfers.notices()) {
+      if (!all && notice.isOk()) continue;
+      json.withArray("notices").addObject().put("zone", notice.zone()).put("remote", notice.remote())
+          .put("serial", notice.serial()).put("outcome", notice.outcome()).put("since", notice.since().toString());
+    }
+    if (!all) json.put("notices-ok", transfers.notices().stream().filter(NotifyStatus::isOk).count());
   }
 
   /** Counters that have never moved are left out: what is there has happened. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import org.rialto.app.KeptZone.Source;
 import org.rialto.app.LoadingRound.Fresh;
 import org.rialto.app.LoadingRound.Wanted;
@@ -81,13 +82,19 @@ final class ZoneKeeper {
   /** From now on, this one is told of zones; at once of all there are. */
   synchronized void tell(Listener newListener) {
     listener = Optional.of(newListener);
+    tellAgain(_ -> true);
+  }
+
+  /** Tells of these zones as they are, as though they were new; of those that are wanted. */
+  synchronized void tellAgain(Predicate<Zone> which) {
+    if (listener.isEmpty()) return;
     for (KeptZone zone : kept.values()) {
-      if (!zone.zone().isAvailable() || !newListener.wants(zone.zone())) continue;
+      if (!zone.zone().isAvailable() || !which.test(zone.zone()) || !listener.get().wants(zone.zone())) continue;
       Optional<ZoneRecords> records = zone.records();
       if (records.isEmpty() && zone.source() instanceof Source.OfFile(ZoneFile file)) {
         records = new ZoneLoader(overlay, table).load(file, true).records();
       }
-      records.ifPresent(newListener::changed);
+      records.ifPresent(listener.get()::changed);
     }
   }
 

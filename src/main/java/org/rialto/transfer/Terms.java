@@ -14,16 +14,13 @@ import java.util.Map;
  */
 public record Terms(List<TsigKey> keys, Map<String, Sharing> zones, int atOnce, int atOnceForClient,
     long journalOctets) {
-  /** Nothing is given to anybody, and no key is known. */
-  public static final Terms NONE = new Terms(List.of(), Map.of(), 1, 1, 0);
-
   public Terms {
     keys = List.copyOf(keys);
     zones = Map.copyOf(zones);
   }
 
   /** @param zone as in {@link #zones} */
-  Sharing sharing(String zone) {
+  public Sharing sharing(String zone) {
     return zones.getOrDefault(zone, Sharing.NONE);
   }
 }

@@ -19,6 +19,7 @@ import org.rialto.location.LocationIndex;
 import org.rialto.location.NetworkMap;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.DnsDoor;
+import org.rialto.transfer.Event;
 import org.rialto.walk.World;
 import tools.jackson.databind.JsonNode;
 
@@ -53,6 +54,16 @@ public final class RunningRialto implements AutoCloseable {
 
   public DnsDoor door(int listener) {
     return rialto.doors().get(listener);
+  }
+
+  /** How often something became of a transfer. */
+  public long transfers(Event event) {
+    return rialto.view().transfers().counters().of(event);
+  }
+
+  /** What became of the notice of the first zone to its first remote. */
+  public String noticeOutcome() {
+    return rialto.view().transfers().notices().getFirst().outcome();
   }
 
   /** Reads configuration and zones again, as {@code rialto reload} does. */

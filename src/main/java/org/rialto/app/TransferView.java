@@ -1,0 +1,15 @@
+package org.rialto.app;
+
+import java.util.List;
+import org.rialto.transfer.EventCounters;
+import org.rialto.transfer.NotifyStatus;
+
+/**
+ * What became of transfers and notices.
+ *
+ * @param notices the last one of each zone to each remote
+ */
+record TransferView(EventCounters counters, List<NotifyStatus> notices) {
+  /** Of no server. */
+  static final TransferView NONE = new TransferView(new EventCounters(), List.of());
+}

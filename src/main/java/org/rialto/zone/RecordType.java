@@ -27,6 +27,7 @@ final class RecordType {
   static final int DS = 43;
   static final int RRSIG = 46;
   static final int NSEC = 47;
+  static final int ZONEMD = 63;
   static final int SVCB = 64;
   static final int HTTPS = 65;
   static final int ANY = 255;

@@ -13,7 +13,6 @@ import java.util.Optional;
  * are not looked at: nobody here knows a trust anchor.
  */
 public final class ZoneDigest {
-  private static final int ZONEMD = 63;
   private static final int SIMPLE = 1;
   private static final int SHORTEST_OCTETS = 12;
   private static final int FIXED_OCTETS = 6;
@@ -94,7 +93,7 @@ public final class ZoneDigest {
     List<byte[]> claimed = new ArrayList<>();
     byte[] origin = zone.origin();
     for (ZoneRecords.Cursor cursor = zone.cursor(); cursor.next();) {
-      if (cursor.type() == ZONEMD && Arrays.equals(Names.lower(cursor.owner()), origin)) claimed.add(cursor.rdata());
+      if (cursor.type() == RecordType.ZONEMD && Arrays.equals(Names.lower(cursor.owner()), origin)) claimed.add(cursor.rdata());
     }
     return claimed;
   }
@@ -118,8 +117,8 @@ public final class ZoneDigest {
   /** RFC 8976 §3.3.1.1: all but the apex's ZONEMD records and their signatures. */
   private static boolean isDigested(byte[] owner, int type, byte[] rdata, byte[] origin) {
     if (!Names.isAtOrBelow(owner, origin)) return false;
-    boolean isOfDigest = type == ZONEMD
-        || type == RecordType.RRSIG && rdata.length > 2 && rdata[0] == 0 && rdata[1] == ZONEMD;
+    boolean isOfDigest = type == RecordType.ZONEMD
+        || type == RecordType.RRSIG && rdata.length > 2 && rdata[0] == 0 && rdata[1] == RecordType.ZONEMD;
     return !(isOfDigest && Arrays.equals(owner, origin));
   }
 

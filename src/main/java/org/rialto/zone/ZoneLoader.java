@@ -157,10 +157,13 @@ public final class ZoneLoader {
     MasterFile reader = new MasterFile(tree, problems, file.includesAnywhere());
     reader.read(file.file());
     Place place = new Place(file.file().toString(), 0);
-    Optional<ZoneRecords> records = keepsRecords && problems.errors() == 0 ? Optional.of(tree.toRecords())
-        : Optional.empty();
+    boolean isWhole = problems.errors() == 0 && tree.records() > 0 && tree.has(ZoneTree.APEX, RecordType.SOA);
+    boolean isWanted = isWhole && (keepsRecords || tree.has(ZoneTree.APEX, RecordType.ZONEMD));
+    Optional<ZoneRecords> records = isWanted ? Optional.of(tree.toRecords()) : Optional.empty();
+    records.ifPresent(all -> verify(all, place, problems));
     Optional<Zone> zone = compile(tree, place, false, problems);
-    return new LoadedZone(zone, zone.flatMap(good -> records), problems.all(), reader.files());
+    return new LoadedZone(zone, keepsRecords ? zone.flatMap(good -> records) : Optional.empty(), problems.all(),
+        reader.files());
   }
 
   /**
@@ -174,6 +177,7 @@ public final class ZoneLoader {
     ZoneTree tree = new ZoneTree(records.origin());
     Place place = new Place(Names.text(records.origin(), 0), 0);
     new GivenRecords(tree, place, problems).read(records);
+    verify(records, place, problems);
     Optional<Zone> zone = compile(tree, place, true, problems);
     if (zone.isEmpty()) throw new ZoneException(problems.all());
     return new LoadedZone(zone, Optional.of(records), problems.all(), List.of());
@@ -186,6 +190,18 @@ public final class ZoneLoader {
     overlay.reverse().begin(tree, overlay.defaults(), problems);
     Optional<Zone> zone = compile(tree, new Place(overlay.defaults().place(), 0), false, problems);
     return new LoadedZone(zone, Optional.empty(), problems.all(), List.of());
+  }
+
+  /** A zone that isn't what its own digest says has lost or gained something on its way (RFC 8976 §4). */
+  private static void verify(ZoneRecords records, Place place, Problems problems) {
+    String zone = Names.text(records.origin(), 0);
+    switch (ZoneDigest.verify(records)) {
+      case ZoneDigest.Verdict.Wrong wrong -> problems.error(place, zone, "ZONEMD: " + wrong.reason()
+          + "; make the digest again with the zone's last change, or take the records out");
+      case ZoneDigest.Verdict.Unverifiable unverifiable -> problems.warning(place, zone, "ZONEMD: "
+          + unverifiable.reason() + ", so the zone's digest isn't verified");
+      case ZoneDigest.Verdict.Absent _, ZoneDigest.Verdict.Verified _ -> { }
+    }
   }
 
   private Optional<Zone> compile(ZoneTree tree, Place place, boolean isGiven, Problems problems) {

@@ -2,18 +2,23 @@ package org.rialto.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rialto.zone.ZoneDigest.Verdict;
+import org.rialto.zone.ZoneLoader.LoadedZone;
+import org.rialto.zone.ZoneLoader.ZoneFile;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
@@ -86,6 +91,22 @@ class ZoneDigestTest {
   @Test void withoutADigestThereIsNothingToVerify() throws IOException {
     assertEquals(new Verdict.Absent(), verify("simple", "example.", record -> record.getType() == ZONEMD
         ? Record.newRecord(record.getName(), 65280, DClass.IN, 1, new byte[20]) : record));
+  }
+
+  @Test void filesAreVerifiedWhenTheyAreRead() throws Exception {
+    Path file = Path.of(ZoneDigestTest.class.getResource("/rfc/rfc8976/simple.zone").toURI());
+    ZoneLoader loader = new ZoneLoader(Overlay.NONE, ZoneTable.EMPTY);
+    LoadedZone loaded = loader.load(new ZoneFile(file, "example"), true);
+    assertEquals(List.of(), loaded.problems());
+    ZoneRecords records = loaded.records().orElseThrow();
+    assertTrue(loader.compile(records).zone().isPresent());
+    ZoneRecords.Builder longer = new ZoneRecords.Builder(records.origin());
+    for (ZoneRecords.Cursor cursor = records.cursor(); cursor.next();) {
+      longer.add(cursor.owner(), cursor.type(), cursor.ttlSeconds(), cursor.rdata());
+    }
+    longer.add(Names.wire("more.example.", new byte[] {0}), Type.A, 1, new byte[4]);
+    ZoneException refused = assertThrows(ZoneException.class, () -> loader.compile(longer.build()));
+    assertTrue(refused.getMessage().contains("ZONEMD"), refused.getMessage());
   }
 
   // RFC 4034 §6.1

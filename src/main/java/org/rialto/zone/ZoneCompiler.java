@@ -98,6 +98,9 @@ final class ZoneCompiler {
     if (alias.isPresent()) {
       flags |= Zone.ALIAS;
       otherwise = alias(name, anchor, alias.get(), answers);
+      // What these say they say of the alias itself (RFC 4034 §3, §4), so they aren't looked for where it leads.
+      answers.put(RecordType.RRSIG, nodata);
+      answers.put(RecordType.NSEC, nodata);
     }
     for (RrSet set : sets) {
       if (set.type() == RecordType.DS && name == ZoneTree.APEX) continue;

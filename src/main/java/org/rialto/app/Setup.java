@@ -154,7 +154,8 @@ final class Setup {
   }
 
   List<ZoneFile> zoneFiles() {
-    return config.zones().stream().map(zone -> new ZoneFile(zone.file(), zone.origin().value())).toList();
+    return config.zones().stream().map(zone -> new ZoneFile(zone.file(), zone.origin().value(),
+        zone.includesAnywhere())).toList();
   }
 
   Fleet fleet() {

@@ -82,10 +82,12 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    *
    * @param origin the zone's name, and where that was said
    * @param file readable when the configuration was read
+   * @param includesAnywhere whether it may include files outside its folder
    * @param sharing whom it is given to
    * @param memberOf the origin of the catalog that lists it, one of {@link Transfers#catalogs}
    */
-  public record ZoneFile(Located<String> origin, Path file, Transfers.Sharing sharing, Optional<String> memberOf) {}
+  public record ZoneFile(Located<String> origin, Path file, boolean includesAnywhere, Transfers.Sharing sharing,
+      Optional<String> memberOf) {}
 
   /**
    * ALTO servers to be found by clients' addresses (RFC 8686).

@@ -70,10 +70,11 @@ final class Zones {
     }
     if (section.has("secondary")) {
       forbid(section, "the zone is taken from its primaries: take it out", "folder", "file", "origin", "catalog",
-          "member-of");
+          "member-of", "include-anywhere");
       readSecondary(section, "secondary");
     } else if (section.has("catalog")) {
-      forbid(section, "a catalog is a zone of its own: take it out", "folder", "file", "origin", "member-of");
+      forbid(section, "a catalog is a zone of its own: take it out", "folder", "file", "origin", "member-of",
+          "include-anywhere");
       if (section.has("primaries")) readSecondary(section, "catalog");
       else readCatalog(section);
     } else {
@@ -84,11 +85,12 @@ final class Zones {
 
   private void readFiles(Section section) {
     Transfers.Sharing sharing = grants.sharing(section);
+    boolean includesAnywhere = section.flag("include-anywhere", false);
     Optional<Located<String>> memberOf = section.item("member-of").flatMap(item -> item.locate(DomainNames::name));
     memberOf.ifPresent(memberships::add);
     for (ZoneFiles.Found found : ZoneFiles.read(section)) {
       if (isFree(found.origin(), " (" + found.file() + ")")) {
-        files.add(new Config.ZoneFile(found.origin(), found.file(), sharing, memberOf.map(Located::value)));
+        files.add(new Config.ZoneFile(found.origin(), found.file(), includesAnywhere, sharing, memberOf.map(Located::value)));
       }
     }
   }

@@ -26,6 +26,8 @@ import org.rialto.config.Problem;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Streams;
+import org.rialto.zone.FileStamp;
+import org.rialto.zone.ZoneTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,9 @@ final class Rialto implements AutoCloseable {
   private final List<AdminServer> admins = new ArrayList<>();
   private final CountDownLatch guided = new CountDownLatch(1);
   private final long startedNanos = System.nanoTime();
+  private final List<ZoneWatch> watches = new ArrayList<>();
   private volatile Setup setup;
+  private FileStamp configStamp;
 
   /**
    * Reads the zones and binds every socket; answers nothing yet.
@@ -76,6 +80,7 @@ final class Rialto implements AutoCloseable {
   private Rialto(Setup setup) throws IOException, ConfigException, InterruptedException {
     this.setup = setup;
     configFile = setup.config().file();
+    configStamp = FileStamp.of(configFile);
     sharing = new ZoneSharing(setup.config().stateFolder(), TransferTerms.of(setup.config()), this::isOurs);
     keeper.tell(sharing);
     keeper.take(setup, _ -> {});
@@ -91,6 +96,7 @@ final class Rialto implements AutoCloseable {
   private void assemble(Progress progress) throws IOException {
     Optional<Path> admin = setup.config().admin().map(Located::value);
     if (admin.isPresent()) admins.add(new AdminServer(admin.get(), new Inspector(this::view, this::reload)::handle));
+    if (setup.config().watchZones()) watches.add(new ZoneWatch(keeper::folders, this::reloadZones));
     setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication)));
     MapStore store = new MapStore(setup.config().stateFolder());
     setup.sources(Clock.systemUTC())
@@ -121,6 +127,7 @@ final class Rialto implements AutoCloseable {
       openDoors();
     }
     admins.forEach(AdminServer::start);
+    watches.forEach(ZoneWatch::start);
   }
 
   /**
@@ -163,7 +170,8 @@ final class Rialto implements AutoCloseable {
    * @throws ConfigException with all that is wrong; what was there before stays in use
    */
   synchronized List<Problem> reload(Optional<String> zone) throws ConfigException, InterruptedException {
-    if (zone.isPresent()) return setup.told(keeper.reload(zone));
+    if (zone.isPresent()) return setup.told(keeper.reload(zone, this::publish));
+    FileStamp stamp = FileStamp.of(configFile);
     Setup next = Setup.read(configFile);
     List<Problem> problems = new ArrayList<>(next.warnings());
     Policy policy = policies.of(next.config());
@@ -172,7 +180,31 @@ final class Rialto implements AutoCloseable {
     keeper.tellAgain(each -> newlyGiven.contains(each.name()));
     problems.addAll(next.needsRestart(setup));
     setup = next;
+    configStamp = stamp;
     return problems;
+  }
+
+  /** A new table of zones, answered from once this returns. */
+  private void publish(ZoneTable zones) throws InterruptedException {
+    steward.submit(new Change.ZonesChanged(zones)).join();
+  }
+
+  /**
+   * Reads what has changed of the zones, as a watch asks for it. A configuration that was edited waits for its
+   * operator, and so do zone files that have come since.
+   */
+  private synchronized void reloadZones() {
+    if (configStamp.isCurrent()) {
+      reloadAndLog();
+      return;
+    }
+    try {
+      keeper.reload(Optional.empty(), this::publish);
+      LOG.info("event=zones-reloaded zones={} waiting=\"the configuration has changed: reload to use it\"",
+          keeper.table().size());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Reloads as a signal asks it to: what comes of it is in the log. */
@@ -213,6 +245,7 @@ final class Rialto implements AutoCloseable {
   }
 
   @Override public void close() {
+    watches.forEach(ZoneWatch::close);
     admins.forEach(AdminServer::close);
     doors.forEach(DnsDoor::close);
     streams.close();

@@ -258,6 +258,7 @@ final class Setup {
     if (!config.stateFolder().equals(before.config.stateFolder()) || !config.admin().equals(before.config.admin())) {
       problems.add(restart("state-folder, admin"));
     }
+    if (config.watchZones() != before.config.watchZones()) problems.add(restart("watch-zones"));
     return problems;
   }
 

@@ -1,5 +1,6 @@
 package org.rialto.app;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.rialto.app.KeptZone.Source;
 import org.rialto.app.LoadingRound.Fresh;
 import org.rialto.app.LoadingRound.Wanted;
@@ -72,6 +75,12 @@ final class ZoneKeeper {
   /** The zones of which something else is served than was last read, by name; a view for any thread. */
   Map<String, KeptZone> failing() {
     return Collections.unmodifiableMap(failing);
+  }
+
+  /** The folders of all files that zones are made of. */
+  synchronized Set<Path> folders() {
+    return kept.values().stream().flatMap(zone -> zone.files().stream())
+        .map(stamp -> stamp.file().toAbsolutePath().getParent()).collect(Collectors.toUnmodifiableSet());
   }
 
   /** From now on, tables that this keeper makes by itself go there. */
@@ -136,13 +145,14 @@ final class ZoneKeeper {
   }
 
   /**
-   * Reads a zone again; all zones that have changed, where none is named.
+   * Reads a zone again; all zones whose files have changed, where none is named.
    *
    * @param name of a zone, with or without the last dot, in any case
+   * @param to where the table goes that is made
    * @return all that is wrong with what was read, and what deserves a second look
    * @throws IllegalArgumentException if no zone of that name comes from a file
    */
-  synchronized List<ZoneProblem> reload(Optional<String> name) throws InterruptedException {
+  synchronized List<ZoneProblem> reload(Optional<String> name, Publisher to) throws InterruptedException {
     List<Wanted> wanted = new ArrayList<>();
     if (name.isPresent()) {
       String full = (name.get().endsWith(".") ? name.get() : name.get() + ".").toLowerCase(Locale.ROOT);
@@ -157,7 +167,7 @@ final class ZoneKeeper {
       }
     }
     List<Fresh> fresh = round(overlay, table).run(wanted);
-    commit(fresh, List.of(), publisher);
+    if (!fresh.isEmpty()) commit(fresh, List.of(), to);
     return fresh.stream().flatMap(zone -> zone.problems().stream()).toList();
   }
 

@@ -21,6 +21,7 @@ import org.rialto.net.IpPrefix;
  * @param stateFolder where the last good maps are kept; it may not exist yet
  * @param admin the Unix socket of the commands, if there is to be one
  * @param zones from files, no two of one origin
+ * @param watchZones whether zones are read again when their files change, without being told
  * @param transfers zones given and taken, those from other servers among them
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
@@ -34,15 +35,15 @@ import org.rialto.net.IpPrefix;
  * @param warnings what was accepted, but is probably not meant
  */
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
-    Optional<Located<Path>> admin, List<ZoneFile> zones, Transfers transfers, Optional<Discovery> discovery,
-    List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
+    Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
+    Optional<Discovery> discovery, List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
     ClientSubnet clientSubnet, Access access, RateLimit rateLimit, Identity identity, Cookies cookies,
     Optional<String> errorReporting, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
-    return new Config(file, listen, udp, tcp, stateFolder, admin, zones, transfers, discovery, nodes, services, sources,
-        staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting, found);
+    return new Config(file, listen, udp, tcp, stateFolder, admin, zones, watchZones, transfers, discovery, nodes, services,
+        sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting, found);
   }
 
   /**

@@ -109,7 +109,7 @@ public final class ConfigFile {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
     return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones.files(),
-        transfers(keys, remotes, zones), discovery(), nodes, services, sources,
+        whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(), nodes, services, sources,
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
   }

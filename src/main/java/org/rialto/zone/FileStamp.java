@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record FileStamp(Path file, Optional<Object> key, long sizeOctets, FileTime modified) {
   /** The file as it is now. */
-  static FileStamp of(Path file) {
+  public static FileStamp of(Path file) {
     try {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
       return new FileStamp(file, Optional.ofNullable(found.fileKey()), found.size(), found.lastModifiedTime());

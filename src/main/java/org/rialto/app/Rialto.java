@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +47,7 @@ final class Rialto implements AutoCloseable {
   private final Path configFile;
   private final ZoneKeeper keeper = new ZoneKeeper(Clock.systemUTC());
   private final Policies policies = new Policies();
+  private final ZoneTaking taking;
   private final ZoneSharing sharing;
   private final Steward steward;
   private final Thread stewardThread;
@@ -81,7 +83,9 @@ final class Rialto implements AutoCloseable {
     this.setup = setup;
     configFile = setup.config().file();
     configStamp = FileStamp.of(configFile);
-    sharing = new ZoneSharing(setup.config().stateFolder(), TransferTerms.of(setup.config()), this::isOurs);
+    taking = new ZoneTaking(keeper, setup.config(), Clock.systemUTC(), this::shareMembers);
+    sharing = new ZoneSharing(setup.config().stateFolder(), TransferTerms.of(setup.config(), Map.of()), this::isOurs,
+        taking.notices()::take);
     keeper.tell(sharing);
     keeper.take(setup, _ -> {});
     steward = new Steward(new State(keeper.table(), setup.lifetimes(), policies.of(setup.config()),
@@ -112,6 +116,7 @@ final class Rialto implements AutoCloseable {
    */
   void start() throws IOException, InterruptedException {
     stewardThread.start();
+    taking.follow(setup.config());
     clients.forEach(AltoClient::restore);
     boolean restored = guided.getCount() == 0;
     if (restored) openDoors();
@@ -175,13 +180,20 @@ final class Rialto implements AutoCloseable {
     Setup next = Setup.read(configFile);
     List<Problem> problems = new ArrayList<>(next.warnings());
     Policy policy = policies.of(next.config());
-    Set<String> newlyGiven = sharing.follow(TransferTerms.of(next.config()));
+    Set<String> newlyGiven = sharing.follow(TransferTerms.of(next.config(), taking.memberships()));
     problems.addAll(next.told(keeper.take(next, zones -> compiler.reload(next, zones, policy).join())));
     keeper.tellAgain(each -> newlyGiven.contains(each.name()));
     problems.addAll(next.needsRestart(setup));
     setup = next;
     configStamp = stamp;
+    taking.follow(next.config());
     return problems;
+  }
+
+  /** A catalog has come: its members are given to those who are given the catalog. */
+  private synchronized void shareMembers() {
+    Set<String> newlyGiven = sharing.follow(TransferTerms.of(setup.config(), taking.memberships()));
+    keeper.tellAgain(each -> newlyGiven.contains(each.name()));
   }
 
   /** A new table of zones, answered from once this returns. */
@@ -225,7 +237,7 @@ final class Rialto implements AutoCloseable {
   /** What inspections look at, now. */
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(), doors,
-        Optional.of(streams), sharing.view(), System.currentTimeMillis() / 1000);
+        Optional.of(streams), sharing.view(taking.status()), System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {
@@ -249,6 +261,7 @@ final class Rialto implements AutoCloseable {
     admins.forEach(AdminServer::close);
     doors.forEach(DnsDoor::close);
     streams.close();
+    taking.close();
     sharing.close();
     clients.forEach(AltoClient::close);
     servers.forEach(AltoServer::close);

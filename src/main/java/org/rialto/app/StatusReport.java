@@ -12,6 +12,7 @@ import org.rialto.serve.StreamEvent;
 import org.rialto.serve.Streams;
 import org.rialto.transfer.Event;
 import org.rialto.transfer.NotifyStatus;
+import org.rialto.transfer.SecondaryStatus;
 import org.rialto.wire.Verdict;
 import org.rialto.zone.ZoneProblem;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,6 +75,7 @@ final class StatusReport {
       long count = transfers.counters().of(event);
       if (count > 0) json.withObject("transfers").put(event.name(), count);
     }
+    for (SecondaryStatus zone : transfers.secondaries()) secondary(json.withArray("secondaries").addObject(), zone);
     boolean all = transfers.notices().size() <= NOTICES_SHOWN_MAX;
     for (NotifyStatus notice : transfers.notices()) {
       if (!all && notice.isOk()) continue;
@@ -81,6 +83,16 @@ final class StatusReport {
           .put("serial", notice.serial()).put("outcome", notice.outcome()).put("since", notice.since().toString());
     }
     if (!all) json.put("notices-ok", transfers.notices().stream().filter(NotifyStatus::isOk).count());
+  }
+
+  private static void secondary(ObjectNode json, SecondaryStatus zone) {
+    json.put("zone", zone.zone()).put("standing", zone.standing().name().toLowerCase(Locale.ROOT));
+    zone.serial().ifPresent(serial -> json.put("serial", serial));
+    zone.primary().ifPresent(primary -> json.put("primary", primary));
+    zone.checkedAt().ifPresent(time -> json.put("checked-at", time.toString()));
+    zone.nextAt().ifPresent(time -> json.put("next-check", time.toString()));
+    zone.expiresAt().ifPresent(time -> json.put("expires-at", time.toString()));
+    zone.failure().ifPresent(cause -> json.put("failure", cause));
   }
 
   /** Counters that have never moved are left out: what is there has happened. */

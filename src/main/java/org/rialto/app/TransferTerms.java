@@ -9,10 +9,12 @@ import org.rialto.config.Config;
 import org.rialto.config.Transfers;
 import org.rialto.transfer.Grant;
 import org.rialto.transfer.Remote;
+import org.rialto.transfer.SecondaryZone;
 import org.rialto.transfer.Sharing;
 import org.rialto.transfer.Terms;
 import org.rialto.transfer.TsigAlgorithm;
 import org.rialto.transfer.TsigKey;
+import org.rialto.zone.Names;
 
 /** Turns what the configuration says of other servers into the words of the room that speaks with them. */
 final class TransferTerms {
@@ -26,16 +28,35 @@ final class TransferTerms {
     }
   }
 
-  /** On which terms zones are given. */
-  static Terms of(Config config) {
-    return new TransferTerms(config.transfers()).terms(config.zones());
+  /**
+   * On which terms zones are given.
+   *
+   * @param memberships catalogs by their members, both names with the last dot: a member is given as its catalog is
+   */
+  static Terms of(Config config, Map<String, String> memberships) {
+    return new TransferTerms(config.transfers()).terms(config.zones(), memberships);
   }
 
-  private Terms terms(List<Config.ZoneFile> files) {
+  /** How zones are taken from others. */
+  static List<SecondaryZone> secondaries(Transfers transfers) {
+    TransferTerms terms = new TransferTerms(transfers);
+    return transfers.secondaries().stream().map(terms::secondary).toList();
+  }
+
+  private SecondaryZone secondary(Transfers.Secondary zone) {
+    return new SecondaryZone(Names.wire(zone.origin().value() + ".", new byte[] {0}),
+        zone.primaries().stream().map(this::remote).toList(), zone.notifyFrom().stream().map(this::grant).toList(),
+        zone.minRefresh(), zone.maxRefresh());
+  }
+
+  private Terms terms(List<Config.ZoneFile> files, Map<String, String> memberships) {
     Map<String, Sharing> zones = new HashMap<>();
     files.forEach(zone -> put(zones, zone.origin().value(), zone.sharing()));
     transfers.secondaries().forEach(zone -> put(zones, zone.origin().value(), zone.sharing()));
     transfers.catalogs().forEach(zone -> put(zones, zone.origin().value(), zone.sharing()));
+    memberships.forEach((member, catalog) -> {
+      if (zones.containsKey(catalog)) zones.putIfAbsent(member, zones.get(catalog));
+    });
     return new Terms(new ArrayList<>(keys.values()), zones, transfers.outgoingAtOnce(), transfers.outgoingForClient(),
         transfers.journalOctets());
   }

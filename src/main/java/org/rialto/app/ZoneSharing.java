@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.rialto.transfer.Library;
 import org.rialto.transfer.Notifier;
+import org.rialto.transfer.SecondaryStatus;
 import org.rialto.transfer.Sharing;
 import org.rialto.transfer.Terms;
 import org.rialto.transfer.ZoneClerk;
@@ -24,12 +26,16 @@ final class ZoneSharing implements ZoneKeeper.Listener, AutoCloseable {
   private final ZoneClerk clerk;
   private volatile Terms terms;
 
-  /** @param isOurs whether a zone of this origin, in wire form and lower case, is served here */
-  ZoneSharing(Path stateFolder, Terms terms, Predicate<byte[]> isOurs) throws IOException {
+  /**
+   * @param isOurs whether a zone of this origin, in wire form and lower case, is served here
+   * @param notices takes what others say of zones
+   */
+  ZoneSharing(Path stateFolder, Terms terms, Predicate<byte[]> isOurs, ZoneClerk.NoticeTaker notices)
+      throws IOException {
     this.terms = terms;
     library = new Library(stateFolder.resolve(FOLDER));
     notifier = new Notifier(terms, Notifier.Patience.USUAL, Clock.systemUTC());
-    clerk = new ZoneClerk(library, isOurs, ZoneClerk.NoticeTaker.NOBODY, terms, Clock.systemUTC());
+    clerk = new ZoneClerk(library, isOurs, notices, terms, Clock.systemUTC());
   }
 
   /** Starts telling other servers of the zones there are. */
@@ -55,9 +61,13 @@ final class ZoneSharing implements ZoneKeeper.Listener, AutoCloseable {
     return clerk;
   }
 
-  /** What became of requests and notices so far. */
-  TransferView view() {
-    return new TransferView(clerk.counters(), notifier.status());
+  /**
+   * What became of requests and notices so far.
+   *
+   * @param secondaries how the zones are that are taken from others
+   */
+  TransferView view(List<SecondaryStatus> secondaries) {
+    return new TransferView(clerk.counters(), notifier.status(), secondaries);
   }
 
   @Override public boolean wants(Zone zone) {

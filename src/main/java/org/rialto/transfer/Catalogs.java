@@ -76,8 +76,20 @@ public final class Catalogs {
     for (Member member : catalog.latest.members().values()) settle(name, catalog, member);
   }
 
+  /** Whether versions of this zone are taken for a catalog. */
+  public synchronized boolean isFollowed(byte[] origin) {
+    return followed.containsKey(Names.text(origin, 0));
+  }
+
+  /** Catalogs by the names of their members, as people write both. */
+  public synchronized Map<String, String> memberships() {
+    Map<String, String> memberships = new HashMap<>();
+    followed.forEach((catalog, members) -> members.members.keySet().forEach(zone -> memberships.put(zone, catalog)));
+    return memberships;
+  }
+
   /** The catalog that a zone is a member of. */
-  public synchronized Optional<String> catalogOf(byte[] origin) {
+  synchronized Optional<String> catalogOf(byte[] origin) {
     String zone = Names.text(origin, 0);
     return followed.entrySet().stream().filter(entry -> entry.getValue().members.containsKey(zone))
         .map(Map.Entry::getKey).findFirst();

@@ -232,12 +232,12 @@ final class Secondary {
     failures = 0;
     primary = Optional.of(remote.name());
     checkedAt = Optional.of(now);
-    soa.ifPresent(known -> schedule(times.afterSuccess(known, now)));
     try {
       means.store().touch(zone.origin(), now);
     } catch (IOException unkept) {
       LOG.error("event=secondary-unkept zone={} cause=\"{}\"", zone.name(), text(unkept));
     }
+    soa.ifPresent(known -> schedule(times.afterSuccess(known, now)));
   }
 
   /** Told once for each cause, however often it is met. */

@@ -15,17 +15,17 @@ import org.rialto.zone.Names;
  * @param minRefresh the least that its SOA record's REFRESH and RETRY are taken for
  * @param maxRefresh the most
  */
-public record SecondaryZone(byte[] origin, List<Remote> primaries, Notifiers notifiers, Duration minRefresh,
+public record SecondaryZone(byte[] origin, List<Remote> primaries, List<Grant> notifiers, Duration minRefresh,
     Duration maxRefresh) {
   public SecondaryZone {
     origin = origin.clone();
     primaries = List.copyOf(primaries);
+    notifiers = List.copyOf(notifiers);
   }
 
-  /** Whose notices count. */
-  @FunctionalInterface public interface Notifiers {
-    /** @param key that the notice was signed by and verified with */
-    boolean include(IpAddress peer, Optional<TsigKey> key);
+  /** Another zone that is taken in the same way, as a catalog's members are. */
+  public SecondaryZone of(byte[] member) {
+    return new SecondaryZone(member, primaries, notifiers, minRefresh, maxRefresh);
   }
 
   /** The origin as people write it. */
@@ -35,7 +35,8 @@ public record SecondaryZone(byte[] origin, List<Remote> primaries, Notifiers not
 
   /** Whether a notice counts: from a primary's address and, where it has keys, by one of them; or from a notifier. */
   boolean mayNotify(IpAddress peer, Optional<TsigKey> key) {
-    return primaries.stream().anyMatch(primary -> isOf(primary, peer, key)) || notifiers.include(peer, key);
+    return primaries.stream().anyMatch(primary -> isOf(primary, peer, key))
+        || notifiers.stream().anyMatch(grant -> grant.isMet(peer, key, false));
   }
 
   private static boolean isOf(Remote primary, IpAddress peer, Optional<TsigKey> key) {

@@ -20,6 +20,7 @@ import org.rialto.location.NetworkMap;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.DnsDoor;
 import org.rialto.transfer.Event;
+import org.rialto.transfer.SecondaryStatus;
 import org.rialto.walk.World;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +65,11 @@ public final class RunningRialto implements AutoCloseable {
   /** What became of the notice of the first zone to its first remote. */
   public String noticeOutcome() {
     return rialto.view().transfers().notices().getFirst().outcome();
+  }
+
+  /** How the zones are that are taken from other servers, by name. */
+  public List<SecondaryStatus> secondaries() {
+    return rialto.view().transfers().secondaries();
   }
 
   /** Reads configuration and zones again, as {@code rialto reload} does. */

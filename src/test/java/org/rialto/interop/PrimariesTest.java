@@ -69,7 +69,7 @@ class PrimariesTest {
   @CsvSource({"bind, hmac-sha256", "bind, hmac-sha1", "bind, hmac-sha512", "knot, hmac-sha256", "knot, hmac-sha384"})
   void zonesAndWhatChangesInThemAreTaken(String program, String algorithm) throws Exception {
     start(program, algorithm);
-    secondaries.put(new SecondaryZone(ZONE, List.of(primary(algorithm, Optional.empty())), (_, _) -> false,
+    secondaries.put(new SecondaryZone(ZONE, List.of(primary(algorithm, Optional.empty())), List.of(),
         Duration.ofSeconds(1), Duration.ofDays(1)));
     ZoneRecords first = taken();
     assertEquals(1, first.serial());
@@ -104,13 +104,13 @@ class PrimariesTest {
     start("knot", "hmac-sha256");
     TsigKey wrong = new TsigKey("key.example", TsigAlgorithm.HMAC_SHA256, new byte[32]);
     secondaries.put(new SecondaryZone(ZONE, List.of(new Remote("wrong", primary("hmac-sha256", Optional.empty())
-        .addresses(), List.of(wrong), Optional.empty())), (_, _) -> false, Duration.ofSeconds(1), Duration.ofDays(1)));
+        .addresses(), List.of(wrong), Optional.empty())), List.of(), Duration.ofSeconds(1), Duration.ofDays(1)));
     assertTrue(failure().contains("BADSIG"), failure());
   }
 
   private SecondaryZone overTls(String name, Optional<Path> trust) {
     Remote.Tls tls = new Remote.Tls(Optional.of(name), trust, tlsPort);
-    return new SecondaryZone(ZONE, List.of(primary("hmac-sha256", Optional.of(tls))), (_, _) -> false,
+    return new SecondaryZone(ZONE, List.of(primary("hmac-sha256", Optional.of(tls))), List.of(),
         Duration.ofSeconds(1), Duration.ofDays(1));
   }
 

@@ -183,7 +183,7 @@ class CatalogTest {
   private static SecondaryZone member(byte[] origin) {
     Remote nobody = new Remote("nobody", List.of(new Remote.Address(IpAddress.parse("127.0.0.1"), 9)), List.of(),
         Optional.empty());
-    return new SecondaryZone(origin, List.of(nobody), (_, _) -> false, Duration.ofSeconds(1), Duration.ofDays(1));
+    return new SecondaryZone(origin, List.of(nobody), List.of(), Duration.ofSeconds(1), Duration.ofDays(1));
   }
 
   private final class Recorder implements Publisher {

@@ -43,7 +43,7 @@ class AnswererTest {
         "cdn.example SOA option=10:00", "version.bind TXT class=3", "id.server A class=3 edns",
         "raw=10010000000000000000000100002904d000000000000c000a00080011223344556677"})
   void answeringAllocatesNothing(String words, @TempDir Path folder) throws Exception {
-    State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    State state = RunningRialto.state(World.in(folder).tangled(), NOW_SECONDS);
     byte[] query = Asked.of(words);
     MemorySegment buffer = Arena.ofAuto().allocate(4096);
     Answerer answerer = new Answerer(true, Duration.ofSeconds(10));

@@ -36,7 +36,7 @@ class AnswersTest {
   private long nowSeconds = NOW_SECONDS;
 
   @BeforeEach void layOut(@TempDir Path folder) throws Exception {
-    state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    state = RunningRialto.state(World.in(folder).tangled(), NOW_SECONDS);
   }
 
   static Stream<Arguments> zones() {

@@ -9,12 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A small world in a folder: a zone with routed names and some without, four nodes, a map with an exception inside a
- * block, and the configuration that ties them together.
+ * A small world in a folder: one zone, four nodes, a map with an exception inside a block, and the configuration that
+ * ties them together.
  */
 public final class World {
-  private static final String[] FILES = {"networkmap.json", "costmap.json", "cdn.example.zone", "tangled.test.zone",
-      "branch.tangled.test.zone", "wild.test.zone"};
+  private static final String ZONE = "  - {file: cdn.example.zone, origin: cdn.example}\n";
 
   private final Path folder;
   private final int altoPort;
@@ -32,12 +31,22 @@ public final class World {
   /** Lays it out with these listeners and this freshness of the published maps. */
   public static World in(Path folder, String listen, String freshness) throws IOException {
     int port = freePort();
-    for (String name : FILES) {
+    for (String name : new String[] {"networkmap.json", "costmap.json", "cdn.example.zone"}) {
       Files.writeString(folder.resolve(name), resource(name));
     }
     Files.writeString(folder.resolve("rialto.yaml"), resource("rialto.yaml").replace("@LISTEN@", listen)
         .replace("@ALTO@", Integer.toString(port)).replace("@FRESH@", freshness));
     return new World(folder, port);
+  }
+
+  /** Adds zones with everything that can be tangled in them; of some of it a check warns. */
+  public World tangled() throws IOException {
+    StringBuilder zones = new StringBuilder(ZONE);
+    for (String name : new String[] {"tangled.test.zone", "branch.tangled.test.zone", "wild.test.zone"}) {
+      Files.writeString(file(name), resource(name));
+      zones.append("  - {file: ").append(name).append("}\n");
+    }
+    return edit("rialto.yaml", ZONE, zones.toString());
   }
 
   public Path config() {

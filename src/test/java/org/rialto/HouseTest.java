@@ -47,7 +47,7 @@ class HouseTest {
       entry("alto", new Room("net location",
           "tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j javax.net")),
       entry("guide", new Room("net location alto", "org.xbill org.slf4j")),
-      entry("serve", new Room("net wire answer", "org.slf4j")),
+      entry("serve", new Room("net wire answer", "org.slf4j javax.net javax.security")),
       entry("transfer", new Room("net wire zone", "org.slf4j javax.net javax.crypto")),
       entry("config", new Room("net location", "tools.jackson")),
       entry("app", new Room("net wire location route zone answer alto guide transfer serve config",

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.State;
 import org.rialto.serve.DnsDoor;
@@ -19,8 +20,10 @@ final class Greeting {
   static String of(Rialto rialto) {
     State state = rialto.view().state();
     List<String> lines = new ArrayList<>();
-    lines.add("Answering on " + String.join(", ", rialto.doors().stream().map(Greeting::place).toList())
-        + " (UDP and TCP)");
+    lines.add("Answering on " + places(rialto, false) + " (UDP and TCP)");
+    if (rialto.doors().stream().anyMatch(door -> door.listen().encrypted())) {
+      lines.add("Answering on " + places(rialto, true) + " (TLS)");
+    }
     lines.add("Zones: " + state.zones().size() + "; nodes: " + rialto.setup().fleet().nodes().size()
         + "; services: " + rialto.setup().fleet().services().size());
     lines.add(state.guidance().map(Greeting::maps)
@@ -36,6 +39,11 @@ final class Greeting {
     lines.add("");
     lines.add("Stop with Ctrl-C.");
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String places(Rialto rialto, boolean encrypted) {
+    return rialto.doors().stream().filter(door -> door.listen().encrypted() == encrypted).map(Greeting::place)
+        .collect(Collectors.joining(", "));
   }
 
   private static String place(DnsDoor door) {

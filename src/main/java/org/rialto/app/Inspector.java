@@ -12,6 +12,7 @@ import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
+import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Streams;
 import tools.jackson.databind.JsonNode;
@@ -28,10 +29,11 @@ final class Inspector {
    * @param sources how each source does; none without a server
    * @param doors the doors; none without a server
    * @param streams the streams of all doors; none without a server
+   * @param certificates what streams are encrypted with, if any are
    * @param transfers what became of transfers; nothing without a server
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources, List<DnsDoor> doors,
-      Optional<Streams> streams, TransferView transfers, long nowSeconds) {}
+      Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface
@@ -51,7 +53,7 @@ final class Inspector {
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
     View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), Optional.empty(),
-        TransferView.NONE, System.currentTimeMillis() / 1000);
+        Optional.empty(), TransferView.NONE, System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");
     });

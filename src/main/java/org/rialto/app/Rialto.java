@@ -25,6 +25,7 @@ import org.rialto.config.ConfigException;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.route.RedirectTable;
+import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Streams;
 import org.rialto.zone.FileStamp;
@@ -55,6 +56,7 @@ final class Rialto implements AutoCloseable {
   private final List<AltoServer> servers = new ArrayList<>();
   private final List<AltoClient> clients = new ArrayList<>();
   private final Streams streams;
+  private final Optional<Certificates> certificates;
   private final List<DnsDoor> doors;
   private final List<AdminServer> admins = new ArrayList<>();
   private final CountDownLatch guided = new CountDownLatch(1);
@@ -94,7 +96,8 @@ final class Rialto implements AutoCloseable {
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     compiler = new MapCompiler(steward, setup);
     streams = new Streams(setup.streamLimits());
-    doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams);
+    certificates = setup.certificates(Clock.systemUTC());
+    doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams, certificates);
   }
 
   private void assemble(Progress progress) throws IOException {
@@ -142,6 +145,7 @@ final class Rialto implements AutoCloseable {
   private void openDoors() {
     System.gc();
     streams.start();
+    certificates.ifPresent(Certificates::start);
     doors.forEach(DnsDoor::start);
     sharing.start();
     LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), keeper.table().size(),
@@ -178,6 +182,7 @@ final class Rialto implements AutoCloseable {
     if (zone.isPresent()) return setup.told(keeper.reload(zone, this::publish));
     FileStamp stamp = FileStamp.of(configFile);
     Setup next = Setup.read(configFile);
+    certificates.ifPresent(Certificates::reload);
     List<Problem> problems = new ArrayList<>(next.warnings());
     Policy policy = policies.of(next.config());
     Set<String> newlyGiven = sharing.follow(TransferTerms.of(next.config(), taking.memberships()));
@@ -237,7 +242,7 @@ final class Rialto implements AutoCloseable {
   /** What inspections look at, now. */
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(), doors,
-        Optional.of(streams), sharing.view(taking.status()), System.currentTimeMillis() / 1000);
+        Optional.of(streams), certificates, sharing.view(taking.status()), System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {
@@ -261,6 +266,7 @@ final class Rialto implements AutoCloseable {
     admins.forEach(AdminServer::close);
     doors.forEach(DnsDoor::close);
     streams.close();
+    certificates.ifPresent(Certificates::close);
     taking.close();
     sharing.close();
     clients.forEach(AltoClient::close);

@@ -22,6 +22,7 @@ import org.rialto.answer.Lifetimes;
 import org.rialto.config.Config;
 import org.rialto.config.ConfigException;
 import org.rialto.config.ConfigFile;
+import org.rialto.config.Endpoint;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.guide.Discovery;
@@ -36,8 +37,10 @@ import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
 import org.rialto.route.Service;
+import org.rialto.serve.Certificates;
 import org.rialto.serve.Listen;
 import org.rialto.serve.StreamLimits;
+import org.rialto.serve.TlsIdentity;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneException;
@@ -65,12 +68,15 @@ final class Setup {
   private final Map<String, Located<?>> places;
   private final Fleet fleet;
   private final Lifetimes lifetimes;
+  private final Optional<TlsIdentity> identity;
   private final List<Problem> warnings;
 
-  private Setup(Config config, Overlay overlay, Map<String, Located<?>> places, List<Problem> warnings) {
+  private Setup(Config config, Overlay overlay, Map<String, Located<?>> places, Optional<TlsIdentity> identity,
+      List<Problem> warnings) {
     this.config = config;
     this.overlay = overlay;
     this.places = places;
+    this.identity = identity;
     this.warnings = warnings;
     fleet = fleet(config);
     lifetimes = lifetimes(config);
@@ -88,20 +94,22 @@ final class Setup {
       config = ConfigFile.read(file);
     } catch (ConfigException wrong) {
       List<Problem> problems = new ArrayList<>(wrong.problems());
-      wrong.rest().ifPresent(rest -> problems.addAll(of(rest).checkZones()));
+      wrong.rest().ifPresent(rest -> problems.addAll(of(rest, TlsSetup.read(rest, problems), List.of()).checkZones()));
       throw new ConfigException(sorted(file, problems), wrong.rest());
     }
-    Setup setup = of(config);
+    List<Problem> problems = new ArrayList<>(config.warnings());
+    Optional<TlsIdentity> identity = TlsSetup.read(config, problems);
+    Setup setup = of(config, identity, problems);
     List<ZoneProblem> wrong = setup.overlay.problems(setup.planned());
-    if (!wrong.isEmpty()) throw setup.refused(wrong);
+    if (!wrong.isEmpty() || identity.isEmpty() && config.tls().isPresent()) throw setup.refused(wrong);
     return setup;
   }
 
-  private static Setup of(Config config) {
+  private static Setup of(Config config, Optional<TlsIdentity> identity, List<Problem> problems) {
     Map<String, Located<?>> places = new HashMap<>();
     Overlay overlay = new Overlay(routedNames(config, places), directoryRecords(config, places),
         reverseDefaults(config));
-    return new Setup(config, overlay, places, sorted(config.file(), config.warnings()));
+    return new Setup(config, overlay, places, identity, sorted(config.file(), problems));
   }
 
   /** All that is wrong with the zones, and between them and the configuration. */
@@ -192,10 +200,23 @@ final class Setup {
     });
   }
 
+  /** Those for datagrams and streams first, then those for encrypted streams. */
   List<Listen> listens() {
-    return config.listen().stream().map(Located::value)
-        .map(endpoint -> new Listen(endpoint.address(), endpoint.port(), config.udp().workers(),
-        config.udp().payload(), config.clientSubnet().enabled(), transport())).toList();
+    List<Listen> listens = new ArrayList<>();
+    config.listen().forEach(endpoint -> listens.add(listen(endpoint.value(), config.udp().workers(), false)));
+    config.tls().stream().flatMap(tls -> tls.listen().stream())
+        .forEach(endpoint -> listens.add(listen(endpoint.value(), 0, true)));
+    return List.copyOf(listens);
+  }
+
+  private Listen listen(Endpoint endpoint, int workers, boolean encrypted) {
+    return new Listen(endpoint.address(), endpoint.port(), workers, config.udp().payload(),
+        config.clientSubnet().enabled(), transport(), encrypted);
+  }
+
+  /** What streams are encrypted with, if any are. */
+  Optional<Certificates> certificates(Clock clock) {
+    return config.tls().flatMap(tls -> identity.map(own -> TlsSetup.certificates(tls, own, clock)));
   }
 
   StreamLimits streamLimits() {
@@ -250,8 +271,9 @@ final class Setup {
   /** What is different from before, but only read at the start. */
   List<Problem> needsRestart(Setup before) {
     List<Problem> problems = new ArrayList<>();
-    if (!listens().equals(before.listens()) || !streamLimits().equals(before.streamLimits())) {
-      problems.add(restart("listen, udp, tcp, client-subnet.enabled"));
+    if (!listens().equals(before.listens()) || !streamLimits().equals(before.streamLimits())
+        || !config.tls().equals(before.config.tls())) {
+      problems.add(restart("listen, udp, tcp, tls, client-subnet.enabled"));
     }
     if (!config.sources().equals(before.config.sources())) problems.add(restart("sources"));
     if (!config.altoServer().equals(before.config.altoServer())) problems.add(restart("alto-server"));

@@ -7,6 +7,7 @@ import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Counters;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Outcome;
+import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.StreamEvent;
 import org.rialto.serve.Streams;
@@ -39,6 +40,7 @@ final class StatusReport {
     transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     view.streams().ifPresent(streams -> streams(json.putObject("streams"), streams));
+    view.certificates().ifPresent(certificates -> certificate(json.putObject("certificate"), certificates));
     return json;
   }
 
@@ -98,6 +100,7 @@ final class StatusReport {
   /** Counters that have never moved are left out: what is there has happened. */
   private static void door(ObjectNode json, DnsDoor door) {
     json.put("listen", door.listen().toString()).put("port", door.port());
+    if (door.listen().encrypted()) json.put("encrypted", true);
     Counters counters = door.counters();
     for (Verdict verdict : Verdict.values()) {
       if (counters.of(verdict) > 0) json.put(verdict.name(), counters.of(verdict));
@@ -106,6 +109,12 @@ final class StatusReport {
       if (counters.of(outcome) > 0) json.put(outcome.name(), counters.of(outcome));
     }
     if (door.unsent() > 0) json.put("UNSENT", door.unsent());
+  }
+
+  private static void certificate(ObjectNode json, Certificates certificates) {
+    json.put("subject", certificates.current().subject())
+        .put("not-after", certificates.current().notAfter().toString());
+    certificates.error().ifPresent(error -> json.put("last-error", error));
   }
 
   private static void streams(ObjectNode json, Streams streams) {

@@ -18,6 +18,7 @@ import org.rialto.net.IpPrefix;
  *
  * @param file where it was read
  * @param listen where DNS queries are taken, over UDP and TCP; at least one, no two alike
+ * @param tls where they are taken over TLS, if anywhere
  * @param stateFolder where the last good maps are kept; it may not exist yet
  * @param admin the Unix socket of the commands, if there is to be one
  * @param zones from files, no two of one origin
@@ -34,16 +35,17 @@ import org.rialto.net.IpPrefix;
  * @param errorReporting the agent domain that resolvers report errors to (RFC 9567), if they shall
  * @param warnings what was accepted, but is probably not meant
  */
-public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Path stateFolder,
+public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Optional<Tls> tls, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
-    Optional<Discovery> discovery, List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer,
-    ClientSubnet clientSubnet, Access access, RateLimit rateLimit, Identity identity, Cookies cookies,
-    Optional<String> errorReporting, List<Problem> warnings) {
+    Optional<Discovery> discovery, List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl,
+    Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Access access, RateLimit rateLimit, Identity identity,
+    Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
-    return new Config(file, listen, udp, tcp, stateFolder, admin, zones, watchZones, transfers, discovery, nodes, services,
-        sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting, found);
+    return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery, nodes,
+        services, sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting,
+        found);
   }
 
   /**
@@ -77,6 +79,15 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    */
   public record Tcp(int connections, int connectionsPerClient, Duration idleTimeout, Duration receiveTimeout,
       Duration sendTimeout) {}
+
+  /**
+   * DNS over TLS (RFC 7858).
+   *
+   * @param listen at least one
+   * @param certificate and those that vouch for it, in PEM
+   * @param key of the certificate, in PEM
+   */
+  public record Tls(List<Located<Endpoint>> listen, Located<Path> certificate, Located<Path> key) {}
 
   /**
    * A zone and its master file. Of a folder, each file is one of these.

@@ -98,6 +98,7 @@ public final class ConfigFile {
 
   private Config config() {
     List<Located<Endpoint>> listen = listeners.read(whole, "listen", LISTEN);
+    Optional<Config.Tls> tls = tls();
     Path stateFolder = stateFolder();
     Keys keys = Keys.read(whole);
     Remotes remotes = Remotes.read(whole, keys);
@@ -108,7 +109,7 @@ public final class ConfigFile {
     if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
-    return new Config(problems.file(), listen, udp(), tcp(), stateFolder, admin(stateFolder), zones.files(),
+    return new Config(problems.file(), listen, udp(), tcp(), tls, stateFolder, admin(stateFolder), zones.files(),
         whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(), nodes, services, sources,
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
@@ -137,6 +138,22 @@ public final class ConfigFile {
         tcp.map(section -> section.duration("idle-timeout", TIMEOUT, SECOND, HOUR)).orElse(TIMEOUT),
         tcp.map(section -> section.duration("receive-timeout", TIMEOUT, SECOND, TIMEOUT_MAX)).orElse(TIMEOUT),
         tcp.map(section -> section.duration("send-timeout", TIMEOUT, SECOND, TIMEOUT_MAX)).orElse(TIMEOUT));
+  }
+
+  private Optional<Config.Tls> tls() {
+    return whole.section("tls", SectionKind.TLS).flatMap(section -> {
+      section.require("listen", "[127.0.0.1:8853]");
+      section.require("certificate", "certificate.pem");
+      section.require("key", "key.pem");
+      List<Located<Endpoint>> listen = listeners.read(section, "listen", List.of());
+      Optional<Located<Path>> certificate = located(section, "certificate");
+      Optional<Located<Path>> key = located(section, "key");
+      return certificate.flatMap(own -> key.map(file -> new Config.Tls(listen, own, file)));
+    });
+  }
+
+  private static Optional<Located<Path>> located(Section section, String key) {
+    return section.item(key).flatMap(item -> item.file().map(item::at));
   }
 
   private Transfers transfers(Keys keys, Remotes remotes, Zones zones) {

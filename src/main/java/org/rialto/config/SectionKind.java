@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
-  WHOLE("the file itself", "listen", "udp", "tcp", "state-folder", "admin", "keys", "remotes", "transfers", "zones",
-      "watch-zones", "discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet", "access", "rate-limit",
-      "identity", "cookies", "error-reporting"),
+  WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
+      "zones", "watch-zones", "discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet",
+      "access", "rate-limit", "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports"),
   TCP("tcp", "connections", "connections-per-client", "idle-timeout", "receive-timeout", "send-timeout"),
+  TLS("tls", "listen", "certificate", "key"),
   KEY("keys", "name", "algorithm", "secret-file", "secret"),
   REMOTE("remotes", "name", "addresses", "key", "tls"),
   REMOTE_TLS("remotes.tls", "name", "trust", "port"),

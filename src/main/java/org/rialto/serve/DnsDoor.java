@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.Counters;
 import org.rialto.answer.RateLimiter;
@@ -18,7 +19,10 @@ import org.rialto.wire.Clerk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One address and port, for datagrams and streams. Bound when opened, answering once started. */
+/**
+ * One address and port, for datagrams and streams, or for encrypted streams only. Bound when opened, answering once
+ * started.
+ */
 public final class DnsDoor implements AutoCloseable {
   /** Tries to find a free port that is free for datagrams and streams alike. */
   private static final int PORT_TRIES = 20;
@@ -40,13 +44,15 @@ public final class DnsDoor implements AutoCloseable {
    *
    * @param clerk takes what isn't answered from the state alone
    * @param streams counts the streams of all of them
+   * @param certificates for those that are encrypted; needed where there is one
    * @throws IOException naming the address that can't be bound, and what to do
    */
-  public static List<DnsDoor> openAll(List<Listen> listens, Steward steward, Clerk clerk, Streams streams)
-      throws IOException {
+  public static List<DnsDoor> openAll(List<Listen> listens, Steward steward, Clerk clerk, Streams streams,
+      Optional<Certificates> certificates) throws IOException {
     List<DnsDoor> doors = new ArrayList<>();
     try {
-      for (Listen listen : listens) doors.add(open(listen, takesStreams(listen, listens), steward, clerk, streams));
+      for (Listen listen : listens) doors.add(open(listen, takesStreams(listen, listens), steward, clerk, streams,
+          certificates.filter(_ -> listen.encrypted())));
       return List.copyOf(doors);
     } catch (IOException unbound) {
       doors.forEach(DnsDoor::close);
@@ -61,15 +67,16 @@ public final class DnsDoor implements AutoCloseable {
         && other.port() == listen.port());
   }
 
-  private static DnsDoor open(Listen listen, boolean withStreams, Steward steward, Clerk clerk, Streams streams)
-      throws IOException {
+  private static DnsDoor open(Listen listen, boolean withStreams, Steward steward, Clerk clerk, Streams streams,
+      Optional<Certificates> certificates) throws IOException {
     Logger log = LoggerFactory.getLogger(DnsDoor.class);
     for (int tries = 1; ; tries++) {
       List<UdpWorker> workers = new ArrayList<>();
       try {
         int port = openWorkers(listen, steward, clerk, log, workers);
-        return new DnsDoor(listen, port, List.copyOf(workers), withStreams
-            ? List.of(new TcpDoor(listen, port, steward, clerk, streams, log)) : List.of());
+        if (!withStreams) return new DnsDoor(listen, port, List.copyOf(workers), List.of());
+        TcpDoor tcp = new TcpDoor(listen, port, steward, clerk, streams, certificates, log);
+        return new DnsDoor(listen, tcp.port(), List.copyOf(workers), List.of(tcp));
       } catch (IOException unbound) {
         workers.forEach(UdpWorker::close);
         if (listen.port() == 0 && unbound instanceof BindException && tries < PORT_TRIES) continue;

@@ -12,8 +12,10 @@ import org.rialto.net.IpAddress;
  * @param payload octets of the largest reply in one datagram, 512 to 4096
  * @param subnets whether client subnets are read and returned
  * @param transport how datagrams come in
+ * @param encrypted whether streams are encrypted (RFC 7858); there are no datagrams then
  */
-public record Listen(IpAddress address, int port, int workers, int payload, boolean subnets, Transport transport) {
+public record Listen(IpAddress address, int port, int workers, int payload, boolean subnets, Transport transport,
+    boolean encrypted) {
 
   /** How datagrams come in. */
   public enum Transport {

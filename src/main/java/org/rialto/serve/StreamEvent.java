@@ -8,9 +8,11 @@ public enum StreamEvent {
   TURNED_AWAY,
   /** Closed at once: its client had as many as one may have. */
   TURNED_AWAY_CLIENT,
+  /** Ended: no TLS was agreed on. */
+  HANDSHAKE_FAILED,
   /** Ended: it sent nothing that deserved an answer for too long. */
   CLOSED_IDLE,
-  /** Ended: one message took too long to come. */
+  /** Ended: one message, or the handshake, took too long to come. */
   CLOSED_SLOW,
   /** Ended: the client took too long to take any of what it was sent. */
   CLOSED_UNREAD,

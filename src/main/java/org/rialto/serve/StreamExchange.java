@@ -21,7 +21,7 @@ record StreamExchange(TcpStream stream, TcpDoor door, byte[] message) implements
   }
 
   @Override public Transport transport() {
-    return Transport.STREAM;
+    return stream.transport();
   }
 
   @Override public int most() {

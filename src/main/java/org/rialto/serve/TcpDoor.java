@@ -8,12 +8,15 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
 import org.rialto.wire.Clerk;
+import org.rialto.wire.Transport;
 import org.slf4j.Logger;
 
 /** Accepts streams on one address (RFC 7766), as {@link Streams} lets it, each on a virtual thread of its own. */
@@ -25,18 +28,21 @@ final class TcpDoor implements AutoCloseable {
   private final Steward steward;
   private final Clerk clerk;
   private final Streams streams;
+  private final Optional<Certificates> certificates;
   private final Logger log;
   private final ServerSocketChannel server;
   private final Desks desks;
   private final AtomicBoolean faulty = new AtomicBoolean();
   private volatile boolean closed;
 
-  TcpDoor(Listen listen, int port, Steward steward, Clerk clerk, Streams streams, Logger log)
-      throws IOException {
+  /** @param certificates what its streams are encrypted with, if they are */
+  TcpDoor(Listen listen, int port, Steward steward, Clerk clerk, Streams streams, Optional<Certificates> certificates,
+      Logger log) throws IOException {
     this.listen = listen;
     this.steward = steward;
     this.clerk = clerk;
     this.streams = streams;
+    this.certificates = certificates;
     this.log = log;
     desks = new Desks(() -> new Answerer(listen.subnets(), streams.limits().idle()));
     server = ServerSocketChannel.open(
@@ -48,6 +54,11 @@ final class TcpDoor implements AutoCloseable {
       server.close();
       throw unbound;
     }
+  }
+
+  /** The port, also where a free one was asked for. */
+  int port() throws IOException {
+    return ((InetSocketAddress) server.getLocalAddress()).getPort();
   }
 
   void start() {
@@ -96,12 +107,20 @@ final class TcpDoor implements AutoCloseable {
   private void admit(SocketChannel channel) {
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      TcpStream stream = new TcpStream(channel, this);
+      TcpStream stream = stream(channel);
       if (streams.admit(stream)) Thread.ofVirtual().name("tcp-stream").start(stream);
       else stream.close();
     } catch (IOException gone) {
       close(channel);
     }
+  }
+
+  private TcpStream stream(SocketChannel channel) throws IOException {
+    InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
+    PlainChannel plain = new PlainChannel(channel);
+    if (certificates.isEmpty()) return new TcpStream(plain, Transport.STREAM, peer, this);
+    TlsChannel encrypted = new TlsChannel(plain, certificates.get().current().engine());
+    return new TcpStream(encrypted, Transport.ENCRYPTED_STREAM, peer, this);
   }
 
   private static void close(SocketChannel left) {

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +34,7 @@ final class TcpStream implements Runnable, AutoCloseable {
   private enum Phase {
     /** For the first octet of a message, or for the client's end. */
     WAITING,
-    /** For the rest of a message. */
+    /** For the rest of a message, or of a handshake. */
     RECEIVING,
     /** Nobody is waited for. */
     ANSWERING,
@@ -43,7 +42,8 @@ final class TcpStream implements Runnable, AutoCloseable {
     SENDING
   }
 
-  private final SocketChannel channel;
+  private final StreamChannel channel;
+  private final Transport transport;
   private final TcpDoor door;
   private final StreamLimits limits;
   private final IpAddress peer;
@@ -57,14 +57,14 @@ final class TcpStream implements Runnable, AutoCloseable {
   private final AtomicBoolean ending = new AtomicBoolean();
   private int rounds;
 
-  TcpStream(SocketChannel channel, TcpDoor door) throws IOException {
+  TcpStream(StreamChannel channel, Transport transport, InetSocketAddress peer, TcpDoor door) {
     this.channel = channel;
+    this.transport = transport;
     this.door = door;
     this.limits = door.streams().limits();
-    InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
-    this.peer = IpAddress.of(from.getAddress().getAddress());
-    this.peerPort = from.getPort();
-    await(Phase.WAITING, usefulNanos, limits.idle());
+    this.peer = IpAddress.of(peer.getAddress().getAddress());
+    this.peerPort = peer.getPort();
+    await(Phase.RECEIVING, usefulNanos, limits.receive());
   }
 
   IpAddress peer() {
@@ -73,6 +73,10 @@ final class TcpStream implements Runnable, AutoCloseable {
 
   int peerPort() {
     return peerPort;
+  }
+
+  Transport transport() {
+    return transport;
   }
 
   /** Whether all messages that came are answered, so that ending it costs its client nothing but another stream. */
@@ -87,12 +91,10 @@ final class TcpStream implements Runnable, AutoCloseable {
 
   @Override public void run() {
     try (this) {
-      while (channel.read(in) >= 0) {
-        in.flip();
-        if (hasMessage()) answerAll();
-        awaitMore();
-        makeRoom();
-        if (++rounds % ROUNDS == 0) LockSupport.parkNanos(1);
+      try {
+        if (open()) converse();
+      } finally {
+        send(channel.farewell());
       }
     } catch (IOException gone) {
       // The client went away or was too slow; whatever it still wanted, it will ask again.
@@ -100,6 +102,27 @@ final class TcpStream implements Runnable, AutoCloseable {
       door.survive(impossible);
     } finally {
       door.streams().ended(this);
+    }
+  }
+
+  private boolean open() {
+    try {
+      channel.open();
+      return true;
+    } catch (IOException failed) {
+      if (!ending.get()) door.streams().happened(StreamEvent.HANDSHAKE_FAILED);
+      return false;
+    }
+  }
+
+  private void converse() throws IOException {
+    await(Phase.WAITING, usefulNanos, limits.idle());
+    while (channel.read(in) >= 0) {
+      in.flip();
+      if (hasMessage()) answerAll();
+      awaitMore();
+      makeRoom();
+      if (++rounds % ROUNDS == 0) LockSupport.parkNanos(1);
     }
   }
 
@@ -127,7 +150,7 @@ final class TcpStream implements Runnable, AutoCloseable {
       } finally {
         door.desks().giveBack(desk);
       }
-      if (rest.hasRemaining()) send(rest);
+      send(rest);
       if (handedOver.length > 0) door.clerk().take(new StreamExchange(this, door, handedOver));
     }
   }
@@ -152,7 +175,7 @@ final class TcpStream implements Runnable, AutoCloseable {
     int frame = desk.octets.position();
     MemorySegment.copy(in.array(), in.position() + 2, desk.buffer, ValueLayout.JAVA_BYTE, frame + 2, length);
     in.position(in.position() + 2 + length);
-    int replied = desk.answerer.answer(state, desk.buffer, frame + 2, length, 0xffff, Transport.STREAM, nowSeconds);
+    int replied = desk.answerer.answer(state, desk.buffer, frame + 2, length, 0xffff, transport, nowSeconds);
     if (replied > 0) desk.octets.putShort(frame, (short) replied).position(frame + 2 + replied);
     return replied;
   }
@@ -162,20 +185,17 @@ final class TcpStream implements Runnable, AutoCloseable {
     send(sendAtOnce(ByteBuffer.allocate(2 + length).putShort((short) length).put(message, 0, length).flip()));
   }
 
-  /** Sends what can be sent without waiting; a copy of the rest. */
   private ByteBuffer sendAtOnce(ByteBuffer octets) throws IOException {
     if (!octets.hasRemaining()) return NOTHING;
-    channel.configureBlocking(false);
-    channel.write(octets);
-    channel.configureBlocking(true);
+    ByteBuffer rest = channel.sendAtOnce(octets);
     usefulNanos = System.nanoTime();
-    return octets.hasRemaining() ? ByteBuffer.allocate(octets.remaining()).put(octets).flip() : NOTHING;
+    return rest;
   }
 
-  /** Waits for the client to take all of it. */
-  private void send(ByteBuffer octets) throws IOException {
+  private void send(ByteBuffer rest) throws IOException {
+    if (!rest.hasRemaining()) return;
     await(Phase.SENDING, System.nanoTime(), limits.send());
-    while (octets.hasRemaining()) channel.write(octets);
+    channel.send(rest);
     usefulNanos = System.nanoTime();
     phase = Phase.ANSWERING;
   }
@@ -218,27 +238,20 @@ final class TcpStream implements Runnable, AutoCloseable {
     });
   }
 
-  /** Ends it, for the first reason there is. */
+  /** Ends it, for the first reason there is; at once where its thread doesn't wait for what {@link #finish} ends. */
   void end(StreamEvent reason) {
-    if (!ending.getAndSet(true)) door.streams().happened(reason);
-    if (phase == Phase.SENDING) close();
-    else finish();
+    boolean first = !ending.getAndSet(true);
+    if (first) door.streams().happened(reason);
+    if (first && phase != Phase.SENDING) finish();
+    else close();
   }
 
   /** Reads no more: what was read is answered, and then it ends. */
   void finish() {
-    try {
-      channel.shutdownInput();
-    } catch (IOException closed) {
-      // Then it has ended.
-    }
+    channel.finish();
   }
 
   @Override public void close() {
-    try {
-      channel.close();
-    } catch (IOException ignored) {
-      // Closed is what it should be.
-    }
+    channel.close();
   }
 }

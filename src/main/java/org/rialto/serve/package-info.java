@@ -9,5 +9,7 @@
  * <p><b>Why not</b> one transport: {@code recvmmsg} by {@code java.lang.foreign} costs a quarter less than a {@code
  * DatagramChannel}, allocates nothing and tells which of a wildcard's addresses was asked, but is Linux's. So there are
  * two behind one sealed interface, and the same tests run on both.
+ * <p><b>Why not</b> DNS over QUIC (RFC 9250): Netty's and Jetty's QUIC are a native library for each system, with a TLS
+ * of its own beside the JDK's; kwik is all Java, but LGPL and one person's; the JDK's own is inside its HTTP client.
  */
 package org.rialto.serve;

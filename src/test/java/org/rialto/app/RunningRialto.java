@@ -13,6 +13,7 @@ import org.rialto.alto.Limits;
 import org.rialto.alto.Progress;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.State;
+import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
@@ -85,6 +86,16 @@ public final class RunningRialto implements AutoCloseable {
   /** Stops the embedded ALTO server, as if it had died. */
   public void killAltoServer() {
     rialto.servers().forEach(server -> server.close());
+  }
+
+  /** What {@code rialto status} would show. */
+  public JsonNode status() {
+    return new StatusReport(rialto.view()).toJson();
+  }
+
+  /** What {@code rialto check} warns of. */
+  public static List<Problem> warnings(World world) throws ConfigException {
+    return Setup.read(world.config()).warnings();
   }
 
   /** Whether the reply to a request on the admin socket is what {@code rialto explain} would show. */

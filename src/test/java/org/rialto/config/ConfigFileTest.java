@@ -51,6 +51,10 @@ class ConfigFileTest {
     assertEquals(new Config.Udp(4, 4096, Config.Transport.PORTABLE, Set.of(19, 53)), config.udp());
     assertEquals(new Config.Tcp(5, 2, Duration.ofMinutes(2), Duration.ofSeconds(3), Duration.ofMinutes(4)),
         config.tcp());
+    Config.Tls tls = config.tls().orElseThrow();
+    assertEquals(List.of("127.0.0.1:853"), values(tls.listen()));
+    assertEquals(folder().resolve("wrong/files/notes.txt"), tls.certificate().value());
+    assertEquals(folder().resolve("wrong/files/cdn.example.zone"), tls.key().value());
     assertEquals(folder().resolve("state"), config.stateFolder());
     assertEquals(Optional.empty(), config.admin());
     assertEquals(List.of("cdn.example", "2.0.192.in-addr.arpa"), values(origins(config)));

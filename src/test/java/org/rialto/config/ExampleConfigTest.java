@@ -93,7 +93,7 @@ class ExampleConfigTest {
     String top = kind.label().replaceFirst("\\..*", "");
     List<String> blocks = Arrays.stream(text.split("\\n\\n+")).toList();
     int first = 0;
-    while (!blocks.get(first).lines().anyMatch(line -> line.startsWith(top + ":"))) first++;
+    while (!Pattern.compile("(?m)^(# )?" + top + ":").matcher(blocks.get(first)).find()) first++;
     int last = first + 1;
     while (last < blocks.size() && blocks.get(last).startsWith("  ")) last++;
     return String.join("\n\n", blocks.subList(first, last));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.rialto.answer.Rehearsal;
 import org.rialto.answer.Steward;
@@ -29,8 +30,10 @@ class FramingFuzz {
 
   private static DnsDoor door() {
     try {
-      List<DnsDoor> doors = DnsDoor.openAll(List.of(new Listen(LOOPBACK, 0, 1, 1232, true, Listen.Transport.BEST)),
-          new Steward(SmallWorld.STATE), _ -> {}, new Streams(new StreamLimits(1000, 1000, PATIENCE, PATIENCE, PATIENCE)));
+      Listen listen = new Listen(LOOPBACK, 0, 1, 1232, true, Listen.Transport.BEST, false);
+      Streams streams = new Streams(new StreamLimits(1000, 1000, PATIENCE, PATIENCE, PATIENCE));
+      List<DnsDoor> doors = DnsDoor.openAll(List.of(listen), new Steward(SmallWorld.STATE), _ -> {}, streams,
+          Optional.empty());
       doors.forEach(DnsDoor::start);
       return doors.getFirst();
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rialto.app.RunningRialto;
+import org.rialto.serve.Issued;
 import org.rialto.walk.World;
 
 /** What people type: dig (BIND) and kdig (Knot), over datagrams and streams. */
@@ -71,6 +72,18 @@ class DigTest {
     assertTrue(printed.contains("CLIENT-SUBNET: 198.51.100.70/32/26"), printed);
     printed = Program.run("kdig", "@127.0.0.1", "-p", port(0), "www.cdn.example", "HTTPS", "+tcp", "+norec");
     assertTrue(printed.contains("alpn=h2"), printed);
+  }
+
+  @Test void kdigAsksThroughTls() throws Exception {
+    rialto.close();
+    Issued issued = Issued.by(folder, "-keyalg", "EC", "-validity", "90");
+    issued.write(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+    String tls = "tls: {listen: [127.0.0.1:0], certificate: certificate.pem, key: key.pem}\n";
+    rialto = RunningRialto.start(World.in(folder).edit("rialto.yaml", "tcp: {", tls + "tcp: {"));
+    String printed = Program.run("kdig", "@127.0.0.1", "-p", port(2), "+tls", "+tls-ca=" + folder.resolve(
+        "certificate.pem"), "+tls-hostname=dns.example", "+keepopen", "www.cdn.example", "A", "cdn.example", "SOA");
+    assertTrue(printed.contains("198.18.1.1") && printed.contains("SOA"), printed);
+    assertTrue(printed.contains("TLS session (TLS1.3)"), printed);
   }
 
   private String port(int listener) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ public class DnsDoorTest {
     IOException refused =
         assertThrows(IOException.class, () ->
             DnsDoor.openAll(List.of(listen("127.0.0.1", doors.getFirst().port(), transport)), steward(), NOBODY,
-                streams()));
+                streams(), Optional.empty()));
     assertTrue(refused.getMessage().startsWith("can't listen on 127.0.0.1:" + doors.getFirst().port() + ": "),
         refused.getMessage());
     assertTrue(refused.getMessage().contains("another server has the port"), refused.getMessage());
@@ -82,7 +83,8 @@ public class DnsDoorTest {
   @Test void addressTheMachineDoesNotHaveIsSaid() {
     IOException refused =
         assertThrows(IOException.class, () ->
-            DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE)), steward(), NOBODY, streams()));
+            DnsDoor.openAll(List.of(listen("192.0.2.1", 0, Transport.NATIVE)), steward(), NOBODY,
+                streams(), Optional.empty()));
     assertTrue(refused.getMessage().contains("the machine has no such address"), refused.getMessage());
   }
 
@@ -123,7 +125,7 @@ public class DnsDoorTest {
       throw new StackOverflowError("planted");
     };
     Streams streams = streams();
-    doors = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, transport)), steward(), clerk, streams);
+    doors = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, transport)), steward(), clerk, streams, Optional.empty());
     doors.forEach(DnsDoor::start);
     Dig dig = new Dig("127.0.0.1", doors.getFirst().port());
     try (DatagramSocket socket = new DatagramSocket()) {
@@ -168,7 +170,8 @@ public class DnsDoorTest {
 
   /** A door on the loopback, without zones behind it, that answers; to be closed by the caller. */
   public static List<DnsDoor> open(Clerk clerk) throws Exception {
-    List<DnsDoor> opened = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, Transport.BEST)), steward(), clerk, streams());
+    List<DnsDoor> opened = DnsDoor.openAll(List.of(listen("127.0.0.1", 0, Transport.BEST)), steward(), clerk,
+        streams(), Optional.empty());
     opened.forEach(DnsDoor::start);
     return opened;
   }
@@ -178,12 +181,12 @@ public class DnsDoorTest {
   }
 
   private void open(Clerk clerk, Listen... listens) throws Exception {
-    doors = DnsDoor.openAll(List.of(listens), steward(), clerk, streams());
+    doors = DnsDoor.openAll(List.of(listens), steward(), clerk, streams(), Optional.empty());
     doors.forEach(DnsDoor::start);
   }
 
   private static Listen listen(String address, int port, Transport transport) {
-    return new Listen(IpAddress.parse(address), port, 1, 1232, true, transport);
+    return new Listen(IpAddress.parse(address), port, 1, 1232, true, transport, false);
   }
 
   static Streams streams() {

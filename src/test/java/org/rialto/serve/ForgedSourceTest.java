@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +72,9 @@ class ForgedSourceTest {
   }
 
   private void open(Transport transport, int workers, Admission admission) throws Exception {
-    Listen listen = new Listen(IpAddress.parse("127.0.0.1"), 0, workers, 1232, true, transport);
-    doors = DnsDoor.openAll(List.of(listen), DnsDoorTest.steward(admission), _ -> {}, DnsDoorTest.streams());
+    Listen listen = new Listen(IpAddress.parse("127.0.0.1"), 0, workers, 1232, true, transport, false);
+    doors = DnsDoor.openAll(List.of(listen), DnsDoorTest.steward(admission), _ -> {}, DnsDoorTest.streams(),
+        Optional.empty());
     doors.forEach(DnsDoor::start);
   }
 

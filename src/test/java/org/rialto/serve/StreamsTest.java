@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -241,12 +242,12 @@ class StreamsTest {
   private void open(StreamLimits limits) throws Exception {
     streams = new Streams(limits);
     doors = DnsDoor.openAll(List.of(listen("127.0.0.1"), listen("::1")), DnsDoorTest.steward(), DnsDoorTest.NOBODY,
-        streams);
+        streams, Optional.empty());
     doors.forEach(DnsDoor::start);
     streams.start();
   }
 
   private static Listen listen(String address) {
-    return new Listen(IpAddress.parse(address), 0, 1, 1232, true, Transport.BEST);
+    return new Listen(IpAddress.parse(address), 0, 1, 1232, true, Transport.BEST, false);
   }
 }

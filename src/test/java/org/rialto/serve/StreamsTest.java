@@ -153,6 +153,20 @@ class StreamsTest {
     assertThrows(IOException.class, () -> connect(0));
   }
 
+  @Test void thousandIdleStreamsOfOneClientCostOthersNothing() throws Exception {
+    open(new StreamLimits(1_001, 1_000, LONG, LONG, LONG));
+    for (int i = 0; i < 1_000; i++) connect(0);
+    RunningRialto.await(streams::open, open -> open == 1_000);
+    assertEnded(connect(0));
+    for (int i = 0; i < 100; i++) {
+      try (Socket other = connect(1)) {
+        ask(other);
+      }
+    }
+    assertEquals(1, streams.count(StreamEvent.TURNED_AWAY_CLIENT));
+    assertEquals(0, streams.count(StreamEvent.TURNED_AWAY));
+  }
+
   /** Whoever always sends more and always reads would, left alone, keep a carrier for itself. */
   @Test void clientsThatNeverPauseLeaveTimeForOthers() throws Exception {
     open(new StreamLimits(100, 100, LONG, LONG, LONG));

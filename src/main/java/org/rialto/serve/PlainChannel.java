@@ -20,6 +20,10 @@ final class PlainChannel implements StreamChannel {
     return channel.read(to);
   }
 
+  @Override public boolean hasMore() throws IOException {
+    return channel.socket().getInputStream().available() > 0;
+  }
+
   @Override public ByteBuffer sendAtOnce(ByteBuffer octets) throws IOException {
     writeAtOnce(octets);
     return octets.hasRemaining() ? ByteBuffer.allocate(octets.remaining()).put(octets).flip() : NOTHING;

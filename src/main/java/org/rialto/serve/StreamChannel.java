@@ -11,6 +11,9 @@ sealed interface StreamChannel permits PlainChannel, TlsChannel {
   /** Waits for octets and takes what came, as far as there is room; -1 at the client's end, or ours. */
   int read(ByteBuffer to) throws IOException;
 
+  /** Whether {@link #read} has something to take already. */
+  boolean hasMore() throws IOException;
+
   /**
    * Sends what can be sent without waiting.
    *

@@ -23,11 +23,11 @@ final class TcpStream implements Runnable, AutoCloseable {
   /** Enough for a good many queries; grows for a larger message only, and until that is answered. */
   private static final int FIRST_OCTETS = 2048;
   /**
-   * After so many rounds of reading and answering a stream rests for a moment: one that always has more to
-   * read would keep its carrier for itself. It takes a timer to leave a carrier: those that merely yield queue up there
+   * After so many octets read and sent, about a thousand messages, a stream that needn't wait rests for a moment: it
+   * would else keep its carrier for itself. It takes a timer to leave a carrier: those that merely yield queue up there
    * again, and streams that are woken from elsewhere would never be carried.
    */
-  private static final int ROUNDS = 32;
+  private static final int OCTETS_BETWEEN_RESTS = 128 * 1024;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] NO_MESSAGE = {};
 
@@ -55,7 +55,7 @@ final class TcpStream implements Runnable, AutoCloseable {
   private volatile long deadlineNanos;
   private volatile Phase phase;
   private final AtomicBoolean ending = new AtomicBoolean();
-  private int rounds;
+  private int octetsSinceRest;
 
   TcpStream(StreamChannel channel, Transport transport, InetSocketAddress peer, TcpDoor door) {
     this.channel = channel;
@@ -119,11 +119,22 @@ final class TcpStream implements Runnable, AutoCloseable {
     await(Phase.WAITING, usefulNanos, limits.idle());
     while (channel.read(in) >= 0) {
       in.flip();
+      octetsSinceRest += in.remaining();
       if (hasMessage()) answerAll();
       awaitMore();
       makeRoom();
-      if (++rounds % ROUNDS == 0) LockSupport.parkNanos(1);
+      if (octetsSinceRest >= OCTETS_BETWEEN_RESTS) restUnlessWaiting();
     }
+  }
+
+  private void restUnlessWaiting() throws IOException {
+    if (channel.hasMore()) rest();
+    octetsSinceRest = 0;
+  }
+
+  private void rest() {
+    octetsSinceRest = 0;
+    LockSupport.parkNanos(1);
   }
 
   private boolean hasMessage() {
@@ -183,10 +194,12 @@ final class TcpStream implements Runnable, AutoCloseable {
   /** Sends one message of those that answer what was handed over, and waits for the client to take it. */
   void send(byte[] message, int length) throws IOException {
     send(sendAtOnce(ByteBuffer.allocate(2 + length).putShort((short) length).put(message, 0, length).flip()));
+    if (octetsSinceRest >= OCTETS_BETWEEN_RESTS) rest();
   }
 
   private ByteBuffer sendAtOnce(ByteBuffer octets) throws IOException {
     if (!octets.hasRemaining()) return NOTHING;
+    octetsSinceRest += octets.remaining();
     ByteBuffer rest = channel.sendAtOnce(octets);
     usefulNanos = System.nanoTime();
     return rest;

@@ -98,6 +98,10 @@ final class TlsChannel implements StreamChannel {
     }
   }
 
+  @Override public boolean hasMore() throws IOException {
+    return content.hasRemaining() || records.hasRemaining() || channel.hasMore();
+  }
+
   @Override public ByteBuffer sendAtOnce(ByteBuffer octets) throws IOException {
     ByteBuffer sent = wrap(octets);
     channel.writeAtOnce(sent);

@@ -29,8 +29,9 @@ public final class Issued {
   public static Issued by(Path folder, String... options) throws Exception {
     Path store = folder.resolve("issued-" + System.nanoTime() + ".p12");
     Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    List<String> command = new ArrayList<>(List.of(program.toString(), "-genkeypair", "-alias", "own", "-dname", "CN=dns.example", "-ext", "san=dns:dns.example,ip:127.0.0.1",
-        "-storetype", "PKCS12", "-storepass", "password", "-keystore", store.toString()));
+    List<String> command = new ArrayList<>(List.of(program.toString(), "-genkeypair", "-alias", "own",
+        "-dname", "CN=dns.example", "-ext", "san=dns:dns.example,ip:127.0.0.1", "-storetype", "PKCS12",
+        "-storepass", "password", "-keystore", store.toString()));
     command.addAll(List.of(options));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

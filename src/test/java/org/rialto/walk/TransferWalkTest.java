@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +40,8 @@ class TransferWalkTest {
   private int secondaryPort;
 
   @BeforeEach void layOut() throws Exception {
-    primaryPort = freePort();
-    secondaryPort = freePort();
+    primaryPort = FreePort.find();
+    secondaryPort = FreePort.find();
     first = World.in(Files.createDirectories(folder.resolve("first")));
     second = World.in(Files.createDirectories(folder.resolve("second")));
     write("a.example", 1, "192.0.2.1");
@@ -76,7 +71,7 @@ class TransferWalkTest {
     RunningRialto.await(() -> secondary.secondaries(), all -> all.getFirst().nextAt().isPresent());
     primary.close();
     secondary.close();
-    secondaryPort = freePort();
+    secondaryPort = FreePort.find();
     startSecondary("- {secondary: a.example, primaries: peer}");
     assertTrue(ask("www.a.example").contains("192.0.2.1"));
   }
@@ -149,19 +144,5 @@ class TransferWalkTest {
         zones:
         %s
         """.formatted(port, SECRET, peer, zones));
-  }
-
-  /** Below the ports that clients are given, of which a busy machine has few to spare. */
-  private static int freePort() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-      try (ServerSocket streams = new ServerSocket(port, 1, loopback);
-          DatagramSocket datagrams = new DatagramSocket(port, loopback)) {
-        if (streams.getLocalPort() == datagrams.getLocalPort()) return port;
-      } catch (BindException taken) {
-        // Another one, then.
-      }
-    }
   }
 }

@@ -93,15 +93,16 @@ public final class Reply {
 
   /**
    * Goes on to the name that the last body leads to as an alias, if it does. False where the reply is complete: the
-   * body was no alias, or is itself what was asked for, or leads back to an alias before it, or so many names were
-   * looked up that a resolver had better go on.
+   * body was no alias, or is itself what was asked for, or leads back to an alias before it, or to a DNAME record that
+   * was asked for and is there already, or so many names were looked up that a resolver had better go on.
    */
   public boolean follow() {
     if (aliasTarget == 0 || query.type() == TYPE_CNAME || query.type() == TYPE_ANY) return false;
     int end = (int) (to - at);
     if (++followed == MOST_NAMES || end > Body.MOST_OCTETS_BEFORE || !effective.read(aliasTarget, end)) return false;
     own(effective.place(0));
-    return answered(TYPE_CNAME, 0) == 0;
+    boolean isThere = query.type() == TYPE_DNAME && answered(TYPE_DNAME, 0) != 0;
+    return !isThere && answered(TYPE_CNAME, 0) == 0;
   }
 
   /** The name to be looked up now (RFC 8499 §2): the question's, or the last one that {@link #follow} went on to. */
@@ -161,8 +162,8 @@ public final class Reply {
   /**
    * Ends the reply and returns its length.
    *
-   * @param newRcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC 6891
-   * §6.1.3)
+   * @param newRcode the response code where no body sets it, up to 12 bits: the upper 8 go into the OPT record (RFC
+   * 6891 §6.1.3)
    * @param scope SCOPE PREFIX-LENGTH, where the query has a client subnet (RFC 7871 §7.2.1)
    */
   public int end(int newRcode, int scope) {

@@ -118,7 +118,7 @@ final class StatusReport {
   }
 
   private static void streams(ObjectNode json, Streams streams) {
-    json.put("open", streams.open());
+    json.put("open", streams.open()).put("idle", streams.idle());
     for (StreamEvent event : StreamEvent.values()) {
       if (streams.count(event) > 0) json.put(event.name(), streams.count(event));
     }

@@ -54,6 +54,11 @@ public final class Streams implements AutoCloseable {
     return open.size();
   }
 
+  /** How many of these wait for a message, and would give way to others. */
+  public synchronized int idle() {
+    return (int) open.stream().filter(TcpStream::isIdle).count();
+  }
+
   StreamLimits limits() {
     return limits;
   }

@@ -49,6 +49,11 @@ public final class World {
     return edit("rialto.yaml", ZONE, zones.toString());
   }
 
+  /** A world that is laid out already, without an ALTO server: its configuration is {@code rialto.yaml} there. */
+  public static World at(Path folder) {
+    return new World(folder, 0);
+  }
+
   public Path config() {
     return folder.resolve("rialto.yaml");
   }

@@ -13,6 +13,19 @@ final class Program {
 
   /** What a program prints; fails where it isn't there, doesn't end, or ends with an error. */
   static String run(String... command) throws IOException, InterruptedException {
+    Ended ended = end(command);
+    if (ended.status() == 0) return ended.printed();
+    throw new AssertionError(List.of(command) + " ended with " + ended.status() + ": " + ended.printed());
+  }
+
+  /** Whether a program ends without an error; fails where it isn't there or doesn't end. */
+  static boolean succeeds(String... command) throws IOException, InterruptedException {
+    return end(command).status() == 0;
+  }
+
+  private record Ended(int status, String printed) {}
+
+  private static Ended end(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -20,8 +33,6 @@ final class Program {
       process.destroyForcibly();
       throw new AssertionError(List.of(command) + " doesn't end");
     }
-    if (process.exitValue() != 0) throw new AssertionError(List.of(command) + " ended with " + process.exitValue()
-        + ": " + printed);
-    return printed;
+    return new Ended(process.exitValue(), printed);
   }
 }

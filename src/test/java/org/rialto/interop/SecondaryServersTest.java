@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rialto.app.RunningRialto;
+import org.rialto.serve.Issued;
 import org.rialto.transfer.Event;
+import org.rialto.walk.FreePort;
 import org.rialto.walk.World;
 
 /** BIND, Knot and NSD as secondaries: AXFR, then NOTIFY and IXFR when the zone changes, signed; and by dig and kdig. */
@@ -29,6 +30,7 @@ class SecondaryServersTest {
       Base64.getEncoder().encodeToString("a secret between these two hosts".getBytes(StandardCharsets.US_ASCII));
   private static final int HOSTS = 3000;
   private static final int RECORDS_BESIDES_HOSTS = 3;
+  private static final int TLS_DOOR = 1;
 
   @TempDir Path folder;
   private World world;
@@ -37,7 +39,7 @@ class SecondaryServersTest {
   private int secondaryPort;
 
   @BeforeEach void prepare() throws Exception {
-    secondaryPort = freePort();
+    secondaryPort = FreePort.find();
     world = World.in(folder);
     write(1, HOSTS);
   }
@@ -54,13 +56,13 @@ class SecondaryServersTest {
     "knotd, hmac-sha256", "knotd, hmac-sha384", "knotd, hmac-sha512", "knotd, hmac-sha1", "nsd, hmac-sha256"})
   void secondaryTakesTheZoneAndWhatChangesInIt(String program, String algorithm) throws Exception {
     open(algorithm);
-    startSecondary(program, algorithm);
+    startSecondary(program, config(program, algorithm));
     RunningRialto.await(() -> serialAtSecondary(), serial -> serial.equals("1"));
-    assertEquals(1, rialto.transfers(Event.AXFR) + rialto.transfers(Event.IXFR_WHOLE));
+    RunningRialto.await(() -> rialto.transfers(Event.AXFR) + rialto.transfers(Event.IXFR_WHOLE), count -> count == 1);
     write(2, HOSTS + 2);
     rialto.reload();
     RunningRialto.await(() -> serialAtSecondary(), serial -> serial.equals("2"));
-    assertEquals(1, rialto.transfers(Event.IXFR));
+    awaitCounted(Event.IXFR, 1);
     assertEquals("2001:db8::bb9", asked("host" + (HOSTS + 1) + ".example", "AAAA"));
     RunningRialto.await(() -> rialto.noticeOutcome(), outcome -> outcome.equals("ok"));
   }
@@ -73,7 +75,7 @@ class SecondaryServersTest {
     open("hmac-sha256");
     String printed = Program.run("kdig", "@127.0.0.1", "-p", port(), "example", "ixfr=1", "-y", key("hmac-sha256"));
     assertTrue(printed.contains("(1 messages, 6 records)"), printed);
-    assertEquals(1, rialto.transfers(Event.IXFR));
+    awaitCounted(Event.IXFR, 1);
   }
 
   @Test void digTakesTheZone() throws Exception {
@@ -90,38 +92,82 @@ class SecondaryServersTest {
     assertFalse(printed.contains("WARNING"), printed);
   }
 
+  /** RFC 9103: the zone and what changes in it go to BIND by TLS alone, whose notices come in the clear (§7.2). */
+  @Test void bindTakesTheZoneOverTls() throws Exception {
+    openTls();
+    String bind = bind("hmac-sha256").replace("options {", "tls primary { ca-file \"" + folder
+        + "/certificate.pem\"; remote-hostname \"dns.example\"; };\noptions {");
+    startSecondary("named", bind.replace("primaries port " + port() + " { 127.0.0.1 key \"key.example\"; }",
+        "primaries port " + rialto.port(TLS_DOOR) + " { 127.0.0.1 key \"key.example\" tls primary; }"));
+    RunningRialto.await(() -> serialAtSecondary(), serial -> serial.equals("1"));
+    write(2, HOSTS + 2);
+    rialto.reload();
+    RunningRialto.await(() -> serialAtSecondary(), serial -> serial.equals("2"));
+    awaitCounted(Event.IXFR, 1);
+    assertEquals(0, rialto.transfers(Event.REFUSED));
+  }
+
+  @Test void zoneForEncryptedStreamsGoesOverNoOther() throws Exception {
+    openTls();
+    String tls = Program.run("kdig", "@127.0.0.1", "-p", Integer.toString(rialto.port(TLS_DOOR)), "+tls", "example",
+        "AXFR", "-y", key("hmac-sha256"));
+    assertTrue(tls.contains((HOSTS + RECORDS_BESIDES_HOSTS + 1) + " records"), tls);
+    String clear = Program.run("dig", "@127.0.0.1", "-p", port(), "example", "AXFR", "-y", key("hmac-sha256"));
+    assertTrue(clear.contains("Transfer failed"), clear);
+    awaitCounted(Event.REFUSED, 1);
+  }
+
   @Test void whoHasNoKeyGetsNothing() throws Exception {
     open("hmac-sha256");
     String printed = Program.run("dig", "@127.0.0.1", "-p", port(), "example", "AXFR");
     assertTrue(printed.contains("Transfer failed"), printed);
-    assertEquals(1, rialto.transfers(Event.REFUSED));
+    awaitCounted(Event.REFUSED, 1);
   }
 
   private void open(String algorithm) throws Exception {
+    open(algorithm, "secondary", "");
+  }
+
+  private void openTls() throws Exception {
+    Issued.by(folder, "-keyalg", "EC", "-validity", "90")
+        .write(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+    open("hmac-sha256", "secondary tls", "tls: {listen: 127.0.0.1:0, certificate: certificate.pem, key: key.pem}");
+  }
+
+  private void open(String algorithm, String whom, String further) throws Exception {
     Files.writeString(world.config(), """
         listen: 127.0.0.1:0
         admin: off
         state-folder: state
         keys: [{name: key.example, algorithm: %s, secret: %s}]
         remotes: [{name: secondary, addresses: "127.0.0.1:%d", key: key.example}]
-        zones: [{file: example.zone, transfer-to: secondary, notify: secondary}]
-        """.formatted(algorithm, SECRET, secondaryPort));
+        zones: [{file: example.zone, transfer-to: %s, notify: secondary}]
+        %s
+        """.formatted(algorithm, SECRET, secondaryPort, whom, further));
     rialto = RunningRialto.start(world);
   }
 
-  private void startSecondary(String program, String algorithm) throws Exception {
-    Path config = folder.resolve(program + ".conf");
-    Files.writeString(config, switch (program) {
+  private String config(String program, String algorithm) throws IOException {
+    return switch (program) {
       case "named" -> bind(algorithm);
       case "knotd" -> knot(algorithm);
       default -> nsd(algorithm);
-    });
+    };
+  }
+
+  private void startSecondary(String program, String text) throws Exception {
+    Path config = Files.writeString(folder.resolve(program + ".conf"), text);
     ProcessBuilder command = switch (program) {
       case "named" -> new ProcessBuilder("named", "-f", "-n", "1", "-c", config.toString());
       case "knotd" -> new ProcessBuilder("knotd", "-c", config.toString());
       default -> new ProcessBuilder("nsd", "-d", "-c", config.toString());
     };
     secondary = command.redirectErrorStream(true).redirectOutput(folder.resolve(program + ".log").toFile()).start();
+  }
+
+  /** What was sent is counted a moment after it has come. */
+  private void awaitCounted(Event event, long times) throws Exception {
+    RunningRialto.await(() -> rialto.transfers(event), count -> count == times);
   }
 
   private String serialAtSecondary() throws Exception {
@@ -221,11 +267,5 @@ class SecondaryServersTest {
           allow-notify: 127.0.0.1 key.example
           request-xfr: 127.0.0.1@%3$s key.example
         """.formatted(folder, secondaryPort, port(), algorithm, SECRET);
-  }
-
-  private static int freePort() throws IOException {
-    try (DatagramSocket probe = new DatagramSocket()) {
-      return probe.getLocalPort();
-    }
   }
 }

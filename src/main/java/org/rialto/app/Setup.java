@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.rialto.alto.AltoServer;
 import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
@@ -41,6 +42,7 @@ import org.rialto.serve.Certificates;
 import org.rialto.serve.Listen;
 import org.rialto.serve.StreamLimits;
 import org.rialto.serve.TlsIdentity;
+import org.rialto.zone.Names;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneException;
@@ -58,6 +60,7 @@ import org.rialto.zone.ZoneTable;
  * {@link Config}.
  */
 final class Setup {
+  private static final byte[] ROOT = {0};
   /** How often the files of the embedded ALTO server are looked at. */
   private static final Duration LOOK_AT_FILES = Duration.ofSeconds(1);
   /** A question to a resolver, all tries included. */
@@ -115,7 +118,7 @@ final class Setup {
   /** All that is wrong with the zones, and between them and the configuration. */
   private List<Problem> checkZones() {
     try {
-      return told(ZoneLoader.load(zoneFiles(), overlay).warnings());
+      return told(ZoneLoader.load(zoneFiles(), secondaries(), overlay).warnings());
     } catch (ZoneException wrong) {
       return told(wrong.problems());
     }
@@ -139,9 +142,9 @@ final class Setup {
   }
 
   private ZoneTable planned() {
-    ZoneTable files = ZoneTable.of(zoneFiles().stream().map(ZoneLoader::origin).map(Zone::unavailable).toList());
-    ZoneTable planned = files;
-    for (byte[] origin : overlay.missing(files)) planned = planned.with(Zone.unavailable(origin));
+    ZoneTable planned = ZoneTable.of(Stream.concat(zoneFiles().stream().map(ZoneLoader::origin),
+        secondaries().stream()).map(Zone::unavailable).toList());
+    for (byte[] origin : overlay.missing(planned)) planned = planned.with(Zone.unavailable(origin));
     return planned;
   }
 
@@ -164,6 +167,12 @@ final class Setup {
   List<ZoneFile> zoneFiles() {
     return config.zones().stream().map(zone -> new ZoneFile(zone.file(), zone.origin().value(),
         zone.includesAnywhere())).toList();
+  }
+
+  /** Origins of the zones it has taken from other servers, in wire form and lower case; their data come later. */
+  List<byte[]> secondaries() {
+    return config.transfers().secondaries().stream().map(zone -> Names.wire(zone.origin().value() + ".", ROOT))
+        .toList();
   }
 
   Fleet fleet() {

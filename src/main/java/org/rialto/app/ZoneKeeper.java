@@ -227,7 +227,7 @@ final class ZoneKeeper {
     return table.zone(origin).isPresent() ? table : table.with(Zone.unavailable(origin));
   }
 
-  /** The table of all wanted zones; those that come from files are without data. */
+  /** The table of all wanted zones; those that come from files, or haven't come yet, are without data. */
   private ZoneTable planned(Setup setup, Map<String, Wanted> wanted) {
     for (ZoneFile file : setup.zoneFiles()) {
       Zone zone = Zone.unavailable(ZoneLoader.origin(file));
@@ -237,6 +237,10 @@ final class ZoneKeeper {
       if (zone.source() instanceof Source.Given) {
         wanted.putIfAbsent(zone.zone().name(), new Wanted(zone.zone(), zone.source()));
       }
+    }
+    for (byte[] origin : setup.secondaries()) {
+      Zone zone = Zone.unavailable(origin);
+      wanted.putIfAbsent(zone.name(), new Wanted(zone, new Source.Given()));
     }
     ZoneTable planned = ZoneTable.of(wanted.values().stream().map(Wanted::zone).toList());
     for (byte[] origin : setup.overlay().missing(planned)) {

@@ -89,23 +89,26 @@ public final class ZoneLoader {
     this.zones = zones;
   }
 
-  /** Loads all zones or none, as {@link #load(List, Overlay)} does. */
+  /** Loads all zones or none, as {@link #load(List, List, Overlay)} does where there are no others. */
   public static Loaded load(List<ZoneFile> files, List<RoutedName> routed, List<DirectoryRecord> directories,
       ReverseDefaults reverse)
       throws ZoneException {
-    return load(files, new Overlay(routed, directories, reverse));
+    return load(files, List.of(), new Overlay(routed, directories, reverse));
   }
 
   /**
-   * Loads all zones, or none.
+   * Loads all zones of files, or none.
    *
+   * @param given origins of the zones that there are besides, in wire form and lower case: what is laid over these is
+   * no part of the others
    * @throws ZoneException with all that is wrong in all zones, if anything is
    */
-  public static Loaded load(List<ZoneFile> files, Overlay overlay) throws ZoneException {
+  public static Loaded load(List<ZoneFile> files, List<byte[]> given, Overlay overlay) throws ZoneException {
     Problems problems = new Problems();
     Map<String, ZoneFile> byOrigin = new LinkedHashMap<>();
     for (ZoneFile file : files) plan(file, byOrigin, problems);
     ZoneTable planned = ZoneTable.of(byOrigin.values().stream().map(file -> Zone.unavailable(origin(file))).toList());
+    for (byte[] origin : given) planned = planned.with(Zone.unavailable(origin));
     List<byte[]> missing = overlay.missing(planned);
     for (byte[] origin : missing) planned = planned.with(Zone.unavailable(origin));
     problems.addAll(overlay.problems(planned));

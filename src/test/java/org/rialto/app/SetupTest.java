@@ -44,6 +44,18 @@ class SetupTest {
     assertEquals(List.of(), Setup.read(world.config()).check());
   }
 
+  @Test void routedNameMayBeInAZoneThatIsTakenFromAnotherServer() throws Exception {
+    World world = World.in(folder);
+    Files.writeString(world.config(), """
+        zones: [{file: cdn.example.zone}, {secondary: b.example, primaries: p}]
+        remotes: [{name: p, addresses: 192.0.2.5}]
+        nodes: [{name: n, ipv4: 192.0.2.1}]
+        services: [{name: one, names: [www.b.example], nodes: n}]
+        """);
+    assertTrue(Setup.read(world.config()).check().stream()
+        .noneMatch(problem -> problem.severity() == Problem.Severity.ERROR));
+  }
+
   @Test void onlyWhatIsReadAtTheStartNeedsARestart() throws Exception {
     World world = World.in(folder);
     Setup before = Setup.read(world.config());

@@ -39,6 +39,7 @@ class ZoneKeeperTest {
   private final List<ZoneTable> published = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private String services = "";
+  private String secondary = "";
 
   @BeforeEach void publish() throws IOException {
     keeper.publishTo(published::add);
@@ -183,6 +184,25 @@ class ZoneKeeperTest {
     assertEquals(1, zone("a.a.example").services());
   }
 
+  @Test void namesOfAZoneThatIsYetToComeAreRoutedOnceItHasCome() throws Exception {
+    secondary = "  - {secondary: given.example, primaries: p}\n";
+    services = "  - {name: one, names: [www.given.example], nodes: [n]}\n";
+    take();
+    assertEquals(2, keeper.table().size());
+    keeper.put(records("given.example", 9, "www A 192.0.2.9"));
+    assertEquals(1, zone("given.example").services());
+  }
+
+  @Test void zoneThatIsTakenFromAServerFromNowOnKeepsItsDataUntilItHasCome() throws Exception {
+    take();
+    Files.delete(file("b.example"));
+    secondary = "  - {secondary: b.example, primaries: p}\n";
+    take();
+    assertEquals(1, zone("b.example").serial());
+    keeper.put(records("b.example", 9));
+    assertEquals(9, zone("b.example").serial());
+  }
+
   @Test void listenerIsToldOfEachNewVersion() throws Exception {
     take();
     keeper.tell(new ZoneKeeper.Listener() {
@@ -212,7 +232,7 @@ class ZoneKeeperTest {
 
   private List<?> take() throws Exception {
     String config = "listen: 127.0.0.1:0\nstate-folder: " + folder + "/var\nadmin: \"off\"\nzones:\n  - folder: "
-        + folder + "\nnodes:\n  - {name: n, ipv4: 192.0.2.77}\n" + (services.isEmpty() ? "" : "services:\n" + services);
+        + folder + "\n" + secondary + "remotes: [{name: p, addresses: 192.0.2.5}]\nnodes:\n  - {name: n, ipv4: 192.0.2.77}\n" + (services.isEmpty() ? "" : "services:\n" + services);
     Setup setup = Setup.read(Files.writeString(folder.resolve("rialto.yaml"), config));
     return keeper.take(setup, _ -> {});
   }

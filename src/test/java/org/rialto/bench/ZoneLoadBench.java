@@ -69,6 +69,6 @@ public class ZoneLoadBench {
   }
 
   @Benchmark public ZoneTable load() throws ZoneException {
-    return ZoneLoader.load(files, Overlay.NONE).zones();
+    return ZoneLoader.load(files, List.of(), Overlay.NONE).zones();
   }
 }

@@ -270,7 +270,7 @@ final class ZoneKeeper {
   }
 
   private static void log(String name, KeptZone zone, ZoneProblem problem) {
-    if (problem.severity() == ZoneProblem.Severity.WARNING) {
+    if (problem.severity() != ZoneProblem.Severity.ERROR) {
       LOG.warn("event=zone-warning zone={} problem=\"{}\"", name, problem);
     } else {
       LOG.error("event=zone-failed zone={} serving={} problem=\"{}\"", name, zone.serving(), problem);

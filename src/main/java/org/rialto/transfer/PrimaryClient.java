@@ -41,15 +41,16 @@ final class PrimaryClient {
   record Received(Outcome outcome, long octets, long skipped) {}
 
   /**
-   * The primary's serial: over UDP, or over TCP if it says so; over TLS where nothing is to be told to others (RFC 9103
-   * §6).
+   * The primary's serial: over UDP, or over TCP if it says so or tells nobody over UDP, as Knot does of
+   * catalogs; over TLS where nothing is to be told to others (RFC 9103 §6).
    */
   long serial(byte[] zone) throws IOException, TransferException {
     int id = RANDOM.nextInt(1 << 16);
     byte[] query = new MessageWriter(id, 0, LARGEST).question(zone, SOA).octets();
     try {
       MessageReader reply = remote.tls().isPresent() ? overStream(query) : overDatagram(query);
-      if (reply.isTruncated()) reply = overStream(query);
+      boolean isForStreams = reply.isTruncated() || reply.rcode() == Rcode.REFUSED;
+      if (isForStreams && remote.tls().isEmpty()) reply = overStream(query);
       return serial(zone, reply);
     } catch (MessageException unreadable) {
       throw TransferException.failed("the reply can't be read: " + unreadable.getMessage());

@@ -34,6 +34,8 @@ final class ScriptedPrimary implements AutoCloseable {
   /** The types asked for, in order. */
   final ConcurrentLinkedQueue<Integer> asked = new ConcurrentLinkedQueue<>();
   final AtomicLong serial = new AtomicLong(1);
+  /** Whether it answers over TCP alone. */
+  volatile boolean refusesDatagrams;
 
   ScriptedPrimary(Optional<TsigKey> key) throws IOException {
     this.key = key;
@@ -79,7 +81,7 @@ final class ScriptedPrimary implements AutoCloseable {
         packet.setLength(65535);
         datagrams.receive(packet);
         byte[] request = Arrays.copyOf(packet.getData(), packet.getLength());
-        byte[] reply = replies(request).findFirst().orElseThrow();
+        byte[] reply = refusesDatagrams ? refusal(request) : replies(request).findFirst().orElseThrow();
         datagrams.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
       } catch (IOException closed) {
         return;
@@ -131,6 +133,10 @@ final class ScriptedPrimary implements AutoCloseable {
     Optional<TsigSigner> signing = signer;
     return messages(script).map(words -> Scripted.message("id=" + id + " " + words, asks))
         .map(message -> signing.isPresent() ? signing.get().sign(message, NOW) : message);
+  }
+
+  private static byte[] refusal(byte[] request) {
+    return Scripted.message("id=" + ((request[0] & 0xff) << 8 | request[1] & 0xff) + " rcode=5", SOA);
   }
 
   private static Stream<String> messages(String script) {

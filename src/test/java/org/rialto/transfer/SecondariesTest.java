@@ -94,6 +94,15 @@ class SecondariesTest {
     assertEquals("publish 1", event());
   }
 
+  @Test void aPrimaryThatRefusesToAnswerOverUdpIsAskedOverTcp() throws Exception {
+    primary.refusesDatagrams = true;
+    primary.answer(AXFR, "soa=1 ns:1 soa=1");
+    secondaries.put(zone());
+    assertEquals("withhold", event());
+    secondaries.look(ZONE);
+    assertEquals("publish 1", event());
+  }
+
   @Test void differencesAreAskedForAndKept() throws Exception {
     served();
     primary.serial.set(2);

@@ -34,6 +34,7 @@ public final class ZoneClerk implements Clerk {
 
   private static final Logger LOG = LoggerFactory.getLogger(ZoneClerk.class);
   private static final int CLASS_IN = 1;
+  private static final int CLASS_ANY = 255;
 
   private final OutgoingTransfers transfers;
   private final NoticeTaker notices;
@@ -92,6 +93,7 @@ public final class ZoneClerk implements Clerk {
       conversation.reply(notices.take(conversation.request(), conversation.peer(), conversation.key()),
           ExtendedError.NONE);
     } else if (question.isPresent() && request.opcode() == MessageWriter.QUERY && isTransfer(question.get())) {
+      if (question.get().questionClass() == CLASS_ANY) throw new MessageException("a zone of all classes");
       transfers.take(conversation, request, present);
     } else {
       counters.count(Event.SIGNED);
@@ -100,7 +102,7 @@ public final class ZoneClerk implements Clerk {
   }
 
   private static boolean isTransfer(Question question) {
-    return question.questionClass() == CLASS_IN
+    return (question.questionClass() == CLASS_IN || question.questionClass() == CLASS_ANY)
         && (question.type() == OutgoingTransfers.AXFR || question.type() == OutgoingTransfers.IXFR);
   }
 }

@@ -146,6 +146,8 @@ class TransferCasesTest {
         Scripted.name(value(words, "soa-of=").orElse(words.get(1))), MessageWriter.SOA, 0,
         Scripted.soa(Long.parseLong(serial))));
     byte[] octets = writer.octets();
+    value(words, "class=").ifPresent(questionClass ->
+        octets[11 + Scripted.name(words.get(1)).length + 4] = (byte) Integer.parseInt(questionClass));
     if (!words.contains("edns")) return octets;
     byte[] opt = {0, 0, 41, 4, (byte) 208, 0, 0, 0, 0, 0, 0};
     byte[] whole = Arrays.copyOf(octets, octets.length + opt.length);

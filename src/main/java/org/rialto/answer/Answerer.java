@@ -233,6 +233,7 @@ public final class Answerer {
     if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE, ExtendedError.NOT_AUTHORITATIVE);
     if (!mayAsk(state, query.name(), zone)) return refused(Outcome.REFUSED_CLIENT, ExtendedError.PROHIBITED);
     if (!zone.isAvailable()) return unavailable();
+    reply.expireWithin(Math.max(0, zone.goodUntilSeconds() - nowSeconds));
     while (zone.isAvailable()) {
       int answer = zone.find(reply.effectiveName(), query.type());
       if (zone.isRouted(answer)) return routed(state, zone, answer, nowSeconds);

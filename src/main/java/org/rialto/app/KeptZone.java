@@ -42,6 +42,11 @@ record KeptZone(Source source, Overlay.Part part, Zone zone, List<FileStamp> fil
    */
   record Failure(Instant since, List<ZoneProblem> problems) {}
 
+  /** The same, with this in place of what is served. */
+  KeptZone serving(Zone served) {
+    return new KeptZone(source, part, served, files, records, failure);
+  }
+
   /** What is answered from it, as logs and reports say it. */
   String serving() {
     return zone.isAvailable() ? "serial-" + zone.serial() : "SERVFAIL";

@@ -100,7 +100,8 @@ final class LoadingRound {
     }
     try {
       LoadedZone loaded = loader.compile(zone.records().get());
-      return new Fresh(with(zone, part, loaded.zone().orElseThrow()), loaded.problems(), Optional.empty());
+      Zone served = loaded.zone().orElseThrow().goodUntil(zone.zone().goodUntilSeconds());
+      return new Fresh(with(zone, part, served), loaded.problems(), Optional.empty());
     } catch (ZoneException impossible) {
       return new Fresh(with(zone, part, Zone.unavailable(zone.zone().origin())), impossible.problems(),
           Optional.empty());

@@ -2,6 +2,7 @@ package org.rialto.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -186,6 +187,17 @@ final class ZoneKeeper {
     fresh.add(new Fresh(zone, loaded.problems(), loaded.records()));
     commit(fresh, List.of(), publisher);
     return loaded.problems();
+  }
+
+  /** Notes until when a zone that another server gave may be served without that server being heard of again. */
+  synchronized void extend(byte[] origin, Instant until) throws InterruptedException {
+    Optional<KeptZone> given = table.zone(origin).map(zone -> kept.get(zone.name()))
+        .filter(zone -> zone.source() instanceof Source.Given && zone.zone().isAvailable());
+    if (given.isEmpty()) return;
+    Zone zone = given.get().zone().goodUntil(until.getEpochSecond());
+    kept.put(zone.name(), given.get().serving(zone));
+    table = table.with(zone);
+    publisher.publish(table);
   }
 
   /**

@@ -146,6 +146,10 @@ final class ZoneTaking implements AutoCloseable {
       membersChanged.run();
     }
 
+    @Override public void extend(byte[] origin, Instant until) throws InterruptedException {
+      keeper.extend(origin, until);
+    }
+
     @Override public void withhold(byte[] origin) throws InterruptedException {
       keeper.withhold(origin);
     }

@@ -61,7 +61,8 @@ final class Secondary {
       Instant due = checkedAt.flatMap(at -> soa.map(known -> times.afterSuccess(known, at))).orElse(now);
       schedule(due.isBefore(now) ? now.plus(means.spread()) : due);
     }
-    if (!isServed) means.publisher().withhold(zone.origin());
+    if (isServed) extend();
+    else means.publisher().withhold(zone.origin());
   }
 
   /** Changes what the zone is taken from; where that is other primaries, a look follows. */
@@ -137,7 +138,7 @@ final class Secondary {
       for (Remote.Address at : remote.addresses()) {
         try {
           lookAt(now, new PrimaryClient(remote, at, means.limits(), means.clock()));
-          succeeded(remote);
+          succeeded(now, remote);
           return;
         } catch (IOException | TransferException | RefusedZoneException cause) {
           causes.add(remote + " (" + at + "): " + text(cause));
@@ -225,19 +226,30 @@ final class Secondary {
     }
   }
 
-  private synchronized void succeeded(Remote remote) {
-    Instant now = means.clock().instant();
-    if (failure.isPresent()) LOG.info("event=secondary-recovered zone={} primary={}", zone.name(), remote);
-    failure = Optional.empty();
-    failures = 0;
-    primary = Optional.of(remote.name());
-    checkedAt = Optional.of(now);
-    try {
-      means.store().touch(zone.origin(), now);
-    } catch (IOException unkept) {
-      LOG.error("event=secondary-unkept zone={} cause=\"{}\"", zone.name(), text(unkept));
+  private void succeeded(SecondaryZone now, Remote remote) throws InterruptedException {
+    Instant at = means.clock().instant();
+    synchronized (this) {
+      if (failure.isPresent()) LOG.info("event=secondary-recovered zone={} primary={}", now.name(), remote);
+      failure = Optional.empty();
+      failures = 0;
+      primary = Optional.of(remote.name());
+      checkedAt = Optional.of(at);
     }
-    soa.ifPresent(known -> schedule(times.afterSuccess(known, now)));
+    try {
+      means.store().touch(now.origin(), at);
+    } catch (IOException unkept) {
+      LOG.error("event=secondary-unkept zone={} cause=\"{}\"", now.name(), text(unkept));
+    }
+    extend();
+    synchronized (this) {
+      soa.ifPresent(known -> schedule(times.afterSuccess(known, at)));
+    }
+  }
+
+  /** Tells until when what is served may be; whoever takes notices doesn't wait for that, nor for what is written. */
+  private void extend() throws InterruptedException {
+    Optional<Instant> until = expiresAt();
+    if (until.isPresent() && !isRemoved()) means.publisher().extend(zone().origin(), until.get());
   }
 
   /** Told once for each cause, however often it is met. */

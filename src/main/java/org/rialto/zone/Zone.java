@@ -44,6 +44,8 @@ public final class Zone {
   /** Answers that are routed are numbered downwards from here. */
   static final int FIRST_ROUTED = -2;
 
+  /** Of a zone that is served until something else is known of it. */
+  private static final long NO_END = Long.MAX_VALUE;
   private static final int NONE = -1;
   private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle S32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -61,6 +63,7 @@ public final class Zone {
   private final long serial;
   private final int names;
   private final int records;
+  private final long goodUntilSeconds;
 
   /** A zone as it was laid out. */
   Zone(ZoneBuilder.Layout layout, byte[] origin, long serial, int names, int records) {
@@ -83,6 +86,24 @@ public final class Zone {
     this.serial = serial;
     this.names = names;
     this.records = records;
+    goodUntilSeconds = NO_END;
+  }
+
+  private Zone(Zone same, long goodUntilSeconds) {
+    origin = same.origin;
+    hash = same.hash;
+    labels = same.labels;
+    available = same.available;
+    pool = same.pool;
+    slots = same.slots;
+    services = same.services;
+    leading = same.leading;
+    defaults = same.defaults;
+    mostLabels = same.mostLabels;
+    serial = same.serial;
+    names = same.names;
+    records = same.records;
+    this.goodUntilSeconds = goodUntilSeconds;
   }
 
   /**
@@ -93,6 +114,20 @@ public final class Zone {
    */
   public static Zone unavailable(byte[] origin) {
     return new Zone(origin, false, ZoneBuilder.Layout.NOTHING, 0, 0, 0);
+  }
+
+  /**
+   * The same zone, which its primary is known to vouch for until then.
+   *
+   * @param seconds of the Unix epoch
+   */
+  public Zone goodUntil(long seconds) {
+    return new Zone(this, seconds);
+  }
+
+  /** When the zone expires unless its primary is heard of again, in seconds of the Unix epoch; of our own, never. */
+  public long goodUntilSeconds() {
+    return goodUntilSeconds;
   }
 
   /** Whether the zone has data; of one that has none, nothing below but its origin may be asked. */

@@ -10,14 +10,19 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
 import org.rialto.rfc.Asked;
+import org.rialto.rfc.Told;
 import org.rialto.walk.World;
 import org.rialto.wire.Transport;
+import org.rialto.zone.Names;
+import org.rialto.zone.Zone;
 
 class AnswererTest {
   private static final long NOW_SECONDS = 1_800_000_000L;
@@ -58,5 +63,19 @@ class AnswererTest {
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(bytes < COUNTED, bytes + " bytes for " + COUNTED + " answers");
     assertEquals(0, answerer.counters().of(Outcome.SERVFAIL_IMPOSSIBLE));
+  }
+
+  /** RFC 7314 §2: of a zone that isn't the primary's, what is left of its time; the SOA record says 1,209,600. */
+  @ParameterizedTest
+  @CsvSource({"1, 00000001", "0, 00000000", "-1, 00000000", "9999999, 00127500"})
+  void zoneOfAnotherServerExpiresWhenItsTimeIsOver(int left, String told, @TempDir Path folder) throws Exception {
+    State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    Zone zone = state.zones().zone(Names.wire("cdn.example.", new byte[] {0})).orElseThrow();
+    State taken = new State(state.zones().with(zone.goodUntil(NOW_SECONDS + left)), state.lifetimes(), state.policy(),
+        state.guidance(), state.redirects(), state.version());
+    byte[] message = Arrays.copyOf(Asked.of("cdn.example SOA option=9:"), 1232);
+    int length = new Answerer(true).answer(taken, MemorySegment.ofArray(message), 0,
+        Asked.of("cdn.example SOA option=9:").length, 1232, Transport.DATAGRAM, NOW_SECONDS);
+    assertTrue(Told.of(Arrays.copyOf(message, length)).contains("option=9:" + told));
   }
 }

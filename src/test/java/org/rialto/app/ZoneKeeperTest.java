@@ -164,6 +164,22 @@ class ZoneKeeperTest {
     assertEquals(4, published.size());
   }
 
+  @Test void givenZoneIsGoodUntilItExpiresWhateverIsRoutedInIt() throws Exception {
+    secondary = "  - {secondary: given.example, primaries: p}\n";
+    take();
+    ZoneRecords records = records("given.example", 9, "www A 192.0.2.9");
+    keeper.put(records);
+    keeper.extend(records.origin(), NOW);
+    assertEquals(NOW.getEpochSecond(), zone("given.example").goodUntilSeconds());
+    services = "  - {name: one, names: [www.given.example], nodes: [n]}\n";
+    take();
+    assertEquals(1, zone("given.example").services());
+    assertEquals(NOW.getEpochSecond(), zone("given.example").goodUntilSeconds());
+    keeper.withhold(records.origin());
+    keeper.extend(records.origin(), NOW);
+    assertFalse(zone("given.example").isAvailable());
+  }
+
   @Test void givenZoneThatCannotBeServedLeavesTheOldOne() throws Exception {
     take();
     keeper.put(records("given.example", 9));
@@ -232,7 +248,8 @@ class ZoneKeeperTest {
 
   private List<?> take() throws Exception {
     String config = "listen: 127.0.0.1:0\nstate-folder: " + folder + "/var\nadmin: \"off\"\nzones:\n  - folder: "
-        + folder + "\n" + secondary + "remotes: [{name: p, addresses: 192.0.2.5}]\nnodes:\n  - {name: n, ipv4: 192.0.2.77}\n" + (services.isEmpty() ? "" : "services:\n" + services);
+        + folder + "\n" + secondary + "remotes: [{name: p, addresses: 192.0.2.5}]\n"
+        + "nodes:\n  - {name: n, ipv4: 192.0.2.77}\n" + (services.isEmpty() ? "" : "services:\n" + services);
     Setup setup = Setup.read(Files.writeString(folder.resolve("rialto.yaml"), config));
     return keeper.take(setup, _ -> {});
   }

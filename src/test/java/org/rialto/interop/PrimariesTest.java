@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -211,6 +212,8 @@ class PrimariesTest {
     @Override public void publish(ZoneRecords records) {
       came.add(records);
     }
+
+    @Override public void extend(byte[] origin, Instant until) {}
 
     @Override public void withhold(byte[] origin) {}
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -194,6 +195,8 @@ class CatalogTest {
     @Override public void withhold(byte[] origin) {
       events.add("withhold " + Names.text(origin, 0));
     }
+
+    @Override public void extend(byte[] origin, Instant until) {}
 
     @Override public void remove(byte[] origin) {
       events.add("remove " + Names.text(origin, 0));

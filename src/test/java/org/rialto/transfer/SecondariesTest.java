@@ -41,6 +41,7 @@ class SecondariesTest {
 
   /** What was done with zones: {@code publish SERIAL}, {@code withhold}, {@code remove}. */
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private volatile Instant goodUntil = Instant.MIN;
   private ScriptedPrimary primary;
   private SecondaryStore store;
   private Secondaries secondaries;
@@ -68,6 +69,7 @@ class SecondariesTest {
     assertEquals(Optional.of(1L), status.serial());
     assertEquals(Optional.of("scripted"), status.primary());
     assertEquals(Optional.of(NOW.plusSeconds(86400)), status.expiresAt());
+    assertEquals(NOW.plusSeconds(86400), goodUntil);
   }
 
   @Test void whatHasComeIsServedAtOnceAfterTheNextStart() throws Exception {
@@ -75,6 +77,7 @@ class SecondariesTest {
     secondaries.put(zone());
     assertEquals("publish 1", event());
     assertEquals(Standing.SERVED, secondaries.status().getFirst().standing());
+    assertEquals(NOW.plusSeconds(1), goodUntil);
   }
 
   @Test void whatExpiredWhileWeWereAwayIsWithheld() throws Exception {
@@ -293,6 +296,10 @@ class SecondariesTest {
     @Override public void publish(ZoneRecords records) throws RefusedZoneException {
       if (records.serial() == 13) throw new RefusedZoneException("unlucky");
       events.add("publish " + records.serial());
+    }
+
+    @Override public void extend(byte[] origin, Instant until) {
+      goodUntil = until;
     }
 
     @Override public void withhold(byte[] origin) {

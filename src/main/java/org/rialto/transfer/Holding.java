@@ -40,7 +40,7 @@ final class Holding {
   private final String zone;
   private final Path image;
   private final Path journal;
-  private Optional<Version> version = Optional.empty();
+  private volatile Optional<Version> version = Optional.empty();
 
   /**
    * @param zone its name
@@ -52,8 +52,11 @@ final class Holding {
     journal = file.resolveSibling(file.getFileName() + ".journal");
   }
 
-  /** The present version; none until one could be kept. */
-  synchronized Optional<Version> version() {
+  /**
+   * The present version; none until one could be kept. Never waits for one that is being written: who asks over UDP does
+   * so on the thread that answers queries.
+   */
+  Optional<Version> version() {
     return version;
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,16 @@ class LibraryTest {
       ZoneRecords kept = open.image().readAll(Scripted.name("example."));
       assertEquals(3, kept.count());
       assertEquals(2, kept.serial());
+    }
+  }
+
+  @Test void whoAsksForTheVersionDoesNotWaitForOneThatIsBeingWritten() throws Exception {
+    Library library = new Library(folder);
+    library.publish(Scripted.zone(1, "a:1"), PLENTY);
+    Holding holding = library.find("example.").orElseThrow();
+    synchronized (holding) {
+      var version = CompletableFuture.supplyAsync(holding::version).get(1, TimeUnit.MINUTES);
+      assertEquals(1, version.orElseThrow().serial());
     }
   }
 

@@ -16,7 +16,8 @@ final class ReloadCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ZONE", arity = "0..1", description = "Only this zone, and not the configuration.")
+  @Parameters(paramLabel = "ZONE", arity = "0..1", description = "Only this zone, and not the configuration; one that "
+      + "is taken from other servers is asked for there.")
   private String zone;
 
   @Option(names = "--json", description = "Writes the outcome as JSON.")

@@ -174,11 +174,13 @@ final class Rialto implements AutoCloseable {
    * Reads what has changed of configuration, zones, nodes and services, and publishes it in one step; one at a time, so
    * that what was read last is what stays.
    *
-   * @param zone the only one to be read, and nothing else
+   * @param zone the only one to be read, and nothing else; of one that is taken from other servers, a look at its
+   * primaries is begun
    * @return warnings, and what is wrong with zones that keep what they had
    * @throws ConfigException with all that is wrong; what was there before stays in use
    */
   synchronized List<Problem> reload(Optional<String> zone) throws ConfigException, InterruptedException {
+    if (zone.isPresent() && taking.look(zone.get())) return List.of();
     if (zone.isPresent()) return setup.told(keeper.reload(zone, this::publish));
     FileStamp stamp = FileStamp.of(configFile);
     Setup next = Setup.read(configFile);

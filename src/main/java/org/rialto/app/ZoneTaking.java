@@ -89,6 +89,20 @@ final class ZoneTaking implements AutoCloseable {
     for (Transfers.Catalog catalog : config.transfers().catalogs()) make(catalog.origin().value(), config);
   }
 
+  /**
+   * Looks at a zone's primaries now, whatever its timers say.
+   *
+   * @param name with or without the last dot, in any case
+   * @return whether it is taken from others
+   * @throws IllegalArgumentException if it is no domain name
+   */
+  boolean look(String name) {
+    byte[] origin = Names.lower(Names.wire(name, ROOT));
+    boolean isTaken = secondaries.find(origin).isPresent();
+    if (isTaken) secondaries.look(origin);
+    return isTaken;
+  }
+
   Notices notices() {
     return notices;
   }

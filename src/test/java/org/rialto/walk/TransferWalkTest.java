@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,16 @@ class TransferWalkTest {
     secondaryPort = FreePort.find();
     startSecondary("- {secondary: a.example, primaries: peer}");
     assertTrue(ask("www.a.example").contains("192.0.2.1"));
+  }
+
+  @Test void primariesAreLookedAtWhenTheZoneIsToBeReloaded() throws Exception {
+    startPrimary("- {file: a.example.zone, transfer-to: peer}");
+    startSecondary("- {secondary: a.example, primaries: peer}");
+    RunningRialto.await(() -> ask("www.a.example"), told -> told.contains("192.0.2.1"));
+    write("a.example", 2, "192.0.2.77");
+    primary.reload();
+    secondary.reload(Optional.of("A.example."));
+    RunningRialto.await(() -> ask("www.a.example"), told -> told.contains("192.0.2.77"));
   }
 
   @Test void whatHasNeverComeIsAFailureOfTheServerNotOfTheName() throws Exception {

@@ -48,9 +48,11 @@ class HouseTest {
           "tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j javax.net")),
       entry("guide", new Room("net location alto", "org.xbill org.slf4j")),
       entry("serve", new Room("net wire answer", "org.slf4j javax.net javax.security")),
-      entry("transfer", new Room("net wire zone", "org.slf4j javax.net javax.crypto")),
+      entry("message", new Room("net wire zone", "javax.crypto")),
+      entry("transfer", new Room("net wire zone message", "org.slf4j")),
+      entry("secondary", new Room("net wire zone message transfer", "org.slf4j javax.net")),
       entry("config", new Room("net location", "tools.jackson")),
-      entry("app", new Room("net wire location route zone answer alto guide transfer serve config",
+      entry("app", new Room("net wire location route zone answer alto guide message transfer secondary serve config",
           "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback javax.net sun.misc")));
 
   /** The rooms that decide: same inputs, same answer. */

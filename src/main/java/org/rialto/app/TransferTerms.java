@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.rialto.config.Config;
 import org.rialto.config.Transfers;
+import org.rialto.message.TsigAlgorithm;
+import org.rialto.message.TsigKey;
+import org.rialto.secondary.SecondaryZone;
 import org.rialto.transfer.Grant;
 import org.rialto.transfer.Remote;
-import org.rialto.transfer.SecondaryZone;
 import org.rialto.transfer.Sharing;
 import org.rialto.transfer.Terms;
-import org.rialto.transfer.TsigAlgorithm;
-import org.rialto.transfer.TsigKey;
 import org.rialto.zone.Names;
 
 /** Turns what the configuration says of other servers into the words of the room that speaks with them. */

@@ -1,9 +1,9 @@
 package org.rialto.app;
 
 import java.util.List;
+import org.rialto.secondary.SecondaryStatus;
 import org.rialto.transfer.EventCounters;
 import org.rialto.transfer.NotifyStatus;
-import org.rialto.transfer.SecondaryStatus;
 
 /**
  * What became of transfers and notices.

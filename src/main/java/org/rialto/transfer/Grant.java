@@ -2,6 +2,7 @@ package org.rialto.transfer;
 
 import java.util.List;
 import java.util.Optional;
+import org.rialto.message.TsigKey;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
@@ -24,7 +25,7 @@ public record Grant(List<IpPrefix> prefixes, List<TsigKey> keys, boolean encrypt
    * @param key that the request was signed by and verified with
    * @param overTls whether the request came over TLS
    */
-  boolean isMet(IpAddress peer, Optional<TsigKey> key, boolean overTls) {
+  public boolean isMet(IpAddress peer, Optional<TsigKey> key, boolean overTls) {
     boolean there = prefixes.isEmpty() || prefixes.stream().anyMatch(prefix -> prefix.contains(peer));
     boolean signed = keys.isEmpty() || key.isPresent() && keys.contains(key.get());
     return there && signed && (overTls || !encrypted);

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import org.rialto.message.TsigVerifier;
 import org.rialto.zone.ZoneRecords;
 
 /** That a zone has a new version, to be told to one remote (RFC 1996 §3.6). Due at once, and after each try later. */

@@ -1,17 +1,17 @@
 package org.rialto.transfer;
 
 /** Response codes (RFC 6895 §2.3) that this room gives or is given. */
-final class Rcode {
-  static final int NOERROR = 0;
-  static final int FORMERR = 1;
+public final class Rcode {
+  public static final int NOERROR = 0;
+  public static final int FORMERR = 1;
   static final int SERVFAIL = 2;
-  static final int NOTIMP = 4;
-  static final int REFUSED = 5;
-  static final int NOTAUTH = 9;
+  public static final int NOTIMP = 4;
+  public static final int REFUSED = 5;
+  public static final int NOTAUTH = 9;
 
   private Rcode() {}
 
-  static String text(int rcode) {
+  public static String text(int rcode) {
     return switch (rcode) {
       case NOERROR -> "NOERROR";
       case FORMERR -> "FORMERR";

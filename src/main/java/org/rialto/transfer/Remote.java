@@ -3,6 +3,7 @@ package org.rialto.transfer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.rialto.message.TsigKey;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
@@ -38,7 +39,7 @@ public record Remote(String name, List<Address> addresses, List<TsigKey> keys, O
   public record Tls(Optional<String> name, Optional<Path> trust, int port) {}
 
   /** The key that signs what is sent there. */
-  Optional<TsigKey> key() {
+  public Optional<TsigKey> key() {
     return keys.stream().findFirst();
   }
 

@@ -10,12 +10,12 @@ import org.rialto.zone.ZoneRecords;
  * @param retry after a look that failed
  * @param expire since the last good look, until the zone is no longer served
  */
-record SoaTimes(long serial, Duration refresh, Duration retry, Duration expire) {
+public record SoaTimes(long serial, Duration refresh, Duration retry, Duration expire) {
   private static final int NUMBERS_OCTETS = 20;
   /** Two names, of the root at the least, and the numbers. */
   static final int LEAST_OCTETS = NUMBERS_OCTETS + 2;
 
-  static SoaTimes of(ZoneRecords records) {
+  public static SoaTimes of(ZoneRecords records) {
     ZoneRecords.Cursor cursor = records.cursor();
     cursor.next();
     return of(cursor.rdata());
@@ -29,7 +29,7 @@ record SoaTimes(long serial, Duration refresh, Duration retry, Duration expire) 
   }
 
   /** SERIAL. */
-  static long serial(byte[] soa) {
+  public static long serial(byte[] soa) {
     return u32(soa, soa.length - NUMBERS_OCTETS);
   }
 

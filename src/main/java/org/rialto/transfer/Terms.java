@@ -2,6 +2,7 @@ package org.rialto.transfer;
 
 import java.util.List;
 import java.util.Map;
+import org.rialto.message.TsigKey;
 
 /**
  * On which terms zones are given.

@@ -3,8 +3,9 @@ package org.rialto.transfer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.rialto.transfer.MessageReader.Question;
-import org.rialto.transfer.MessageReader.Section;
+import org.rialto.message.MessageReader.Question;
+import org.rialto.message.MessageReader.Section;
+import org.rialto.message.MessageWriter;
 import org.rialto.wire.ExtendedError;
 
 /**

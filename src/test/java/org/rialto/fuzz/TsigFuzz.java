@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.rialto.message.Tsig;
+import org.rialto.message.TsigAlgorithm;
+import org.rialto.message.TsigKey;
+import org.rialto.message.TsigVerdict;
 import org.rialto.rfc.Asked;
-import org.rialto.transfer.Tsig;
-import org.rialto.transfer.TsigAlgorithm;
-import org.rialto.transfer.TsigKey;
-import org.rialto.transfer.TsigVerdict;
 import org.xbill.DNS.Message;
 
 /** A message that ends in anything (RFC 8945): unsigned, or refused with a reply that can be read; never verified. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.rialto.secondary.ZonePatch;
 import org.rialto.zone.ZoneRecords;
 
 /** The difference between two versions makes the one of the other. */

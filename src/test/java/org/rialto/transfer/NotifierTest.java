@@ -16,8 +16,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rialto.message.MessageReader;
+import org.rialto.message.MessageReader.Section;
+import org.rialto.message.MessageWriter;
+import org.rialto.message.Tsig;
+import org.rialto.message.TsigAlgorithm;
+import org.rialto.message.TsigKey;
+import org.rialto.message.TsigRecord;
+import org.rialto.message.TsigSigner;
+import org.rialto.message.TsigVerdict;
 import org.rialto.net.IpAddress;
-import org.rialto.transfer.MessageReader.Section;
+import org.rialto.secondary.Notices;
 import org.rialto.zone.Names;
 
 /** Notices as they are sent and answered, over sockets; by section of RFC 1996. */

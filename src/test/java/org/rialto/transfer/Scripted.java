@@ -3,18 +3,19 @@ package org.rialto.transfer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
-import org.rialto.transfer.MessageReader.Section;
+import org.rialto.message.MessageReader.Section;
+import org.rialto.message.MessageWriter;
 import org.rialto.zone.Names;
 import org.rialto.zone.ZoneRecords;
 
 /**
  * Messages of a primary for the zone example., written in words: {@code id=N rcode=N opcode=N tc query noaa q=none
- * q=other additional cut loop}, and then records, {@code soa=SERIAL}, {@code osoa=SERIAL} for another zone's, {@code LABEL:N} for
- * an address; {@code out} and {@code glued} are labels outside the zone. {@code upper ttl=N class=N type=N} say what the
- * next record has.
+ * q=other additional cut loop}, and then records, {@code soa=SERIAL}, {@code osoa=SERIAL} for another zone's, {@code
+ * LABEL:N} for an address; {@code out} and {@code glued} are labels outside the zone. {@code upper ttl=N class=N
+ * type=N} say what the next record has.
  */
-final class Scripted {
-  static final int ID = 4711;
+public final class Scripted {
+  public static final int ID = 4711;
   private static final int AS_WRITTEN = -1;
   /** Where the first record starts: with a pointer to the question's name. */
   private static final int OWNER_AT = 25;
@@ -34,12 +35,12 @@ final class Scripted {
   private Scripted() {}
 
   /** A message, in reply to a question of this type. */
-  static byte[] message(String words, int qtype) {
+  public static byte[] message(String words, int qtype) {
     return new Scripted().write(words, qtype);
   }
 
   /** A version of the zone. */
-  static ZoneRecords zone(long serial, String records) {
+  public static ZoneRecords zone(long serial, String records) {
     ZoneRecords.Builder builder = new ZoneRecords.Builder(name("example.")).add(name("example."), 6, 300, soa(serial));
     for (String record : records.split(" ")) {
       int colon = record.indexOf(':');
@@ -48,11 +49,11 @@ final class Scripted {
     return builder.build();
   }
 
-  static byte[] name(String text) {
+  public static byte[] name(String text) {
     return Names.wire(text, new byte[] {0});
   }
 
-  static byte[] soa(long serial) {
+  public static byte[] soa(long serial) {
     byte[] names = {2, 'n', 's', 0, 1, 'h', 0};
     return ByteBuffer.allocate(names.length + 20).put(names).putInt((int) serial).putInt(3600).putInt(600)
         .putInt(86400).putInt(300).array();

@@ -1,8 +1,0 @@
-package org.rialto.transfer;
-
-/** A message that can't be read: cut short, or with names or counts that make no sense. Answered with FORMERR. */
-public final class MessageException extends Exception {
-  public MessageException(String message) {
-    super(message);
-  }
-}

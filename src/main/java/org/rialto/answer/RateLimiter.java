@@ -7,6 +7,7 @@ import org.rialto.net.Family;
 import org.rialto.wire.Query;
 import org.rialto.wire.QueryName;
 import org.rialto.wire.Reply;
+import org.rialto.wire.SipHash;
 import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneTable;
 
@@ -24,11 +25,13 @@ import org.rialto.zone.ZoneTable;
  * remembered for, and starts with a second's earnings: a crowded row limits too little rather than starve a client.
  */
 public final class RateLimiter {
+  private static final int HASHED_OCTETS = 32;
   private static final int WAYS = 4;
   private static final int NOERROR = 0;
   private static final int NXDOMAIN = 3;
 
-  private final KeyedHash hash;
+  private final long firstKey;
+  private final long secondKey;
   private RateLimits limits = RateLimits.OFF;
   private long[] owners = new long[0];
   private int[] balances = new int[0];
@@ -61,7 +64,8 @@ public final class RateLimiter {
 
   /** A limiter whose two keys, random numbers, nobody else knows; without limits until it is given some. */
   public RateLimiter(long firstKey, long secondKey) {
-    hash = new KeyedHash(firstKey, secondKey);
+    this.firstKey = firstKey;
+    this.secondKey = secondKey;
   }
 
   /** Follows these limits from now on. Only where they are others than before, all accounts are opened anew. */
@@ -156,6 +160,7 @@ public final class RateLimiter {
     int length = ipv4 ? limits.ipv4Length() : limits.ipv6Length();
     long high = client.peerHigh() & Bits.maskHigh(length);
     long low = client.peerLow() & Bits.maskLow(length);
-    return hash.of(high, low, name, kind.ordinal() << 1 | (ipv4 ? 0 : 1));
+    long kindAndFamily = kind.ordinal() << 1 | (ipv4 ? 0 : 1);
+    return SipHash.hash(firstKey, secondKey, high, low, name, kindAndFamily, HASHED_OCTETS);
   }
 }

@@ -2,20 +2,22 @@ package org.rialto.wire;
 
 /**
  * SipHash-2-4, by Aumasson and Bernstein: a keyed hash of 64 bits that nobody without the key can foretell. RFC 9018
- * §4.4 makes server cookies with it. As the messages hashed are short and of few lengths, they are passed as words.
+ * §4.4 makes server cookies with it, and tables that strangers choose the keys of are hashed by it. As the messages
+ * hashed are short and of few lengths, they are passed as words.
  */
-final class SipHash {
+public final class SipHash {
   private static final int ROUNDS = 2;
   private static final int LAST_ROUNDS = 4;
 
   private SipHash() {}
 
   /**
-   * The hash of the first {@code octets} octets of up to four words, read as little-endian numbers, as is the key.
+   * The hash of the first {@code octets} octets of up to four words, read as little-endian numbers, as is the key. Never
+   * allocates.
    *
    * @param octets 0 to 32; octets of the words beyond these are zero
    */
-  static long hash(long key0, long key1, long first, long second, long third, long fourth, int octets) {
+  public static long hash(long key0, long key1, long first, long second, long third, long fourth, int octets) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;

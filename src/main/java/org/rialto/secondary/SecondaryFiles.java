@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.rialto.transfer.RecordReader;
 import org.rialto.zone.Names;
 import org.rialto.zone.ZoneRecords;
 
@@ -46,11 +46,9 @@ public final class SecondaryFiles implements SecondaryStore {
       if (head.readLong() != MARK) throw new IOException(file + " isn't a zone of ours");
       Instant checkedAt = Instant.ofEpochMilli(head.readLong());
       DataInputStream in = new DataInputStream(new CheckedInputStream(head, sum));
-      int count = in.readInt();
-      ZoneRecords.Builder builder = new ZoneRecords.Builder(origin);
-      for (int i = 0; i < count; i++) readRecord(in, builder);
+      ZoneRecords records = new RecordReader(in, in.readInt()).readAll(origin);
       if (head.readLong() != sum.getValue()) throw new IOException(file + " is damaged");
-      return Optional.of(new Kept(builder.build(), checkedAt));
+      return Optional.of(new Kept(records, checkedAt));
     } catch (IllegalArgumentException | IllegalStateException damaged) {
       throw new IOException(file + " is damaged: " + damaged.getMessage(), damaged);
     }
@@ -88,25 +86,6 @@ public final class SecondaryFiles implements SecondaryStore {
 
   @Override public void remove(byte[] origin) throws IOException {
     Files.deleteIfExists(file(origin));
-  }
-
-  private static void readRecord(DataInputStream in, ZoneRecords.Builder builder) throws IOException {
-    byte[] owner = new byte[256];
-    int length = 0;
-    int label;
-    do {
-      label = in.readUnsignedByte();
-      if (label > 63 || length + label + 1 > 255) throw new IOException("a name that is none");
-      owner[length] = (byte) label;
-      in.readFully(owner, length + 1, label);
-      length += label + 1;
-    } while (label != 0);
-    int type = in.readUnsignedShort();
-    in.readUnsignedShort();
-    long ttlSeconds = in.readInt() & 0xffffffffL;
-    byte[] rdata = new byte[in.readUnsignedShort()];
-    in.readFully(rdata);
-    builder.add(Arrays.copyOf(owner, length), type, ttlSeconds, rdata);
   }
 
   /** Letters, digits, hyphens and dots stand for themselves, so that people find the file; the rest is in hex. */

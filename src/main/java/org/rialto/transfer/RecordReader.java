@@ -11,7 +11,7 @@ import org.rialto.zone.ZoneRecords;
  * Records in wire form, names uncompressed, read one after the other: {@link #next}, then what it says. What isn't a
  * record is an {@link IOException}, as the files here are our own.
  */
-final class RecordReader {
+public final class RecordReader {
   private static final int LONGEST_LABEL_OCTETS = 63;
 
   private final DataInputStream in;
@@ -23,7 +23,7 @@ final class RecordReader {
   private byte[] rdata = {};
 
   /** @param count records that are to be read */
-  RecordReader(InputStream in, int count) {
+  public RecordReader(InputStream in, int count) {
     this.in = new DataInputStream(in);
     left = count;
   }
@@ -70,8 +70,13 @@ final class RecordReader {
     return rdata;
   }
 
-  /** Reads all that is left, of which the first is the SOA record. */
-  ZoneRecords readAll(byte[] origin) throws IOException {
+  /**
+   * Reads all that is left, of which the first is the SOA record; nothing of the stream beyond.
+   *
+   * @param origin in wire form, lower case
+   * @throws IOException if the stream ends, or what should be a record is none
+   */
+  public ZoneRecords readAll(byte[] origin) throws IOException {
     ZoneRecords.Builder builder = new ZoneRecords.Builder(origin);
     while (next()) builder.add(owner(), type, ttlSeconds, rdata);
     return builder.build();

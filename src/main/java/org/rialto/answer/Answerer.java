@@ -32,10 +32,12 @@ public final class Answerer {
 
   private final boolean subnets;
   private final RateLimiter limiter;
-  private final Query query = new Query();
+  private final Lookahead ahead;
   private final Reply reply;
   private final Choice choice = new Choice();
   private final Counters counters = new Counters();
+  private Question asked;
+  private Query query;
   private int reserved;
 
   /**
@@ -44,16 +46,15 @@ public final class Answerer {
    * @param subnets whether client subnets are read and returned; switched for the whole server, not by zone (RFC 7871
    * §12.1)
    * @param limiter of the replies to datagrams; nobody else's
+   * @param batch queries that are read before the first is answered, at the most
    */
-  public Answerer(boolean subnets, RateLimiter limiter) {
-    this.subnets = subnets;
-    this.limiter = limiter;
-    reply = new Reply();
+  public Answerer(boolean subnets, RateLimiter limiter, int batch) {
+    this(subnets, limiter, batch, new Reply());
   }
 
   /** One for messages whose replies aren't limited, and which doesn't say how long a stream may be idle. */
   public Answerer(boolean subnets) {
-    this(subnets, new RateLimiter(0, 0));
+    this(subnets, new RateLimiter(0, 0), 1);
   }
 
   /**
@@ -63,18 +64,54 @@ public final class Answerer {
    * @param idle for how long, as it is told to those who ask (RFC 7828 §3.3.2); up to 6553 seconds
    */
   public Answerer(boolean subnets, Duration idle) {
+    this(subnets, new RateLimiter(0, 0), 1, new Reply((int) (idle.toMillis() / 100)));
+  }
+
+  private Answerer(boolean subnets, RateLimiter limiter, int batch, Reply reply) {
     this.subnets = subnets;
-    limiter = new RateLimiter(0, 0);
-    reply = new Reply((int) (idle.toMillis() / 100));
+    this.limiter = limiter;
+    this.reply = reply;
+    ahead = new Lookahead(batch);
+    asked = ahead.question(0);
+    query = asked.query;
   }
 
   public Counters counters() {
     return counters;
   }
 
-  /** Says who sent the next message; good until it is said again. */
+  /** Says who sent the next message to be answered by itself; good until it is said again. */
   public void peer(Family family, long high, long low) {
+    take(0);
     query.client().peer(family, high, low);
+  }
+
+  /**
+   * Reads a message of a batch: the {@code length} octets at {@code at}, from this peer. Never allocates.
+   *
+   * @param i its number in the batch, from 0
+   */
+  public void read(int i, Family family, long high, long low, MemorySegment buffer, long at, int length) {
+    Question read = ahead.question(i);
+    read.query.client().peer(family, high, low);
+    read.verdict = read.query.read(buffer, at, length, subnets);
+  }
+
+  /** Looks up what the first {@code count} messages of a batch ask for, all of which have been read; never allocates. */
+  public void lookAhead(State state, int count) {
+    ahead.look(state, count);
+  }
+
+  /** As the other {@code answer}: a message of the batch that was looked up, by the same state. */
+  public int answer(int i, State state, MemorySegment buffer, long at, int most, Transport transport,
+      long nowSeconds) {
+    take(i);
+    return answerRead(state, buffer, at, most, transport, nowSeconds);
+  }
+
+  private void take(int i) {
+    asked = ahead.question(i);
+    query = asked.query;
   }
 
   /** Leaves so many octets free behind each reply, of what its transport takes: for a signature. */
@@ -110,7 +147,13 @@ public final class Answerer {
    */
   public int answer(State state, MemorySegment buffer, long at, int length, int most, Transport transport,
       long nowSeconds) {
-    Verdict verdict = query.read(buffer, at, length, subnets);
+    asked.isFound = false;
+    asked.verdict = query.read(buffer, at, length, subnets);
+    return answerRead(state, buffer, at, most, transport, nowSeconds);
+  }
+
+  private int answerRead(State state, MemorySegment buffer, long at, int most, Transport transport, long nowSeconds) {
+    Verdict verdict = asked.verdict;
     counters.count(verdict);
     if (verdict.isDrop()) return 0;
     if (isForOthers(verdict)) {
@@ -229,18 +272,19 @@ public final class Answerer {
     }
     if (query.isChaos()) return identify(state.policy().identity());
     if (!query.isInternet()) return refused(Outcome.REFUSED_CLASS, ExtendedError.NOT_SUPPORTED);
-    Zone zone = state.zones().find(query.name(), query.type());
+    Zone zone = asked.isFound ? asked.zone : state.zones().find(query.name(), query.type());
     if (zone == ZoneTable.NO_ZONE) return refused(Outcome.REFUSED_NO_ZONE, ExtendedError.NOT_AUTHORITATIVE);
     if (!mayAsk(state, query.name(), zone)) return refused(Outcome.REFUSED_CLIENT, ExtendedError.PROHIBITED);
     if (!zone.isAvailable()) return unavailable();
     reply.expireWithin(Math.max(0, zone.goodUntilSeconds() - nowSeconds));
-    while (zone.isAvailable()) {
-      int answer = zone.find(reply.effectiveName(), query.type());
+    int answer = asked.isFound ? asked.answer : zone.find(query.name(), query.type());
+    while (true) {
       if (zone.isRouted(answer)) return routed(state, zone, answer, nowSeconds);
       reply.body(zone.octets(), answer);
       if (!reply.follow()) break;
       zone = state.zones().find(reply.effectiveName(), query.type());
-      if (zone != ZoneTable.NO_ZONE && !mayAsk(state, reply.effectiveName(), zone)) break;
+      if (!zone.isAvailable() || !mayAsk(state, reply.effectiveName(), zone)) break;
+      answer = zone.find(reply.effectiveName(), query.type());
     }
     counters.count(Outcome.STORED);
     return reply.end(NOERROR, 0);

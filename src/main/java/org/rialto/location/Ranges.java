@@ -101,6 +101,21 @@ public final class Ranges {
     return from;
   }
 
+  /**
+   * The first thing {@link #find} reads of memory that depends on the address. It means nothing: reading it brings it
+   * near, so that many addresses can be waited for together.
+   */
+  public int fetchHead(long high) {
+    return head[(int) (high >>> headShift)];
+  }
+
+  /** The next things {@link #find} and {@link #value} read; as {@link #fetchHead}. */
+  public int fetchRange(long high) {
+    int bucket = (int) (high >>> headShift);
+    int middle = (head[bucket] + head[bucket + 1] + 1) >>> 1;
+    return (int) startHigh[middle] + value(middle);
+  }
+
   private boolean startsAfter(int position, long high, long low) {
     int order = Long.compareUnsigned(startHigh[position], high);
     return order > 0 || order == 0 && Long.compareUnsigned(startLow(position), low) > 0;

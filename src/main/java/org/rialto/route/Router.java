@@ -31,6 +31,22 @@ public final class Router {
     for (int i = 0; i < count; i++) choice.add(nodeAtPosition[group.position(answerClass, i)]);
   }
 
+  /** What {@link Ranges#fetchHead} is to a look-up, to a decision. */
+  public static int fetchHead(RedirectTable table, int service, Family recordFamily, Client client) {
+    if (!table.hasGroup(service, recordFamily)) return 0;
+    Group group = table.group(service, recordFamily);
+    return basis(client) == Basis.CLIENT_SUBNET ? group.ranges(client.family()).fetchHead(client.high())
+        : group.ranges(client.peerFamily()).fetchHead(client.peerHigh());
+  }
+
+  /** What {@link Ranges#fetchRange} is to a look-up, to a decision. */
+  public static int fetchRange(RedirectTable table, int service, Family recordFamily, Client client) {
+    if (!table.hasGroup(service, recordFamily)) return 0;
+    Group group = table.group(service, recordFamily);
+    return basis(client) == Basis.CLIENT_SUBNET ? group.ranges(client.family()).fetchRange(client.high())
+        : group.ranges(client.peerFamily()).fetchRange(client.peerHigh());
+  }
+
   /**
    * The first nodes of a service that have the family, in order of number: where nothing could be chosen and the zone
    * has no record of the family either. That a name has addresses of a family must not depend on who asks (RFC 7871

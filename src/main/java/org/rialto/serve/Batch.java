@@ -11,6 +11,8 @@ import org.rialto.net.Family;
 sealed interface Batch extends AutoCloseable permits ChannelBatch, NativeBatch {
   /** Octets of a place: the largest query we read, and the largest reply a {@link Listen} may ask for. */
   int PLACE_OCTETS = 4096;
+  /** Datagrams received together at the most. Wider batches no longer save much; a narrow one keeps waits short. */
+  int MOST = 32;
 
   /**
    * Waits for datagrams; how many came, zero where none did within a fraction of a second, so that the worker can see

@@ -106,7 +106,7 @@ public final class DnsDoor implements AutoCloseable {
   /** Its limits are found in a table by a key that nobody can know. */
   private static Answerer answerer(Listen listen) {
     SecureRandom random = new SecureRandom();
-    return new Answerer(listen.subnets(), new RateLimiter(random.nextLong(), random.nextLong()));
+    return new Answerer(listen.subnets(), new RateLimiter(random.nextLong(), random.nextLong()), Batch.MOST);
   }
 
   private static boolean isNative(Listen listen) {

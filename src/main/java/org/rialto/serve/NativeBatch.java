@@ -9,7 +9,7 @@ import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
 /**
- * Up to {@link #WIDTH} datagrams by one {@code recvmmsg}, their replies by one {@code sendmmsg}. The header arrays
+ * Up to {@link #MOST} datagrams by one {@code recvmmsg}, their replies by one {@code sendmmsg}. The header arrays
  * point at fixed places and are written once; each batch only resets the lengths that the kernel changed.
  * <pre>
  *  mmsghdr (64 octets)   0 name*   8 namelen   16 iov*   24 iovlen   32 control*   40 controllen   48 flags   56 len
@@ -19,10 +19,14 @@ import org.rialto.net.IpAddress;
  * </pre>
  */
 final class NativeBatch implements Batch {
-  /** Wider batches no longer save much; a narrow one keeps a datagram's wait for its neighbours short. */
-  private static final int WIDTH = 32;
   /** How long a worker sleeps at most before it looks whether to stop. */
   private static final int WAIT_MILLIS = 250;
+
+  /**
+   * From one place to the next: places a power of two apart would all begin in the same few lines of the processor's
+   * cache, and drive each other out of it.
+   */
+  private static final int STRIDE = PLACE_OCTETS + 192;
 
   private static final int HEADER_OCTETS = 64;
   private static final int NAME_LENGTH = 8;
@@ -45,12 +49,12 @@ final class NativeBatch implements Batch {
   private final int socket;
   private final int port;
 
-  private final MemorySegment buffer = arena.allocate((long) WIDTH * PLACE_OCTETS, 64);
-  private final MemorySegment names = arena.allocate((long) WIDTH * Sockets.SOCKADDR_OCTETS, 8);
-  private final MemorySegment vectors = arena.allocate((long) WIDTH * VECTOR_OCTETS, 8);
-  private final MemorySegment controls = arena.allocate((long) WIDTH * CONTROL_OCTETS, 8);
-  private final MemorySegment headers = arena.allocate((long) WIDTH * HEADER_OCTETS, 8);
-  private final MemorySegment outgoing = arena.allocate((long) WIDTH * HEADER_OCTETS, 8);
+  private final MemorySegment buffer = arena.allocate((long) MOST * STRIDE, 64);
+  private final MemorySegment names = arena.allocate((long) MOST * Sockets.SOCKADDR_OCTETS, 8);
+  private final MemorySegment vectors = arena.allocate((long) MOST * VECTOR_OCTETS, 8);
+  private final MemorySegment controls = arena.allocate((long) MOST * CONTROL_OCTETS, 8);
+  private final MemorySegment headers = arena.allocate((long) MOST * HEADER_OCTETS, 8);
+  private final MemorySegment outgoing = arena.allocate((long) MOST * HEADER_OCTETS, 8);
   private int received;
   private int replies;
   private long unsent;
@@ -66,15 +70,15 @@ final class NativeBatch implements Batch {
       throw unbound;
     }
     this.port = sockets.port(socket);
-    for (int i = 0; i < WIDTH; i++) {
+    for (int i = 0; i < MOST; i++) {
       long header = (long) i * HEADER_OCTETS;
       headers.set(ValueLayout.ADDRESS, header, names.asSlice((long) i * Sockets.SOCKADDR_OCTETS));
       headers.set(ValueLayout.ADDRESS, header + 16, vectors.asSlice((long) i * VECTOR_OCTETS));
       headers.set(ValueLayout.JAVA_LONG, header + 24, 1);
       if (wildcard) headers.set(ValueLayout.ADDRESS, header + 32, controls.asSlice((long) i * CONTROL_OCTETS));
-      vectors.set(ValueLayout.ADDRESS, (long) i * VECTOR_OCTETS, buffer.asSlice((long) i * PLACE_OCTETS));
+      vectors.set(ValueLayout.ADDRESS, (long) i * VECTOR_OCTETS, buffer.asSlice((long) i * STRIDE));
     }
-    received = WIDTH;
+    received = MOST;
   }
 
   @Override public int receive() throws IOException {
@@ -85,7 +89,7 @@ final class NativeBatch implements Batch {
       vectors.set(ValueLayout.JAVA_LONG, (long) i * VECTOR_OCTETS + 8, PLACE_OCTETS);
     }
     received = 0;
-    int count = sockets.receive(socket, headers, WIDTH);
+    int count = sockets.receive(socket, headers, MOST);
     if (count < 0) {
       int error = sockets.error();
       if (error == Sockets.EAGAIN || error == Sockets.EINTR) return 0;
@@ -101,7 +105,7 @@ final class NativeBatch implements Batch {
   }
 
   @Override public long at(int i) {
-    return (long) i * PLACE_OCTETS;
+    return (long) i * STRIDE;
   }
 
   @Override public int length(int i) {

@@ -81,24 +81,43 @@ final class UdpWorker implements AutoCloseable {
     if (count == 0) return;
     State state = steward.current();
     long nowSeconds = System.currentTimeMillis() / 1000;
-    for (int i = 0; i < count; i++) {
-      batch.reply(i, answer(state, i, nowSeconds));
-    }
+    boolean ahead = lookAhead(state, count);
+    for (int i = 0; i < count; i++) batch.reply(i, answer(state, i, ahead, nowSeconds));
     batch.send();
   }
 
+  /** Whether all datagrams have been read and looked up; where not, each is to be answered by itself. */
+  private boolean lookAhead(State state, int count) {
+    try {
+      for (int i = 0; i < count; i++) {
+        answerer.read(i, batch.family(), batch.peerHigh(i), batch.peerLow(i), batch.buffer(), batch.at(i),
+            batch.length(i));
+      }
+      answerer.lookAhead(state, count);
+      return true;
+    } catch (RuntimeException | Error impossible) {
+      survive(impossible);
+      return false;
+    }
+  }
+
   /** The length of the reply to the i-th datagram, zero for none. Whatever it brings about, the others are answered. */
-  private int answer(State state, int i, long nowSeconds) {
+  private int answer(State state, int i, boolean ahead, long nowSeconds) {
     try {
       if (!answerer.answersTo(state, batch.peerPort(i), batch.isFromItself(i))) return 0;
-      answerer.peer(batch.family(), batch.peerHigh(i), batch.peerLow(i));
-      int replied = answerer.answer(state, batch.buffer(), batch.at(i), batch.length(i), payload, Transport.DATAGRAM,
-          nowSeconds);
+      int replied = ahead ? answerer.answer(i, state, batch.buffer(), batch.at(i), payload, Transport.DATAGRAM,
+          nowSeconds) : answerAlone(state, i, nowSeconds);
       return replied == Answerer.HANDED_OVER ? exchange.handOver(clerk, i, state, nowSeconds) : replied;
     } catch (RuntimeException | Error impossible) {
       survive(impossible);
       return 0;
     }
+  }
+
+  private int answerAlone(State state, int i, long nowSeconds) {
+    answerer.peer(batch.family(), batch.peerHigh(i), batch.peerLow(i));
+    return answerer.answer(state, batch.buffer(), batch.at(i), batch.length(i), payload, Transport.DATAGRAM,
+        nowSeconds);
   }
 
   /** A fault of ours: the first is told with all that helps to find it, and each is counted. */

@@ -1,6 +1,10 @@
 package org.rialto.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A domain name taken out of a message: its wire form in lower case, where its labels start, and a hash of each of its
@@ -16,9 +20,15 @@ public final class QueryName {
   private static final int LONGEST_LABEL_OCTETS = 63;
 
   private static final long HASH_START = 0xcbf29ce484222325L;
-  private static final long HASH_FACTOR = 0x100000001b3L;
+  private static final long HASH_FACTOR = 0x9e3779b97f4a7c15L;
 
-  private final byte[] octets = new byte[LONGEST_OCTETS + 1];
+  /** Names are copied and hashed by words, wherever they start and whatever stands behind them. */
+  private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle OWN_WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EACH_OCTET = 0x0101010101010101L;
+
+  private final byte[] octets = new byte[LONGEST_OCTETS + Long.BYTES + 1];
   private final int[] starts = new int[MOST_LABELS + 1];
   private final long[] hashes = new long[MOST_LABELS + 1];
   private int length;
@@ -35,12 +45,21 @@ public final class QueryName {
       int label = message.get(Octets.U8, at + to) & 0xff;
       if (label > LONGEST_LABEL_OCTETS || to + label + 1 > LONGEST_OCTETS || at + to + label >= end) return false;
       starts[count] = to;
-      octets[to++] = (byte) label;
-      if (label == 0) return finish(to, count);
+      to += label + 1;
+      if (label == 0) {
+        copy(message, at, to);
+        return finish(to, count);
+      }
       count++;
-      for (int stop = to + label; to < stop; to++) octets[to] = lower(message.get(Octets.U8, at + to));
     }
     return false;
+  }
+
+  /** Length octets pass through in one go with the letters: they are less than any of those that change. */
+  private void copy(MemorySegment message, long at, int count) {
+    int whole = (int) Math.min(count + Long.BYTES - 1, message.byteSize() - at) & -Long.BYTES;
+    for (int i = 0; i < whole; i += Long.BYTES) OWN_WORD.set(octets, i, lower(message.get(WORD, at + i)));
+    for (int i = whole; i < count; i++) octets[i] = lower(message.get(Octets.U8, at + i));
   }
 
   /**
@@ -111,10 +130,30 @@ public final class QueryName {
     hashes[labels] = hash;
     for (int label = labels - 1; label >= 0; label--) {
       int stop = starts[label + 1];
-      for (int i = starts[label]; i < stop; i++) hash = (hash ^ octets[i]) * HASH_FACTOR;
-      hashes[label] = hash ^ hash >>> 32;
+      for (int i = starts[label]; i < stop; i += Long.BYTES) hash = mixed(hash ^ word(i, stop - i));
+      hashes[label] = hash;
     }
     return true;
+  }
+
+  /** The octets from a place on, at most eight of them, as a number. */
+  private long word(int place, int count) {
+    long word = (long) OWN_WORD.get(octets, place);
+    return count >= Long.BYTES ? word : word & (1L << count * Byte.SIZE) - 1;
+  }
+
+  /** Every bit of the word counts in both halves. */
+  private static long mixed(long word) {
+    long product = word * HASH_FACTOR;
+    return product ^ product >>> 32;
+  }
+
+  /** {@link #lower(byte)} of each octet of a word. */
+  private static long lower(long word) {
+    long low = word & 0x7f * EACH_OCTET;
+    long fromA = low + (0x80 - 'A') * EACH_OCTET;
+    long beyondZ = low + (0x80 - 'Z' - 1) * EACH_OCTET;
+    return word | (fromA & ~beyondZ & ~word & 0x80 * EACH_OCTET) >>> 2;
   }
 
   /** RFC 4343 §3: only the letters A to Z have another case. */

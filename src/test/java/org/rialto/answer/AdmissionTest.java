@@ -40,7 +40,7 @@ class AdmissionTest {
   private static final PortSet NO_PORT = new PortSet(Set.of(0));
 
   private final MemorySegment buffer = Arena.ofAuto().allocate(4096);
-  private Answerer answerer = new Answerer(true, new RateLimiter(1, 2));
+  private Answerer answerer = new Answerer(true, new RateLimiter(1, 2), 1);
   private State state;
 
   @BeforeEach void world(@TempDir Path folder) throws Exception {

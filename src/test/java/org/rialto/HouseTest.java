@@ -51,8 +51,9 @@ class HouseTest {
       entry("message", new Room("net wire zone", "javax.crypto")),
       entry("transfer", new Room("net wire zone message", "org.slf4j")),
       entry("secondary", new Room("net wire zone message transfer", "org.slf4j javax.net")),
+      entry("load", new Room("net", "")),
       entry("config", new Room("net location", "tools.jackson")),
-      entry("app", new Room("net wire location route zone answer alto guide message transfer secondary serve config",
+      entry("app", new Room("net wire location route zone answer alto guide message transfer secondary serve load config",
           "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback javax.net sun.misc")));
 
   /** The rooms that decide: same inputs, same answer. */
@@ -106,14 +107,14 @@ class HouseTest {
     fields().that().areStatic().should().beFinal().check(RIALTO);
   }
 
-  @Test void onlyServeCallsNativeCode() {
-    noClasses().that().resideOutsideOfPackage("org.rialto.serve")
+  @Test void onlyServeAndLoadCallNativeCode() {
+    noClasses().that().resideOutsideOfPackages(rooms("serve", "load"))
         .should().dependOnClassesThat().haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup)(\\$.*)?")
         .check(RIALTO);
   }
 
   @Test void memoryOutsideTheHeapIsForPackets() {
-    noClasses().that().resideOutsideOfPackages(rooms("serve", "answer", "wire", "zone"))
+    noClasses().that().resideOutsideOfPackages(rooms("serve", "answer", "wire", "zone", "load"))
         .should().dependOnClassesThat().resideInAPackage("java.lang.foreign..").check(RIALTO);
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine;
         "2:the command line is wrong"},
     commandListHeading = "%nCommands:%n",
     subcommands = {ServeCommand.class, CheckCommand.class, CheckZoneCommand.class, ExplainCommand.class,
-        LookupCommand.class, StatusCommand.class, ReloadCommand.class, AutoComplete.GenerateCompletion.class})
+        LookupCommand.class, StatusCommand.class, ReloadCommand.class, BenchCommand.class, AutoComplete.GenerateCompletion.class})
 public final class Main implements Runnable {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -40,7 +40,8 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
+    // Bench writes a server as dig does, @192.0.2.1: that is no file of arguments.
+    CommandLine line = new CommandLine(new Main()).setExpandAtFiles(false);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       if (!(failure instanceof OperatorException) && !(failure instanceof ConfigException)) throw failure;
       command.getErr().println(failure.getMessage());

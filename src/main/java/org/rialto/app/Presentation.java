@@ -2,6 +2,7 @@ package org.rialto.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** What the commands tell people, laid out from what they tell programs. */
@@ -83,6 +84,37 @@ final class Presentation {
         lines.add("%-12s %s".formatted(part.getKey(), part.getValue().asString()));
       }
     });
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /** What a load generator found. */
+  static String bench(JsonNode told) {
+    List<String> lines = new ArrayList<>();
+    lines.add("asked      %s over %s, %d sockets, %,d in flight%s, seed %s".formatted(
+        told.path("server").stringValue(), told.path("transport").stringValue(), told.path("sockets").intValue(),
+        told.path("in-flight").intValue(),
+        told.has("rate") ? ", " + number(told.path("rate").doubleValue()) + " a second" : "",
+        told.path("seed").asString()));
+    JsonNode script = told.path("script");
+    lines.add("script     %,d queries: %,d from IPv4 subnets, %,d from IPv6 subnets, %,d from none; %s".formatted(
+        script.path("queries").intValue(), script.path("ipv4").intValue(), script.path("ipv6").intValue(),
+        script.path("none").intValue(), script.path("expected").booleanValue() ? "answers known beforehand"
+        : "answers not known beforehand, any success is right"));
+    lines.add("answers    %,d of %,d in %.1f s: %,d a second, %.0f octets each".formatted(
+        told.path("answered").longValue(), told.path("sent").longValue(), told.path("seconds").doubleValue(),
+        told.path("per-second").longValue(), told.path("octets").doubleValue()));
+    lines.add("wrong      %,d".formatted(told.path("wrong").longValue()));
+    told.path("findings").properties()
+        .forEach(kind -> lines.add("           %,d %s".formatted(kind.getValue().longValue(), kind.getKey())));
+    lines.add("lost       %,d; %,d came late or unasked".formatted(told.path("lost").longValue(),
+        told.path("strays").longValue()));
+    lines.add("latency    " + told.path("latency-us").properties().stream()
+        .map(each -> each.getKey() + " " + number(each.getValue().doubleValue()) + " µs")
+        .collect(Collectors.joining(", ")));
+    lines.add("generator  %.0f %% of a processor".formatted(100 * told.path("processor").doubleValue()));
+    told.path("examples").forEach(each -> lines.add("wrong: asked %s%s: got %s, expected %s".formatted(
+        each.path("asked").stringValue(), each.has("from") ? " from " + each.path("from").stringValue() : "",
+        each.path("got").stringValue(), each.path("expected").stringValue())));
     return String.join(System.lineSeparator(), lines);
   }
 

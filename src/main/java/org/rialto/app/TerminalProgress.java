@@ -6,8 +6,8 @@ import java.net.URI;
 import org.rialto.alto.Progress;
 
 /**
- * Shows on a terminal how far the loading of a large map has come: one line, written over, and gone when all is loaded.
- * Elsewhere nothing.
+ * Shows on a terminal how far something long has come, as the loading of a large map: one line, written over, and gone
+ * when it is done. Elsewhere nothing.
  */
 final class TerminalProgress implements Progress {
   /** A map smaller than this is there before anybody could read about it. */
@@ -24,8 +24,13 @@ final class TerminalProgress implements Progress {
   }
 
   @Override public void read(URI resource, int prefixes, long bytes) {
-    if (!isTerminal || prefixes < LEAST_PREFIXES) return;
-    err.printf("%sloading %s: %,d prefixes, %,d KiB\r", CLEAR_LINE, resource, prefixes, bytes >> 10);
+    if (prefixes >= LEAST_PREFIXES) say("loading %s: %,d prefixes, %,d KiB", resource, prefixes, bytes >> 10);
+  }
+
+  /** Shows how far something has come, in the place of what was shown before. */
+  void say(String format, Object... values) {
+    if (!isTerminal) return;
+    err.printf(CLEAR_LINE + format + "\r", values);
     err.flush();
   }
 

@@ -18,6 +18,15 @@ public record Endpoint(IpAddress address, int port) {
     if (port < 0 || port > PORT_MAX) throw new IllegalArgumentException("port " + port + " is not in 0 to " + PORT_MAX);
   }
 
+  /**
+   * Reads one as it is written.
+   *
+   * @throws IllegalArgumentException with the cure, if the text is none
+   */
+  public static Endpoint parse(String text) {
+    return Listeners.endpoint(text);
+  }
+
   /** Whether it stands for every address of the family: {@code 0.0.0.0} or {@code ::}. */
   public boolean isWildcard() {
     return address.high() == 0 && address.low() == 0;

@@ -20,7 +20,7 @@ import org.rialto.net.IpAddress;
  * <li>{@code pid}, if there is one.</ul>
  * Other columns are for whoever else reads the table. Empty lines are skipped.
  */
-final class NodeTable {
+public final class NodeTable {
   /** Room for 65,536 nodes and what else is known of them. */
   private static final int OCTETS_MAX = 16 << 20;
   /** In a table that is wrong throughout, more are of no help. */
@@ -39,6 +39,18 @@ final class NodeTable {
   private NodeTable(Path shown, Problems problems) {
     this.shown = shown;
     this.problems = problems;
+  }
+
+  /**
+   * The nodes of a table that no configuration names.
+   *
+   * @throws ConfigException with all that is wrong in it
+   */
+  public static List<Config.Node> read(Path file) throws ConfigException {
+    Problems problems = new Problems(file);
+    List<Config.Node> nodes = read(file, file, problems);
+    if (problems.hasErrors()) throw new ConfigException(problems.sorted(), Optional.empty());
+    return nodes;
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Numbers, durations and sizes as configuration writes them. What can't be read is an {@link
  * IllegalArgumentException} with the cure.
  */
-final class Quantities {
+public final class Quantities {
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,15})([A-Za-z]+)");
   private static final long MILLIS_SECOND = 1000;
@@ -31,7 +31,7 @@ final class Quantities {
   }
 
   /** Such as {@code 500ms}, {@code 20s}, {@code 5m}, {@code 1h}, {@code 1d}: one whole number and one unit. */
-  static Duration duration(String text, Duration least, Duration most) {
+  public static Duration duration(String text, Duration least, Duration most) {
     Matcher matcher = WITH_UNIT.matcher(text);
     long unit = matcher.matches() ? millis(matcher.group(2)) : 0;
     if (unit == 0) {
@@ -61,7 +61,7 @@ final class Quantities {
   }
 
   /** A duration in the largest unit that holds it whole. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long millis = duration.toMillis();
     if (millis == 0) return "0s";
     if (millis % MILLIS_DAY == 0) return millis / MILLIS_DAY + "d";

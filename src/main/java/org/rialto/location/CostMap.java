@@ -3,6 +3,7 @@ package org.rialto.location;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,25 @@ public final class CostMap {
     this.column = Arrays.copyOf(built.column, built.count);
     this.cost = Arrays.copyOf(built.cost, built.count);
   }
+
+  private CostMap(CostMap of, double[] cost) {
+    this.networkMap = of.networkMap;
+    this.type = of.type;
+    this.sources = of.sources;
+    this.destinations = of.destinations;
+    this.sourceNumbers = of.sourceNumbers;
+    this.destinationNumbers = of.destinationNumbers;
+    this.rowStart = of.rowStart;
+    this.column = of.column;
+    this.cost = cost;
+  }
+
+  /**
+   * What one pair costs from now on.
+   *
+   * @param cost NaN where there no longer is one
+   */
+  public record Change(String source, String destination, double cost) {}
 
   /** The version of the network map these costs are for: {@code dependent-vtags} (§11.2.3.6). */
   public VersionTag networkMap() {
@@ -88,13 +108,75 @@ public final class CostMap {
 
   /** The cost from one PID to another; NaN where there is none. */
   public double cost(String source, String destination) {
+    int pair = pair(source, destination);
+    return pair < 0 ? Double.NaN : cost[pair];
+  }
+
+  /** Where a pair is; of one that stands twice the first, -1 for none. */
+  private int pair(String source, String destination) {
     int row = row(source);
     int wanted = destination(destination);
-    if (row < 0 || wanted < 0) return Double.NaN;
+    if (row < 0 || wanted < 0) return -1;
     for (int pair = rowStart[row]; pair < rowStart[row + 1]; pair++) {
-      if (column[pair] == wanted) return cost[pair];
+      if (column[pair] == wanted) return pair;
     }
-    return Double.NaN;
+    return -1;
+  }
+
+  /** Whether two maps name the same destinations by the same numbers, so that {@link #isSameRow} can compare them. */
+  public boolean hasDestinationsOf(CostMap other) {
+    return destinations == other.destinations || destinations.equals(other.destinations);
+  }
+
+  /** Whether two rows have the same pairs in the same order, by the numbers of their destinations. */
+  public boolean isSameRow(int row, CostMap other, int otherRow) {
+    int from = rowStart[row];
+    int to = rowStart[row + 1];
+    int otherFrom = other.rowStart[otherRow];
+    int otherTo = other.rowStart[otherRow + 1];
+    return Arrays.equals(cost, from, to, other.cost, otherFrom, otherTo)
+        && (column == other.column && from == otherFrom
+            || Arrays.equals(column, from, to, other.column, otherFrom, otherTo));
+  }
+
+  /**
+   * This map with some costs changed; of a pair named twice the last change holds. Where all these pairs have a cost
+   * before and after, the two maps share everything but the costs.
+   *
+   * @throws MapException if a new name is no PID name, or a new cost not one of this map's mode
+   */
+  public CostMap with(List<Change> changes) {
+    double[] changed = cost.clone();
+    for (Change change : changes) {
+      int pair = pair(change.source, change.destination);
+      if (pair < 0 || !Double.isFinite(change.cost)) return rebuilt(changes);
+      changed[pair] = change.cost;
+      if (type.mode().equals(CostType.ORDINAL)) checkRank(change.cost);
+    }
+    return new CostMap(this, changed);
+  }
+
+  private CostMap rebuilt(List<Change> changes) {
+    Map<String, Map<String, Double>> bySource = new LinkedHashMap<>();
+    for (Change change : changes) {
+      bySource.computeIfAbsent(change.source, _ -> new LinkedHashMap<>()).put(change.destination, change.cost);
+    }
+    Builder builder = new Builder();
+    for (int row = 0; row < sources.size(); row++) {
+      builder.source(sources.get(row));
+      Map<String, Double> changed = bySource.getOrDefault(sources.get(row), Map.of());
+      for (int pair = rowStart[row]; pair < rowStart[row + 1]; pair++) {
+        String destination = destinations.get(column[pair]);
+        if (!changed.containsKey(destination)) builder.cost(builder.destination(destination), cost[pair]);
+      }
+      builder.add(changed);
+    }
+    bySource.forEach((source, changed) -> {
+      if (row(source) >= 0) return;
+      builder.source(source);
+      builder.add(changed);
+    });
+    return builder.build(networkMap, type);
   }
 
   /** Gathers a map row by row, as it is read; not for use by several threads. */
@@ -147,6 +229,12 @@ public final class CostMap {
       cost[count++] = value;
     }
 
+    private void add(Map<String, Double> row) {
+      row.forEach((destination, value) -> {
+        if (!Double.isNaN(value)) cost(destination(destination), value);
+      });
+    }
+
     /** Pairs added so far. */
     public int costs() {
       return count;
@@ -165,10 +253,12 @@ public final class CostMap {
   }
 
   private void checkRanks() {
-    for (double rank : cost) {
-      if (rank < 0 || rank != Math.rint(rank)) {
-        throw new MapException("ordinal cost " + rank + " is not a non-negative integer (RFC 7285 §6.1.2.2)");
-      }
+    for (double rank : cost) checkRank(rank);
+  }
+
+  private static void checkRank(double rank) {
+    if (rank < 0 || rank != Math.rint(rank)) {
+      throw new MapException("ordinal cost " + rank + " is not a non-negative integer (RFC 7285 §6.1.2.2)");
     }
   }
 }

@@ -26,10 +26,12 @@ final class MapCompiler {
   private Setup setup;
   private Optional<Maps> maps = Optional.empty();
   private Optional<org.rialto.answer.Guidance> guidance = Optional.empty();
+  private RedirectTable redirects;
 
   MapCompiler(Steward steward, Setup setup) {
     this.steward = steward;
     this.setup = setup;
+    this.redirects = RedirectTable.withoutGuidance(setup.fleet());
   }
 
   /**
@@ -52,10 +54,8 @@ final class MapCompiler {
 
   private void compile(Guidance said) throws InterruptedException {
     long started = System.nanoTime();
-    LocationIndex locations = guidance.map(org.rialto.answer.Guidance::locations)
-        .filter(known -> known.tag().equals(said.maps().networkMap().tag()))
-        .orElseGet(() -> LocationIndex.compile(said.maps().networkMap()));
-    RedirectTable redirects = setup.redirects(locations, said.maps().costMap());
+    redirects = redirects(said.maps());
+    LocationIndex locations = redirects.locations().orElseThrow();
     maps = Optional.of(said.maps());
     guidance = Optional.of(toldBy(said, locations));
     steward.submit(new Change.MapsCompiled(guidance.get(), redirects)).join();
@@ -64,9 +64,16 @@ final class MapCompiler {
         said.maps().costMap().size(), (System.nanoTime() - started) / 1_000_000);
   }
 
+  /** What the maps come to; where the network map is the one there was, what its costs come to now. */
+  private RedirectTable redirects(Maps next) {
+    boolean sameIndex = redirects.locations().stream().anyMatch(index -> index.tag().equals(next.networkMap().tag()));
+    return sameIndex ? redirects.with(next.costMap())
+        : setup.redirects(LocationIndex.compile(next.networkMap()), next.costMap());
+  }
+
   /** Publishes other zones, services and nodes, and another policy, with the guidance there is, in one step. */
   synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones, Policy policy) throws InterruptedException {
-    RedirectTable redirects = guidance.isPresent()
+    redirects = guidance.isPresent()
         ? next.redirects(guidance.get().locations(), guidance.get().costs())
         : RedirectTable.withoutGuidance(next.fleet());
     setup = next;

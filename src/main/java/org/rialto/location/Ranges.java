@@ -216,6 +216,13 @@ public final class Ranges {
       this.family = family;
     }
 
+    /** For about so many ranges. */
+    public Builder(Family family, int expected) {
+      this.family = family;
+      this.startHigh = new long[Math.max(expected, FIRST)];
+      this.values = new int[startHigh.length];
+    }
+
     /**
      * A range of this value starts here. Starts ascend from zero; one given again replaces what was said to start
      * there.
@@ -231,6 +238,11 @@ public final class Ranges {
       startHigh[count] = high;
       if (startLow.length > 0) startLow[count] = low;
       values[count++] = value;
+    }
+
+    /** These ranges follow, from a position to before another. */
+    public void add(Ranges ranges, int from, int to) {
+      for (int i = from; i < to; i++) add(ranges.startHigh(i), ranges.startLow(i), ranges.value(i));
     }
 
     private long lowAt(int i) {

@@ -21,6 +21,25 @@ final class AnswerClasses {
     number(new int[answers], 0);
   }
 
+  /** The classes of a group that there is, by the same numbers. */
+  static AnswerClasses of(int[] flat, int answers) {
+    AnswerClasses classes = new AnswerClasses(answers);
+    int[] answer = new int[answers];
+    for (int start = 0; start < flat.length; start += answers) {
+      int length = 0;
+      while (length < answers && flat[start + length] >= 0) {
+        answer[length] = flat[start + length];
+        length++;
+      }
+      classes.number(answer, length);
+    }
+    return classes;
+  }
+
+  int count() {
+    return count;
+  }
+
   /** The class of the answer in the first {@code length} places. */
   int number(int[] positions, int length) {
     int slot = slotOf(positions, length);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.rialto.location.CostMap;
 
 /**
@@ -19,6 +20,8 @@ final class Costs {
 
   /** For each destination of the map its place in {@code nodePids}, or -1. */
   private int[] nodePidOfDestination = new int[0];
+  /** For each client's PID its row, or -1. */
+  private int[] rowOfClient = new int[0];
 
   /** The rows turned over: the pairs of a client's PID start at {@code start}. */
   private int[] start = new int[0];
@@ -38,9 +41,19 @@ final class Costs {
           int destination = map.destination(nodePids.get(i));
           if (destination >= 0) nodePidOfDestination[destination] = i;
         }
+        rowOfClient = rows();
       }
       case NODE_TO_CLIENT -> turnOver();
     }
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  /** How many PIDs nodes are in. */
+  int nodePids() {
+    return nodePids.size();
   }
 
   /** The cost between a client's PID and a node's; NaN where the map has none. */
@@ -49,6 +62,19 @@ final class Costs {
       case CLIENT_TO_NODE -> map.cost(clientPid, nodePid);
       case NODE_TO_CLIENT -> map.cost(nodePid, clientPid);
     };
+  }
+
+  /** Most cost maps have their rows in the network map's order, so the row after the one before is tried first. */
+  private int[] rows() {
+    List<String> sources = map.sources();
+    int[] rows = new int[clientPids.size()];
+    int next = 0;
+    for (int client = 0; client < rows.length; client++) {
+      String pid = clientPids.get(client);
+      rows[client] = next < sources.size() && sources.get(next).equals(pid) ? next : map.row(pid);
+      if (rows[client] >= 0) next = rows[client] + 1;
+    }
+    return rows;
   }
 
   private void turnOver() {
@@ -96,7 +122,7 @@ final class Costs {
       for (int i = start[clientPid]; i < start[clientPid + 1]; i++) put(byNodePid, nodePid[i], cost[i]);
       return;
     }
-    int row = map.row(clientPids.get(clientPid));
+    int row = rowOfClient[clientPid];
     if (row < 0) return;
     for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
       int number = nodePidOfDestination[map.destinationAt(pair)];
@@ -106,5 +132,29 @@ final class Costs {
 
   private static void put(double[] byNodePid, int number, double value) {
     if (Double.isNaN(byNodePid[number])) byNodePid[number] = value;
+  }
+
+  /**
+   * The clients' PIDs, in ascending order, whose costs to some node's PID are others than before; both must be of the
+   * same clients' and nodes' PIDs and the same direction.
+   */
+  int[] changedSince(Costs before) {
+    boolean comparable = direction == Direction.CLIENT_TO_NODE && map.hasDestinationsOf(before.map);
+    double[] now = new double[nodePids.size()];
+    double[] then = new double[nodePids.size()];
+    IntStream.Builder changed = IntStream.builder();
+    for (int client = 0; client < clientPids.size(); client++) {
+      if (comparable && isSameRow(client, before)) continue;
+      fill(client, now);
+      before.fill(client, then);
+      if (!Arrays.equals(now, then)) changed.add(client);
+    }
+    return changed.build().toArray();
+  }
+
+  private boolean isSameRow(int client, Costs before) {
+    int row = rowOfClient[client];
+    int rowBefore = before.rowOfClient[client];
+    return row < 0 || rowBefore < 0 ? row == rowBefore : map.isSameRow(row, before.map, rowBefore);
   }
 }

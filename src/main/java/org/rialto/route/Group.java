@@ -103,6 +103,11 @@ final class Group {
     return classes[answerClass * answers + i];
   }
 
+  /** All classes in a row, {@link #answers} places each, the unused ones -1; not to be written to. */
+  int[] classes() {
+    return classes;
+  }
+
   /** How many candidates an answer names at most. */
   int answers() {
     return answers;

@@ -1,5 +1,7 @@
 package org.rialto.route;
 
+import java.util.Arrays;
+
 /**
  * Picks a PID's answer out of the candidates: those that cost least, in order of cost, equal ones in order of
  * position. Where the answer has no room for all that cost the same, a hash of the PID's name says with which of them
@@ -76,6 +78,11 @@ final class Ranking {
   /** The answer: positions, in the first {@link #count} places. */
   int[] answer() {
     return answer;
+  }
+
+  /** Whether two rankings have the same answer. */
+  boolean isSame(Ranking other) {
+    return Arrays.equals(answer, 0, count, other.answer, 0, other.count);
   }
 
   /** How many candidates cost as much as the last one in the answer. */

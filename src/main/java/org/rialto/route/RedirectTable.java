@@ -42,7 +42,7 @@ public final class RedirectTable {
   private static final int NO_GROUP = -1;
 
   /** What the table was compiled from. */
-  record Guidance(LocationIndex locations, CostMap costs, Direction direction) {}
+  record Guidance(LocationIndex locations, CostMap costs, Direction direction, ScopePolicy policy, int spannedMax) {}
 
   private final Fleet fleet;
   private final Optional<Guidance> guidance;
@@ -80,10 +80,7 @@ public final class RedirectTable {
 
   static RedirectTable compile(LocationIndex locations, CostMap costs, Fleet fleet, Direction direction,
       ScopePolicy policy, int spannedMax) {
-    if (!costs.networkMap().equals(locations.tag())) {
-      throw new IllegalArgumentException(
-          "costs are for network map " + costs.networkMap() + ", not for " + locations.tag());
-    }
+    checkTogether(locations, costs);
     List<Optional<String>> pidOfNode = fleet.nodes().stream().map(node -> pid(node, locations)).toList();
     var compiler = new GroupCompiler(locations, costs, direction, policy, pidOfNode, spannedMax);
 
@@ -108,8 +105,37 @@ public final class RedirectTable {
         });
       }
     }
-    Guidance guidance = new Guidance(locations, costs, direction);
+    Guidance guidance = new Guidance(locations, costs, direction, policy, spannedMax);
     return new RedirectTable(fleet, Optional.of(guidance), pidOfNode, groupNumber, groups, nodeAtPosition);
+  }
+
+  /**
+   * This table for other costs of the same network map; for tables with guidance. What the change doesn't reach is
+   * shared, so that it takes time for the costs to be compared, and for the groups in which some answer is another now.
+   */
+  public RedirectTable with(CostMap costs) {
+    Guidance before = guidance.orElseThrow();
+    checkTogether(before.locations, costs);
+    var compiler = new GroupCompiler(before.locations, costs, before.direction, before.policy, pidOfNode,
+        before.spannedMax);
+    Costs costsBefore = compiler.earlier(before.costs);
+    int[] changed = compiler.changedSince(costsBefore);
+    Group[] next = new Group[groups.length];
+    for (int place = 0; place < groupNumber.length; place++) {
+      int number = groupNumber[place];
+      if (number == NO_GROUP || next[number] != null) continue;
+      int[] candidates = candidates(fleet, place / 2, Family.values()[place % 2]);
+      next[number] = compiler.recompile(groups[number], candidates, costsBefore, changed);
+    }
+    Guidance now = new Guidance(before.locations, costs, before.direction, before.policy, before.spannedMax);
+    return new RedirectTable(fleet, Optional.of(now), pidOfNode, groupNumber, List.of(next), nodeAtPosition);
+  }
+
+  private static void checkTogether(LocationIndex locations, CostMap costs) {
+    if (!costs.networkMap().equals(locations.tag())) {
+      throw new IllegalArgumentException(
+          "costs are for network map " + costs.networkMap() + ", not for " + locations.tag());
+    }
   }
 
   /** The PID a node is in: as configured, else where its first IPv4 address is, else its first IPv6 address. */

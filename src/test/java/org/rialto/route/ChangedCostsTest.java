@@ -1,0 +1,252 @@
+package org.rialto.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
+import org.rialto.location.LocationIndex;
+import org.rialto.location.NetworkMap;
+import org.rialto.location.Ranges;
+import org.rialto.location.VersionTag;
+import org.rialto.net.Client;
+import org.rialto.net.EmbeddedIpv4;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+
+/** A table for changed costs, made from the one before, is what compiling from nothing makes of them. */
+class ChangedCostsTest {
+  private static final int MAPS = 400;
+  private static final int CHANGES = 8;
+  private static final int CLIENTS = 60;
+  private static final VersionTag TAG = new VersionTag("map", "1");
+  private static final CostType TYPE = new CostType("routingcost", CostType.NUMERICAL);
+
+  private final long seed = System.nanoTime();
+  private final SplittableRandom random = new SplittableRandom(seed);
+
+  private final LocationIndex two = Sketch.locations("one 10.0.0.0/8 2001:db8::/32", "two 0.0.0.0/0 ::/0");
+  private final List<Node> nodes = Sketch.nodes("a here 46", "b there 46");
+  private final Fleet fleet = new Fleet(nodes, List.of(new Service("both", List.of(0, 1), 1),
+      new Service("first", List.of(0), 1)));
+  private final CostMap costs = Sketch.costs("one here=1 there=2", "two here=1 there=2");
+  private final RedirectTable table =
+      RedirectTable.compile(two, costs, fleet, Direction.CLIENT_TO_NODE, ScopePolicy.standard());
+
+  @Test void tableForChangedCostsIsTheOneCompiledFromNothing() {
+    for (int map = 0; map < MAPS; map++) {
+      LocationIndex locations = locations();
+      Fleet served = fleet();
+      Direction direction = random.nextBoolean() ? Direction.CLIENT_TO_NODE : Direction.NODE_TO_CLIENT;
+      ScopePolicy policy = policy();
+      int spannedMax = random.nextInt(3) == 0 ? RedirectTable.SPANNED_MAX : 1 + random.nextInt(4);
+      CostMap known = costs(locations.pids());
+      RedirectTable mended = RedirectTable.compile(locations, known, served, direction, policy, spannedMax);
+      for (int change = 0; change < CHANGES; change++) {
+        known = random.nextInt(4) == 0 ? shuffled(known) : known.with(changes(locations.pids()));
+        mended = mended.with(known);
+        checkSame(RedirectTable.compile(locations, known, served, direction, policy, spannedMax), mended);
+      }
+    }
+  }
+
+  private void checkSame(RedirectTable expected, RedirectTable mended) {
+    for (int service = 0; service < expected.fleet().services().size(); service++) {
+      for (Family family : Family.values()) {
+        assertEquals(expected.hasGroup(service, family), mended.hasGroup(service, family));
+        if (!expected.hasGroup(service, family)) continue;
+        for (Family clients : Family.values()) {
+          assertEquals(told(expected.group(service, family), clients), told(mended.group(service, family), clients),
+              () -> "seed " + seed);
+        }
+        for (int i = 0; i < CLIENTS; i++) checkSame(expected, mended, service, family);
+      }
+    }
+  }
+
+  private void checkSame(RedirectTable expected, RedirectTable mended, int service, Family family) {
+    Client client = Sketch.peer("192.0.2.1");
+    IpPrefix prefix = prefix();
+    IpPrefix subnet = IpPrefix.around(prefix.address(), random.nextInt(prefix.length() + 1));
+    client.subnet(subnet.family(), subnet.address().high(), subnet.address().low(), subnet.length());
+    Choice one = Sketch.decide(expected, service, family, client);
+    Choice other = Sketch.decide(mended, service, family, client);
+    assertEquals(told(one), told(other), () -> subnet + ", seed " + seed);
+  }
+
+  private static String told(Choice choice) {
+    return IntStream.range(0, choice.count()).mapToObj(choice::node).toList() + "/" + choice.scope() + " "
+        + choice.reason() + " " + choice.basis();
+  }
+
+  /** Where the ranges of a group start, and what answers there. */
+  private static List<String> told(Group group, Family clients) {
+    Ranges ranges = group.ranges(clients);
+    return IntStream.range(0, ranges.size()).mapToObj(i -> ranges.first(i) + " " + told(group, ranges.value(i))
+        + " constant=" + group.isConstant()).toList();
+  }
+
+  private static String told(Group group, int value) {
+    if (Group.isEmbedded(value)) return Group.carrier(value).toString();
+    int answerClass = Group.answerClass(value);
+    return IntStream.range(0, group.count(answerClass)).mapToObj(i -> group.position(answerClass, i)).toList()
+        + (Group.isByPeer(value) ? " by peer" : "");
+  }
+
+  private LocationIndex locations() {
+    int pids = 1 + random.nextInt(20);
+    NetworkMap.Builder builder = new NetworkMap.Builder();
+    for (int pid = 0; pid < pids; pid++) builder.pid("pid" + pid);
+    List<IpPrefix> seen = new ArrayList<>();
+    for (int i = random.nextInt(60); i > 0; i--) {
+      IpPrefix prefix = prefix();
+      if (seen.contains(prefix)) continue;
+      seen.add(prefix);
+      Sketch.add(builder, random.nextInt(pids), prefix);
+    }
+    return LocationIndex.compile(builder.build(TAG));
+  }
+
+  /** Close together, so that they nest and touch and share what a scope may not part; some where the map has no say. */
+  private IpPrefix prefix() {
+    Family family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
+    IpAddress address = switch (random.nextInt(8)) {
+      case 0 -> Sketch.within(random, IpPrefix.parse(family == Family.IPV4 ? "0.0.0.0/0" : "::/0"));
+      case 1 -> Sketch.within(random, ScopePolicy.STANDARD.get(random.nextInt(ScopePolicy.STANDARD.size())));
+      case 2 -> Sketch.within(random, EmbeddedIpv4.values()[random.nextInt(4)].block());
+      default -> Sketch.within(random, IpPrefix.parse(family == Family.IPV4 ? "20.0.0.0/20" : "2a00::/52"));
+    };
+    int bits = address.family().bits();
+    int length = random.nextInt(5) == 0 ? random.nextInt(bits + 1) : bits * 5 / 8 + random.nextInt(bits * 3 / 8 + 1);
+    return IpPrefix.around(address, length);
+  }
+
+  private ScopePolicy policy() {
+    return switch (random.nextInt(3)) {
+      case 0 -> ScopePolicy.standard();
+      case 1 -> new ScopePolicy(32, 128, ScopePolicy.STANDARD);
+      default -> new ScopePolicy(1 + random.nextInt(32), 1 + random.nextInt(128), List.of());
+    };
+  }
+
+  /** Nodes in sites, some of which are PIDs of clients too, so that both ends of a cost can change; several services. */
+  private Fleet fleet() {
+    List<Node> made = new ArrayList<>();
+    int count = 2 + random.nextInt(5);
+    for (int i = 0; i < count; i++) {
+      List<IpAddress> ipv6 = random.nextInt(4) == 0 ? List.of() : List.of(new IpAddress(Family.IPV6, 0, i + 1));
+      made.add(new Node("n" + i, List.of(IpAddress.ipv4(0x14000000 | i)), ipv6,
+          random.nextInt(5) == 0 ? Optional.empty() : Optional.of(site(random.nextInt(4)))));
+    }
+    List<Service> services = new ArrayList<>();
+    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+      List<Integer> some = IntStream.range(0, count).filter(_ -> random.nextBoolean()).boxed().toList();
+      services.add(new Service("s" + i, some.isEmpty() ? List.of(0) : some, 1 + random.nextInt(3)));
+    }
+    return new Fleet(made, services);
+  }
+
+  private static String site(int i) {
+    return i == 0 ? "pid0" : "site" + i;
+  }
+
+  /** Between all PIDs of clients and sites, both ways; few different costs, and some pairs without. */
+  private CostMap costs(List<String> pids) {
+    List<CostMap.Change> all = new ArrayList<>();
+    for (String pid : pids) {
+      for (int i = 0; i < 4; i++) {
+        if (random.nextInt(5) > 0) all.add(new CostMap.Change(pid, site(i), random.nextInt(3)));
+        if (random.nextInt(5) > 0) all.add(new CostMap.Change(site(i), pid, random.nextInt(3)));
+      }
+    }
+    return new CostMap.Builder().build(TAG, TYPE).with(all);
+  }
+
+  private List<CostMap.Change> changes(List<String> pids) {
+    return IntStream.rangeClosed(0, random.nextInt(random.nextInt(4) == 0 ? 40 : 3)).mapToObj(_ -> {
+      String pid = pids.get(random.nextInt(pids.size()));
+      String site = site(random.nextInt(4));
+      double cost = random.nextInt(6) == 0 ? Double.NaN : random.nextInt(4);
+      return random.nextBoolean() ? new CostMap.Change(pid, site, cost) : new CostMap.Change(site, pid, cost);
+    }).toList();
+  }
+
+  /** The same costs, with rows and pairs in another order. */
+  private CostMap shuffled(CostMap map) {
+    Random order = new Random(random.nextLong());
+    List<String> sources = new ArrayList<>(map.sources());
+    Collections.shuffle(sources, order);
+    CostMap.Builder builder = new CostMap.Builder();
+    for (String source : sources) {
+      builder.source(source);
+      List<String> destinations = new ArrayList<>(map.destinations());
+      Collections.shuffle(destinations, order);
+      for (String destination : destinations) {
+        double cost = map.cost(source, destination);
+        if (!Double.isNaN(cost)) builder.cost(builder.destination(destination), cost);
+      }
+    }
+    return builder.build(TAG, TYPE);
+  }
+
+  @Test void groupsWithTheSameAnswersAreShared() {
+    RedirectTable dearer = table.with(costs.with(List.of(new CostMap.Change("one", "there", 9))));
+    assertSame(table.group(0, Family.IPV4), dearer.group(0, Family.IPV4));
+    RedirectTable other = table.with(costs.with(List.of(new CostMap.Change("one", "there", 0.5))));
+    assertNotSame(table.group(0, Family.IPV4), other.group(0, Family.IPV4));
+    assertSame(table.group(1, Family.IPV4), other.group(1, Family.IPV4));
+    assertSame(two, other.locations().orElseThrow());
+    assertEquals("b/8", answered(other, "10.1.0.0/24"));
+    assertEquals("a/0", answered(table, "10.1.0.0/24"));
+  }
+
+  @Test void classesOfAnswersThatAreNoMoreDontPileUp() {
+    List<Node> many = Sketch.nodes(IntStream.range(0, 60).mapToObj(i -> "n" + i + " p" + i + " 4").toArray(String[]::new));
+    LocationIndex locations = locations(100);
+    CostMap.Builder builder = new CostMap.Builder();
+    for (int pid = 0; pid < 100; pid++) {
+      builder.source("pid" + pid);
+      for (int i = 0; i < 60; i++) builder.cost(builder.destination("p" + i), 100);
+    }
+    CostMap known = builder.build(TAG, TYPE);
+    RedirectTable mended = RedirectTable.compile(locations, known, Sketch.fleet(many, 2, "www"),
+        Direction.CLIENT_TO_NODE, ScopePolicy.standard());
+    int most = 0;
+    for (int i = 0; i < 1000; i++) {
+      String first = "p" + i % 60;
+      String second = "p" + (i / 60 + i + 1) % 60;
+      known = known.with(List.of(new CostMap.Change("pid7", first, 99 - i * 0.01 - 0.001),
+          new CostMap.Change("pid7", second, 99 - i * 0.01)));
+      mended = mended.with(known);
+      most = Math.max(most, mended.group(0, Family.IPV4).classes().length / 2);
+    }
+    assertTrue(most > 70 && most < 400, most + " classes");
+  }
+
+  private static LocationIndex locations(int pids) {
+    return Sketch.locations(IntStream.range(0, pids).mapToObj(i -> "pid" + i + " 20.0." + i + ".0/24")
+        .toArray(String[]::new));
+  }
+
+  @Test void costsForAnotherNetworkMapAreRefused() {
+    CostMap others = new CostMap.Builder().build(new VersionTag("map", "2"), TYPE);
+    assertThrows(IllegalArgumentException.class, () -> table.with(others));
+  }
+
+  private static String answered(RedirectTable from, String subnet) {
+    Choice choice = Sketch.decide(from, Sketch.subnet(subnet, "192.0.2.1"));
+    return Sketch.nodes(from, choice) + "/" + choice.scope();
+  }
+}

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.rialto.location.CostMap;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one source's maps fresh, on a virtual thread of its own, and hands over each pair that belongs together. It
+ * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together. It
  * asks shortly before the maps go stale by HTTP's rules; when that fails, ever more seldom, and what was good last
  * stays good.
  */
@@ -75,6 +76,16 @@ public final class AltoClient implements AutoCloseable {
    */
   public AltoClient(Source source, Clock clock, Optional<MapStore> store, Progress progress,
       Consumer<Guidance> consumer) {
+    this(source, clock, store, progress, consumer, Thread.ofVirtual().name("alto-" + source.name()).factory());
+  }
+
+  /**
+   * A client whose own thread is from this factory.
+   *
+   * @see #AltoClient(Source, Clock, Optional, Progress, Consumer)
+   */
+  public AltoClient(Source source, Clock clock, Optional<MapStore> store, Progress progress,
+      Consumer<Guidance> consumer, ThreadFactory threads) {
     this.source = source;
     this.clock = clock;
     this.store = store;
@@ -83,7 +94,7 @@ public final class AltoClient implements AutoCloseable {
     this.storeRemarks = new Remarks(LOG, "store-of-source=" + source.name());
     this.fetcher = new Fetcher(source, clock);
     this.walk = new Walk(source, clock, fetcher, progress, remarks);
-    this.thread = Thread.ofVirtual().name("alto-" + source.name()).unstarted(this::run);
+    this.thread = threads.newThread(this::run);
     this.status = status(SourceStatus.State.WAITING, Optional.empty(), Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -40,6 +41,11 @@ public final class AltoServer implements AutoCloseable {
 
   /** A server that does nothing before {@link #check} or {@link #start}. */
   public AltoServer(Publication publication) {
+    this(publication, Thread.ofVirtual().name("alto-server-files").factory());
+  }
+
+  /** A server that looks at its files, and reads and checks them, on a thread from this factory. */
+  public AltoServer(Publication publication, ThreadFactory watching) {
     this.publication = publication;
     this.remarks = new Remarks(LOG, "server=alto");
     int listeners = publication.listeners().size();
@@ -60,7 +66,7 @@ public final class AltoServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
     server.setHandler(new MapHandler(() -> published, publication.maxAge(), publication.checkEvery()));
     server.setErrorHandler(MapHandler::unreadable);
-    this.watcher = Thread.ofVirtual().name("alto-server-files").unstarted(this::watch);
+    this.watcher = watching.newThread(this::watch);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.rialto.config.ConfigException;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.route.RedirectTable;
+import org.rialto.serve.Background;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Streams;
@@ -104,11 +105,12 @@ final class Rialto implements AutoCloseable {
     Optional<Path> admin = setup.config().admin().map(Located::value);
     if (admin.isPresent()) admins.add(new AdminServer(admin.get(), new Inspector(this::view, this::reload)::handle));
     if (setup.config().watchZones()) watches.add(new ZoneWatch(keeper::folders, this::reloadZones));
-    setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication)));
+    setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication,
+        new Background("alto-server-files"))));
     MapStore store = new MapStore(setup.config().stateFolder());
     setup.sources(Clock.systemUTC())
         .forEach(source -> clients.add(new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress,
-        this::guide)));
+        this::guide, new Background("alto-" + source.name()))));
   }
 
   /**

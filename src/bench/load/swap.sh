@@ -1,5 +1,5 @@
 #!/bin/bash
-# Changes the maps twenty times in a row while rialto is at full load, and tells what that did to its answers; and how
+# Changes the maps again and again while rialto is at full load, and tells what that did to its answers; and how
 # long it takes from the last octet of the changed maps to the first changed answer.
 #
 #   swap.sh costs|both [SERVER_CPUS] [LOAD_CPUS]   costs: one cost changes; both: another version of both maps
@@ -7,7 +7,8 @@
 # Takes the real maps, queries and generator of the load laboratory from $LAB. SWAPS is how often (20); RATE, if given, is
 # how many queries a second are sent, evenly spread, in the place of 128 in flight. RIALTO is the image, and
 # RIALTO_JAVA_OPTIONS are for its runtime. Latencies are microseconds: of the percentiles of each five seconds the median,
-# and the largest. An answer counts as wrong where it is that of the changed cost: one PID's.
+# and the largest. Of equal nodes the laboratory expects one, and it knows nothing of the changed cost: a few answers count as
+# wrong for that.
 set -eu
 kind=$1 server_cpus=${2:-0} load_cpus=${3:-1}
 export LAB=${LAB:-/tmp/lab} RATE=${RATE:-} SWAPS=${SWAPS:-20}

@@ -1,5 +1,5 @@
 /**
- * The doors: datagrams and streams; threads and native calls.
+ * The doors: datagrams and streams; threads, those too that step back behind the doors' own; native calls.
  *
  * <p><b>Start at</b> {@link org.rialto.serve.DnsDoor}.
  * <p><b>Enters</b> net, wire, answer. <b>Never</b> zone, route or location: a door has no opinions.

@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +40,7 @@ import org.rialto.wire.Clerk;
 import org.rialto.zone.ZoneException;
 import org.rialto.zone.ZoneLoader;
 import org.rialto.zone.ZoneLoader.ReverseDefaults;
+import org.slf4j.LoggerFactory;
 
 /** A door without zones behind it: whatever is asked, and however, is refused as it should be. */
 public class DnsDoorTest {
@@ -140,6 +148,33 @@ public class DnsDoorTest {
     Told.check(dig.tcp("www.example A"), "rcode=REFUSED");
     assertEquals(1, doors.getFirst().counters().of(Outcome.DROPPED_IMPOSSIBLE));
     assertEquals(1, streams.count(StreamEvent.ENDED_IMPOSSIBLE));
+  }
+
+  /** Who sees a stream end may look at the counters next. */
+  @Test void faultIsCountedAndToldBeforeItsStreamEnds() throws Exception {
+    open(_ -> {
+      throw new StackOverflowError("planted");
+    }, listen("127.0.0.1", 0, Transport.BEST));
+    Logger log = (Logger) LoggerFactory.getLogger(DnsDoor.class);
+    CompletableFuture<Integer> readWhenTold = new CompletableFuture<>();
+    try (SocketChannel client = SocketChannel.open(new Dig("127.0.0.1", doors.getFirst().port()).server())) {
+      AppenderBase<ILoggingEvent> reading = new AppenderBase<>() {
+        @Override protected void append(ILoggingEvent event) {
+          try {
+            readWhenTold.complete(client.read(ByteBuffer.allocate(1)));
+          } catch (IOException failed) {
+            readWhenTold.completeExceptionally(failed);
+          }
+        }
+      };
+      reading.start();
+      log.addAppender(reading);
+      byte[] question = Asked.of("www.example AXFR");
+      client.write(ByteBuffer.allocate(2 + question.length).putShort((short) question.length).put(question).flip());
+      client.configureBlocking(false);
+      assertEquals(0, readWhenTold.get(30, TimeUnit.SECONDS), "-1 is the end of the stream");
+      log.detachAppender(reading);
+    }
   }
 
   @Test void whatAClerkHasAnsweredLeavesRoomForASignature() throws Exception {

@@ -70,11 +70,7 @@ record YamlMistake(int line, String message) {
   static YamlMistake of(JacksonException e, String text) {
     String said = e.getOriginalMessage();
     Matcher control = CONTROL.matcher(text);
-    if (said.contains("special characters are not allowed") && control.find()) {
-      int line = 1 + (int) text.substring(0, control.start()).chars().filter(c -> c == '\n').count();
-      return new YamlMistake(line, String.format(Locale.ROOT, "an invisible character, U+%04X: take it out",
-          (int) text.charAt(control.start())));
-    }
+    if (said.contains("special characters are not allowed") && control.find()) return invisible(text, control.start());
     for (Cure cure : CURES) {
       Matcher matcher = cure.said().matcher(said);
       if (!matcher.find()) continue;
@@ -82,6 +78,13 @@ record YamlMistake(int line, String message) {
       return new YamlMistake(line(said, cure.look()).orElse(line(e)), message);
     }
     return new YamlMistake(line(said, Look.END).orElse(line(e)), "is not YAML: " + withoutPlaces(said));
+  }
+
+  /** That nobody sees the character there, which means something all the same. */
+  static YamlMistake invisible(String text, int at) {
+    int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+    return new YamlMistake(line, String.format(Locale.ROOT, "an invisible character, U+%04X: take it out",
+        (int) text.charAt(at)));
   }
 
   private static Optional<Integer> line(String said, Look look) {

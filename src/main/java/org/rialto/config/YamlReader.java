@@ -3,6 +3,8 @@ package org.rialto.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -17,6 +19,11 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class YamlReader {
   /** The configuration has six levels; more is a slip of indentation, or an attack on the stack. */
   private static final int DEPTH_MAX = 16;
+  /**
+   * What ends a line for the parser (YAML 1.1 §4.2) and for no editor: were it let be, each problem below would be told
+   * of a line further down than it is seen.
+   */
+  private static final Pattern UNSEEN_LINE_END = Pattern.compile("\r(?!\n)|[\u0085\u2028\u2029]");
 
   private final YAMLParser parser;
 
@@ -40,6 +47,12 @@ final class YamlReader {
    * {@code problems}: YAML can't be read on.
    */
   static Optional<YamlValue> read(String text, Problems problems) {
+    Matcher unseen = UNSEEN_LINE_END.matcher(text);
+    if (unseen.find()) {
+      YamlMistake mistake = YamlMistake.invisible(text, unseen.start());
+      problems.error(mistake.line(), "", mistake.message());
+      return Optional.empty();
+    }
     try (YAMLParser parser = (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
       return Optional.of(new YamlReader(parser).document());
     } catch (Refused e) {

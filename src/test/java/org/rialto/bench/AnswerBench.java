@@ -35,16 +35,15 @@ public class AnswerBench {
   private static final long NOW_SECONDS = 1_800_000_000L;
 
   /**
-   * What is asked: a stored answer, with options too, a routed one with and without a client subnet, one too coarse, an
-   * alias, and the ways to say no.
+   * What is asked: a stored answer, with options too; a routed one by a client subnet of either family, by the peer, by a
+   * subnet too short to tell; aliases of both, one leading to the next; a wildcard; and the ways to say no.
    */
   @Param({"cdn.example SOA edns", "cdn.example SOA option=3:", "cdn.example SOA option=10:0011223344556677",
       "cdn.example SOA option=10:0011223344556677010000006b49d200188369ed0fb037ef",
-      "www.cdn.example A subnet", "www.cdn.example A", "www.cdn.example A coarse",
-      "alias.cdn.example A subnet",
+      "www.cdn.example A subnet", "www.cdn.example AAAA subnet6", "www.cdn.example A", "www.cdn.example A coarse",
+      "alias.cdn.example A subnet", "tocdn.tangled.test A subnet", "far.tangled.test A edns",
       "x.img.cdn.example AAAA subnet", "nope.cdn.example A edns", "www.cdn.example TXT edns",
-          "x.sub.cdn.example A edns", "other.example A edns",
-      "www.cdn.example A subnet=1/24/24/c00002"})
+      "x.sub.cdn.example A edns", "other.example A edns", "www.cdn.example A subnet=1/24/24/c00002"})
   String asked;
 
   private final Answerer answerer = new Answerer(true);
@@ -55,7 +54,7 @@ public class AnswerBench {
 
   @Setup public void layOut() throws Exception {
     Path folder = Files.createTempDirectory("rialto-bench");
-    state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    state = RunningRialto.state(World.in(folder).tangled(), NOW_SECONDS);
     SplittableRandom random = new SplittableRandom(7871);
     for (int i = 0; i < QUERIES; i++) queries[i] = Asked.of(words(random));
   }
@@ -63,6 +62,8 @@ public class AnswerBench {
   private String words(SplittableRandom random) {
     if (asked.endsWith(" subnet")) return asked + "=1/24/0/" + HexFormat.of().toHexDigits(random.nextInt(), 8)
         .substring(0, 6);
+    if (asked.endsWith(" subnet6")) return asked.replace("subnet6", "subnet=2/48/0/20010db8") + HexFormat.of()
+        .toHexDigits(random.nextInt(), 4);
     if (asked.endsWith(" coarse")) return asked.replace("coarse", "subnet=1/8/0/") + HexFormat.of()
         .toHexDigits(random.nextInt(), 8).substring(0, 2);
     return asked;

@@ -20,8 +20,8 @@ final class YamlReader {
   /** The configuration has six levels; more is a slip of indentation, or an attack on the stack. */
   private static final int DEPTH_MAX = 16;
   /**
-   * What ends a line for the parser (YAML 1.1 §4.2) and for no editor: were it let be, each problem below would be told
-   * of a line further down than it is seen.
+   * What ends a line for the parser (YAML 1.1 §4.2) and for no editor: were it let be, each problem below would be
+   * told of a line further down than it is seen.
    */
   private static final Pattern UNSEEN_LINE_END = Pattern.compile("\r(?!\n)|[\u0085\u2028\u2029]");
 

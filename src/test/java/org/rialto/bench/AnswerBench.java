@@ -35,8 +35,8 @@ public class AnswerBench {
   private static final long NOW_SECONDS = 1_800_000_000L;
 
   /**
-   * What is asked: a stored answer, with options too; a routed one by a client subnet of either family, by the peer, by a
-   * subnet too short to tell; aliases of both, one leading to the next; a wildcard; and the ways to say no.
+   * What is asked: a stored answer, with options too; a routed one by a client subnet of either family, by the peer, by
+   * a subnet too short to tell; aliases of both, one leading to the next; a wildcard; and the ways to say no.
    */
   @Param({"cdn.example SOA edns", "cdn.example SOA option=3:", "cdn.example SOA option=10:0011223344556677",
       "cdn.example SOA option=10:0011223344556677010000006b49d200188369ed0fb037ef",

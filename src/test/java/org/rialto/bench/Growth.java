@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * How cost grows: one world after the other, along each {@link GrowthAxis} by itself, each in a process of its own with
  * the runtime's options that rialto runs with. {@code mvn -Pgrowth test} measures all in about ten minutes;
- * {@code -Dgrowth="NAMES PIDS"} some, and {@code -Dgrowth=none} only draws what was measured before. Run it on a machine
- * that does nothing else.
+ * {@code -Dgrowth="NAMES PIDS"} some, and {@code -Dgrowth=none} only draws what was measured before. Run it on a
+ * machine that does nothing else.
  *
- * <p>Expect queries to cost about the same whatever grows, but for what no cache holds any more; compilations and memory
- * to grow in proportion; and neither to depend on what isn't in them.
+ * <p>Expect queries to cost about the same whatever grows, but for what no cache holds any more; compilations and
+ * memory to grow in proportion; and neither to depend on what isn't in them.
  *
  * <p>The figures go to {@code src/bench/growth.csv}, which keeps those that aren't measured again; a picture of them to
  * {@code growth.svg}; and a table of them to {@code RESULTS.md}, between two marks.
@@ -25,8 +25,8 @@ final class Growth {
   private static final Path FIGURES = FOLDER.resolve("growth.csv");
   private static final Path PICTURE = FOLDER.resolve("growth.svg");
   private static final Path RESULTS = FOLDER.resolve("RESULTS.md");
-  private static final String BEGIN = "<!-- growth: the table is written by mvn -Pgrowth test -->\n";
-  private static final String END = "<!-- /growth -->\n";
+  static final String BEGIN = "<!-- growth: the table is written by mvn -Pgrowth test -->\n";
+  static final String END = "<!-- /growth -->\n";
 
   private Growth() {}
 

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * Figures as a picture (SVG): a row of small graphs for each kind of figure, a column for each axis, both scales
- * logarithmic; those of a row have the same scale, so that steepness can be compared. Readable on light and dark ground.
+ * logarithmic; those of a row have the same scale, so that steepness can be compared. Readable on light ground and on
+ * dark.
  */
 final class GrowthPicture {
   private static final int LEFT = 62;
@@ -16,6 +17,7 @@ final class GrowthPicture {
   private static final int HEIGHT = 140;
   private static final int GAP = 14;
   private static final int ROW_GAP = 48;
+  private static final int BOTTOM = 24;
   private static final int LEGEND = 176;
   /** Between the border of a graph and its first point. */
   private static final int INSET = 12;
@@ -27,11 +29,13 @@ final class GrowthPicture {
         .head { font-weight: 600; font-size: 12px; fill: #24292f; }
         .frame { fill: none; stroke: #d0d7de; } .grid { stroke: #d0d7de; stroke-width: 0.6; }
         .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .dashed { stroke-dasharray: 4 3; }
-        .blue { stroke: #2f7ddb; } .orange { stroke: #d9730d; } .green { stroke: #2a9d63; } .violet { stroke: #9a5fd0; }
+        .blue { stroke: #2f7ddb; } .orange { stroke: #d9730d; }
+        .green { stroke: #2a9d63; } .violet { stroke: #9a5fd0; }
         circle { fill: #ffffff; stroke-width: 1.6; }
         @media (prefers-color-scheme: dark) {
           text { fill: #9aa4af; } .head { fill: #e6edf3; } .frame, .grid { stroke: #3d444d; }
-          .blue { stroke: #5ba3ff; } .orange { stroke: #f0984a; } .green { stroke: #4cc38a; } .violet { stroke: #bb8cf0; }
+          .blue { stroke: #5ba3ff; } .orange { stroke: #f0984a; }
+          .green { stroke: #4cc38a; } .violet { stroke: #bb8cf0; }
           circle { fill: #0d1117; }
         }
       </style>
@@ -48,7 +52,7 @@ final class GrowthPicture {
     int columns = GrowthAxis.values().length;
     int kinds = GrowthFigure.Kind.values().length;
     int width = LEFT + columns * (WIDTH + GAP) + LEGEND;
-    int height = TOP + kinds * (HEIGHT + ROW_GAP);
+    int height = TOP + kinds * (HEIGHT + ROW_GAP) - ROW_GAP + BOTTOM;
     add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">\n",
         width, height, width, height);
     add("<title>How time for a query, compile time and memory grow</title>\n");

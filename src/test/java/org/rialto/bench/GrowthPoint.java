@@ -18,12 +18,16 @@ import org.rialto.zone.ZoneTable;
 /**
  * Measures one world in a process of its own, and prints a line of {@link GrowthRow}.
  *
- * <p>A compilation is repeated for some seconds, three times at least. Queries are answered in rounds, each way in turn. Of
- * both the fastest counts: whatever else the machine does only adds to it. What is kept in memory is what the heap holds
- * more, after a full collection, than before it was made; nothing else in the heap changes then.
+ * <p>A compilation is repeated until it has been no faster for some seconds, three times at least. Queries are answered
+ * in rounds, each way in turn. Of both the fastest counts: whatever else the machine does only adds to it. What is kept
+ * in memory is what the heap holds more, after a full collection, than before it was made; nothing else in the heap
+ * changes then.
  */
 final class GrowthPoint {
-  private static final long COMPILE_NANOS = 2_500_000_000L;
+  private static final long UNBEATEN_NANOS = 2_500_000_000L;
+  private static final long COMPILE_NANOS_MAX = 12_000_000_000L;
+  /** How much faster than the fastest before is worth going on for: it is still getting warm. */
+  private static final double BEATEN = 0.97;
   private static final int COMPILES_MIN = 3;
   private static final long WARM_UP_NANOS = 2_500_000_000L;
   private static final int ROUNDS = 40;
@@ -88,10 +92,15 @@ final class GrowthPoint {
   private void repeat(GrowthFigure figure, Callable<?> compiling) throws Exception {
     double fastest = Double.MAX_VALUE;
     long begun = System.nanoTime();
-    for (int i = 0; i < COMPILES_MIN || System.nanoTime() - begun < COMPILE_NANOS; i++) {
+    long beaten = begun;
+    long now = begun;
+    for (int i = 0; i < COMPILES_MIN || now - beaten < UNBEATEN_NANOS && now - begun < COMPILE_NANOS_MAX; i++) {
       long from = System.nanoTime();
       if (compiling.call() == null) throw new IllegalStateException("nothing was compiled");
-      fastest = Math.min(fastest, (System.nanoTime() - from) / 1e6);
+      now = System.nanoTime();
+      double millis = (now - from) / 1e6;
+      if (millis < BEATEN * fastest) beaten = now;
+      fastest = Math.min(fastest, millis);
     }
     figures.put(figure, fastest);
   }

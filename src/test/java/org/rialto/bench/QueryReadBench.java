@@ -20,8 +20,8 @@ import org.rialto.wire.Query;
 import org.rialto.wire.Verdict;
 
 /**
- * One query read in place, without what most have and with it: EDNS, a client subnet, a cookie, all of these, and a name
- * of many labels in both cases. Expect tens of nanoseconds and 0 B/op:
+ * One query read in place, without what most have and with it: EDNS, a client subnet, a cookie, all of these, and
+ * a name of many labels in both cases. Expect tens of nanoseconds and 0 B/op:
  * {@code mvn -Pbench test -Dbench=QueryReadBench}
  */
 @State(Scope.Thread)

@@ -83,8 +83,8 @@ class SyntheticWorldTest {
   }
 
   @Test void worldWithoutNodesIsRefused() {
-    assertEquals("1 nodes; a world has at least 2", assertThrows(IllegalArgumentException.class, () -> SMALL.withNodes(1))
-        .getMessage());
+    var refused = assertThrows(IllegalArgumentException.class, () -> SMALL.withNodes(1));
+    assertEquals("1 nodes; a world has at least 2", refused.getMessage());
   }
 
   private static List<String> texts(NetworkMap.Prefixes prefixes) {

@@ -23,21 +23,17 @@ final class GrowthPicture {
   private static final int INSET = 12;
   /** Less than this is drawn as this: in a logarithmic scale nothing is infinitely far down. */
   private static final double MEMORY_MIN = 0.01;
+  /** Colours that can be told from either ground; where the ground is known, words are set off further. */
   private static final String STYLE = """
       <style>
-        text { font: 11px system-ui, sans-serif; fill: #57606a; }
-        .head { font-weight: 600; font-size: 12px; fill: #24292f; }
-        .frame { fill: none; stroke: #d0d7de; } .grid { stroke: #d0d7de; stroke-width: 0.6; }
+        text { font: 11px system-ui, sans-serif; fill: #76808a; }
+        .head { font-weight: 600; font-size: 12px; }
+        .frame { fill: none; } .frame, .grid { stroke: #8c959f; stroke-opacity: 0.45; stroke-width: 0.7; }
+        .blue { fill: #3b86e0; stroke: #3b86e0; } .orange { fill: #dd7a1a; stroke: #dd7a1a; }
+        .green { fill: #2fa56b; stroke: #2fa56b; } .violet { fill: #a06bd6; stroke: #a06bd6; }
         .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .dashed { stroke-dasharray: 4 3; }
-        .blue { stroke: #2f7ddb; } .orange { stroke: #d9730d; }
-        .green { stroke: #2a9d63; } .violet { stroke: #9a5fd0; }
-        circle { fill: #ffffff; stroke-width: 1.6; }
-        @media (prefers-color-scheme: dark) {
-          text { fill: #9aa4af; } .head { fill: #e6edf3; } .frame, .grid { stroke: #3d444d; }
-          .blue { stroke: #5ba3ff; } .orange { stroke: #f0984a; }
-          .green { stroke: #4cc38a; } .violet { stroke: #bb8cf0; }
-          circle { fill: #0d1117; }
-        }
+        @media (prefers-color-scheme: light) { text { fill: #57606a; } .head { fill: #24292f; } }
+        @media (prefers-color-scheme: dark) { text { fill: #9aa4af; } .head { fill: #e6edf3; } }
       </style>
       """;
 
@@ -98,7 +94,7 @@ final class GrowthPicture {
           scale.at(row.of(figure), top))).collect(Collectors.joining(" "));
       add("<polyline class=\"line %s\" points=\"%s\"/>\n", style(figure), points);
       for (GrowthRow row : along) {
-        add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.2\"/>\n", colour(figure), x(axis, row.size()),
+        add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.4\"/>\n", colour(figure), x(axis, row.size()),
             scale.at(row.of(figure), top));
       }
     }

@@ -15,7 +15,7 @@ import org.rialto.location.LocationIndex;
 import org.rialto.location.NetworkMap;
 
 /**
- * A network map compiled to the index. Expect some 50 ns a prefix, and ten times as much for ten times the prefixes:
+ * A network map compiled to the index. Expect some 30 ns a prefix, and twice that where the map is in no cache:
  * {@code mvn -Pbench test -Dbench=IndexCompileBench}
  */
 @State(Scope.Thread)

@@ -297,7 +297,11 @@ public final class Answerer {
   private int routed(State state, Zone zone, int answer, long nowSeconds) {
     int service = zone.service(answer);
     Family family = query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
-    Router.decide(state.redirects(), service, family, query.client(), choice);
+    if (asked.isFound && zone == asked.zone && answer == asked.answer) {
+      Router.decide(state.redirects(), service, family, query.client(), asked.position, choice);
+    } else {
+      Router.decide(state.redirects(), service, family, query.client(), choice);
+    }
     counters.count(outcome(choice.reason()));
     reply.extendedError(extendedError(state, nowSeconds));
     int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, state.freshUntilSeconds());

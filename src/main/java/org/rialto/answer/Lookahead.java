@@ -1,5 +1,6 @@
 package org.rialto.answer;
 
+import org.rialto.location.Ranges;
 import org.rialto.net.Family;
 import org.rialto.route.Router;
 import org.rialto.wire.Verdict;
@@ -29,57 +30,47 @@ final class Lookahead {
     return questions[i];
   }
 
-  /** Looks up the names of the first so many queries, all of which have been read. Never allocates. */
+  /**
+   * Looks up the names of the first so many queries, all of which have been read, and where their answers are routed the
+   * clients. Never allocates.
+   */
   void look(State state, int count) {
-    for (int i = 0; i < count; i++) findZone(state, questions[i]);
     long sum = 0;
-    for (int i = 0; i < count; i++) sum += questions[i].zone.fetchSlot(questions[i].query.name());
+    for (int i = 0; i < count; i++) sum += findZone(state, questions[i]);
     for (int i = 0; i < count; i++) sum += questions[i].zone.fetchEntry(questions[i].query.name());
-    boolean routed = false;
-    for (int i = 0; i < count; i++) routed |= findName(questions[i]);
-    for (int i = 0; i < count; i++) sum += fetchBody(questions[i]);
-    if (routed) {
-      for (int i = 0; i < count; i++) sum += fetchHead(state, questions[i]);
-      for (int i = 0; i < count; i++) sum += fetchRange(state, questions[i]);
-    }
+    for (int i = 0; i < count; i++) findName(questions[i]);
+    for (int i = 0; i < count; i++) sum += fetchAnswer(state, questions[i]);
+    for (int i = 0; i < count; i++) findClient(questions[i]);
     fetched = sum;
   }
 
-  private static void findZone(State state, Question question) {
+  private static long findZone(State state, Question question) {
     question.isFound = question.verdict == Verdict.ANSWER && question.query.isInternet();
     question.zone = question.isFound ? state.zones().find(question.query.name(), question.query.type())
         : ZoneTable.NO_ZONE;
+    return question.zone.fetchSlot(question.query.name());
   }
 
-  private static boolean findName(Question question) {
+  private static void findName(Question question) {
     Zone zone = question.zone;
-    if (!zone.isAvailable()) return false;
+    question.isRouted = false;
+    if (!zone.isAvailable()) return;
     question.answer = zone.find(question.query.name(), question.query.type());
-    return zone.isRouted(question.answer);
+    question.isRouted = zone.isRouted(question.answer);
   }
 
-  private static int fetchBody(Question question) {
+  private static int fetchAnswer(State state, Question question) {
     Zone zone = question.zone;
-    return !zone.isAvailable() || zone.isRouted(question.answer) ? 0 : zone.octets()[question.answer];
+    if (!question.isRouted) return zone.isAvailable() ? zone.octets()[question.answer] : 0;
+    Family family = question.query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
+    question.ranges = Router.ranges(state.redirects(), zone.service(question.answer), family, question.query.client());
+    return Router.fetchHead(question.ranges, question.query.client());
   }
 
-  private static int fetchHead(State state, Question question) {
-    if (!isRouted(question)) return 0;
-    int service = question.zone.service(question.answer);
-    return Router.fetchHead(state.redirects(), service, family(question), question.query.client());
-  }
-
-  private static int fetchRange(State state, Question question) {
-    if (!isRouted(question)) return 0;
-    int service = question.zone.service(question.answer);
-    return Router.fetchRange(state.redirects(), service, family(question), question.query.client());
-  }
-
-  private static boolean isRouted(Question question) {
-    return question.zone.isAvailable() && question.zone.isRouted(question.answer);
-  }
-
-  private static Family family(Question question) {
-    return question.query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
+  /** Lets go of the ranges: a question that isn't needed for long would keep a whole table from being collected. */
+  private static void findClient(Question question) {
+    if (!question.isRouted) return;
+    question.position = Router.find(question.ranges, question.query.client());
+    question.ranges = Ranges.UNCUT;
   }
 }

@@ -1,5 +1,7 @@
 package org.rialto.answer;
 
+import org.rialto.location.Ranges;
+import org.rialto.route.Router;
 import org.rialto.wire.Query;
 import org.rialto.wire.Verdict;
 import org.rialto.zone.Zone;
@@ -16,4 +18,10 @@ final class Question {
   boolean isFound;
   /** Of {@link Zone#find}; meaningless unless found in a zone that has data. */
   int answer;
+  /** Whether that answer is to be made by choosing nodes. */
+  boolean isRouted;
+  /** Of {@link Router#ranges}, until the client of a routed answer is looked up there. */
+  Ranges ranges = Ranges.UNCUT;
+  /** Of {@link Router#find}, for a routed answer. */
+  int position;
 }

@@ -1,6 +1,7 @@
 package org.rialto.location;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.rialto.net.Bits;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -9,53 +10,78 @@ import org.rialto.net.IpAddress;
  * The whole address space of one family, cut into sorted, disjoint ranges that each have a value. A range is known by
  * where it starts: it ends where the next one starts, so every address is in exactly one. Neighbours differ in value.
  *
- * <p>Starts are left-aligned as in {@link IpAddress}; their lower halves are kept only if some start has bits there.
- * A table by the leading bits of an address leaves a short binary search.
+ * <p>What a look-up and its scope need of a range stands in one number, so that it comes with one line of memory: the
+ * leading bits of its start, left-aligned as in {@link IpAddress}, and in the bits below them its value.
+ * <pre>
+ *                                 start   value
+ *   IPv4                             32      32
+ *   IPv6, all values below 65,536    48      16
+ *   IPv6, otherwise                  63       -   values in an array of their own
+ * </pre>
+ * A start with bits beyond these is <i>fine</i>; there are few, and they are kept in full in a list besides. A table by
+ * the leading bits of an address leaves a short binary search. It has no branch but its end: the next look-ups of a
+ * batch go ahead while one waits for memory.
  */
 public final class Ranges {
+  /** One range for all addresses, of value 0. */
+  public static final Ranges UNCUT = new Ranges(Family.IPV4, new long[1], new long[0], new int[1]);
+
   /** A smaller table would save less than a page. */
   private static final int HEAD_BITS_MIN = 8;
-  /**
-   * 4 MiB: as many entries as a map of a million prefixes has ranges, and what a cache can still hold a good part of.
-   */
-  private static final int HEAD_BITS_MAX = 20;
+  /** 1 MiB; with a map of a million prefixes, a few ranges an entry. */
+  private static final int HEAD_BITS_MAX = 18;
+  private static final long IPV4_VALUE = 0xffffffffL;
+  private static final long IPV6_VALUE = 0xffff;
+  /** The search compares without the last bit, so that it needn't care for signs. */
+  private static final long NO_VALUE = 1;
 
   private final Family family;
-  private final long[] startHigh;
-  private final long[] startLow;
-  private final byte[] octetValues;
-  private final char[] charValues;
-  private final int[] intValues;
+  private final long[] packed;
+  /** Which bits of a packed range aren't its start's. */
+  private final long valueMask;
+  /** Empty where values are packed. */
+  private final int[] values;
+  /** The positions of ranges whose starts are fine, in order; and those starts. */
+  private final int[] fine;
+  private final long[] fineHigh;
+  private final long[] fineLow;
+  /** One more than the last position in {@link #fine}. */
+  private final int fineEnd;
   /**
-   * For each value of the leading bits, the range that holds the first address with these bits; and the last range at
-   * the end.
+   * For each value of the leading bits, the range that holds the first address with these bits, as far as packed starts
+   * tell; and the last range at the end.
    */
   private final int[] head;
   private final int headShift;
 
-  private Ranges(Family family, long[] startHigh, long[] startLow, int[] values) {
+  /** @param starts the upper halves of starts, which are taken over and packed; {@code lows} is empty if all are zero */
+  private Ranges(Family family, long[] starts, long[] lows, int[] values) {
     this.family = family;
-    this.startHigh = startHigh;
-    this.startLow = startLow;
-    int bits = bitsOf(values);
-    this.octetValues = bits <= Byte.SIZE ? octets(values) : new byte[0];
-    this.charValues = bits > Byte.SIZE && bits <= Character.SIZE ? chars(values) : new char[0];
-    this.intValues = bits > Character.SIZE ? values : new int[0];
-    int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(startHigh.length);
+    boolean isWide = family == Family.IPV6 && Arrays.stream(values).anyMatch(value -> value != (char) value);
+    valueMask = family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
+    this.values = isWide ? values : new int[0];
+    fine = IntStream.range(0, starts.length)
+        .filter(i -> (starts[i] & valueMask) != 0 || lows.length > 0 && lows[i] != 0).toArray();
+    fineHigh = IntStream.of(fine).mapToLong(i -> starts[i]).toArray();
+    fineLow = IntStream.of(fine).mapToLong(i -> lows.length == 0 ? 0 : lows[i]).toArray();
+    fineEnd = fine.length == 0 ? 0 : fine[fine.length - 1] + 1;
+    for (int i = 0; i < starts.length; i++) starts[i] = starts[i] & ~valueMask | (isWide ? 0 : values[i] & valueMask);
+    packed = starts;
+    int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(packed.length);
     int headBits = Math.clamp(sizeBits, HEAD_BITS_MIN, HEAD_BITS_MAX);
-    this.headShift = Long.SIZE - headBits;
-    this.head = new int[(1 << headBits) + 1];
+    headShift = Long.SIZE - headBits;
+    head = new int[(1 << headBits) + 1];
     fillHead();
   }
 
   private void fillHead() {
     int position = 0;
     for (int bucket = 0; bucket < head.length - 1; bucket++) {
-      long first = (long) bucket << headShift;
-      while (position + 1 < startHigh.length && !startsAfter(position + 1, first, 0)) position++;
+      long first = (long) bucket << headShift | valueMask;
+      while (position + 1 < packed.length && Long.compareUnsigned(packed[position + 1], first) <= 0) position++;
       head[bucket] = position;
     }
-    head[head.length - 1] = startHigh.length - 1;
+    head[head.length - 1] = packed.length - 1;
   }
 
   /**
@@ -82,23 +108,39 @@ public final class Ranges {
 
   /** How many ranges there are; positions go from 0 to one less. */
   public int size() {
-    return startHigh.length;
+    return packed.length;
   }
 
   /** The position of the range that holds this address. */
   public int find(long high, long low) {
     int bucket = (int) (high >>> headShift);
-    int from = head[bucket];
-    int to = head[bucket + 1];
-    while (from < to) {
-      int middle = (from + to + 1) >>> 1;
-      if (startsAfter(middle, high, low)) {
-        to = middle - 1;
-      } else {
-        from = middle;
-      }
+    int position = head[bucket];
+    int further = head[bucket + 1] - position;
+    long key = (high | valueMask) >>> 1;
+    while (further > 0) {
+      int half = (further + 1) >>> 1;
+      int isNotAfter = (int) ((packed[position + half] >>> 1) - key - 1 >> Long.SIZE - 1);
+      position += half & isNotAfter;
+      further -= half;
     }
-    return from;
+    return position < fineEnd ? settle(position, high, low) : position;
+  }
+
+  /**
+   * The range that holds an address, where this is the last one whose packed start isn't after the address: too far by
+   * the fine starts in between.
+   */
+  private int settle(int position, long high, long low) {
+    int from = 0;
+    int to = fine.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (Bits.compare(fineHigh[middle], fineLow[middle], high, low) <= 0) from = middle + 1;
+      else to = middle;
+    }
+    int place = Arrays.binarySearch(fine, position);
+    int upTo = place < 0 ? -place - 1 : place + 1;
+    return position - (upTo - from);
   }
 
   /**
@@ -109,29 +151,26 @@ public final class Ranges {
     return head[(int) (high >>> headShift)];
   }
 
-  /** The next things {@link #find} and {@link #value} read; as {@link #fetchHead}. */
-  public int fetchRange(long high) {
-    int bucket = (int) (high >>> headShift);
-    int middle = (head[bucket] + head[bucket + 1] + 1) >>> 1;
-    return (int) startHigh[middle] + value(middle);
-  }
-
   private boolean startsAfter(int position, long high, long low) {
-    int order = Long.compareUnsigned(startHigh[position], high);
-    return order > 0 || order == 0 && Long.compareUnsigned(startLow(position), low) > 0;
+    return Bits.compare(startHigh(position), startLow(position), high, low) > 0;
   }
 
   public int value(int position) {
-    if (octetValues.length > 0) return octetValues[position] & 0xff;
-    return charValues.length > 0 ? charValues[position] : intValues[position];
+    return values.length > 0 ? values[position] : (int) (packed[position] & valueMask);
   }
 
   public long startHigh(int position) {
-    return startHigh[position];
+    if (position < fineEnd) {
+      int place = Arrays.binarySearch(fine, position);
+      if (place >= 0) return fineHigh[place];
+    }
+    return packed[position] & ~valueMask;
   }
 
   public long startLow(int position) {
-    return startLow.length == 0 ? 0 : startLow[position];
+    if (position >= fineEnd) return 0;
+    int place = Arrays.binarySearch(fine, position);
+    return place < 0 ? 0 : fineLow[place];
   }
 
   /** The first address of a range. */
@@ -164,11 +203,11 @@ public final class Ranges {
     int below = -1;
     if (position > 0) {
       long beforeLow = startLow(position) - 1;
-      long beforeHigh = startHigh[position] - (beforeLow == -1 ? 1 : 0);
+      long beforeHigh = startHigh(position) - (beforeLow == -1 ? 1 : 0);
       below = Bits.commonPrefix(high, low, beforeHigh, beforeLow);
     }
     int next = position + 1;
-    int above = next == size() ? -1 : Bits.commonPrefix(high, low, startHigh[next], startLow(next));
+    int above = next == size() ? -1 : Bits.commonPrefix(high, low, startHigh(next), startLow(next));
     return 1 + Math.max(below, above);
   }
 
@@ -179,27 +218,9 @@ public final class Ranges {
   public int longest(int from, int to) {
     int longest = 0;
     for (int position = from + 1; position <= to; position++) {
-      longest = Math.max(longest, 128 - Bits.trailingZeros(startHigh[position], startLow(position)));
+      longest = Math.max(longest, 128 - Bits.trailingZeros(startHigh(position), startLow(position)));
     }
     return longest;
-  }
-
-  private static int bitsOf(int[] values) {
-    int all = 0;
-    for (int value : values) all |= value;
-    return Integer.SIZE - Integer.numberOfLeadingZeros(all);
-  }
-
-  private static byte[] octets(int[] values) {
-    byte[] octets = new byte[values.length];
-    for (int i = 0; i < values.length; i++) octets[i] = (byte) values[i];
-    return octets;
-  }
-
-  private static char[] chars(int[] values) {
-    char[] chars = new char[values.length];
-    for (int i = 0; i < values.length; i++) chars[i] = (char) values[i];
-    return chars;
   }
 
   /** Takes ranges in ascending order and joins equal neighbours; not for use by several threads. */

@@ -12,6 +12,16 @@ public final class Router {
 
   /** The nodes for a client, and how far their choice depends on its address; allocates nothing. */
   public static void decide(RedirectTable table, int service, Family recordFamily, Client client, Choice choice) {
+    decide(table, service, recordFamily, client, find(ranges(table, service, recordFamily, client), client), choice);
+  }
+
+  /**
+   * As above, where the client was looked up ahead.
+   *
+   * @param position what {@link #find} said of {@link #ranges}
+   */
+  public static void decide(RedirectTable table, int service, Family recordFamily, Client client, int position,
+      Choice choice) {
     choice.begin(basis(client));
     if (!table.hasGroup(service, recordFamily)) {
       choice.reason(table.fleet().serves(service, recordFamily) ? Reason.NO_GUIDANCE : Reason.NO_FAMILY);
@@ -20,31 +30,37 @@ public final class Router {
     Group group = table.group(service, recordFamily);
     int answerClass = Tally.NONE;
     if (choice.basis() == Basis.CLIENT_SUBNET) {
-      answerClass = bySubnet(group, client.family(), client.high(), client.low(), client.source(), choice);
-      if (answerClass == Tally.NONE) choice.basis(Basis.SPECIAL_USE);
+      answerClass = bySubnet(group, client.family(), position, client.high(), client.low(), client.source(), choice);
+      if (answerClass == Tally.NONE) {
+        choice.basis(Basis.SPECIAL_USE);
+        answerClass = byPeer(group, client, group.ranges(client.peerFamily()).find(client.peerHigh(),
+            client.peerLow()));
+      }
       if (group.isConstant()) choice.scope(0);
+    } else {
+      answerClass = byPeer(group, client, position);
     }
-    if (answerClass == Tally.NONE) answerClass = byPeer(group, client);
     choice.reason(answerClass == Group.NO_ADVICE ? Reason.NO_ADVICE : Reason.NEAREST);
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
     int count = group.count(answerClass);
     for (int i = 0; i < count; i++) choice.add(nodeAtPosition[group.position(answerClass, i)]);
   }
 
-  /** What {@link Ranges#fetchHead} is to a look-up, to a decision. */
-  public static int fetchHead(RedirectTable table, int service, Family recordFamily, Client client) {
-    if (!table.hasGroup(service, recordFamily)) return 0;
-    Group group = table.group(service, recordFamily);
-    return basis(client) == Basis.CLIENT_SUBNET ? group.ranges(client.family()).fetchHead(client.high())
-        : group.ranges(client.peerFamily()).fetchHead(client.peerHigh());
+  /** The ranges that a decision looks the client up in: of its subnet's family, or else the peer's. */
+  public static Ranges ranges(RedirectTable table, int service, Family recordFamily, Client client) {
+    if (!table.hasGroup(service, recordFamily)) return Ranges.UNCUT;
+    return table.group(service, recordFamily).ranges(isBySubnet(client) ? client.family() : client.peerFamily());
   }
 
-  /** What {@link Ranges#fetchRange} is to a look-up, to a decision. */
-  public static int fetchRange(RedirectTable table, int service, Family recordFamily, Client client) {
-    if (!table.hasGroup(service, recordFamily)) return 0;
-    Group group = table.group(service, recordFamily);
-    return basis(client) == Basis.CLIENT_SUBNET ? group.ranges(client.family()).fetchRange(client.high())
-        : group.ranges(client.peerFamily()).fetchRange(client.peerHigh());
+  /** Brings near what {@link #find} reads first, as {@link Ranges#fetchHead} does. */
+  public static int fetchHead(Ranges ranges, Client client) {
+    return ranges.fetchHead(isBySubnet(client) ? client.high() : client.peerHigh());
+  }
+
+  /** The position of the client in its {@link #ranges}. */
+  public static int find(Ranges ranges, Client client) {
+    return isBySubnet(client) ? ranges.find(client.high(), client.low())
+        : ranges.find(client.peerHigh(), client.peerLow());
   }
 
   /**
@@ -70,13 +86,17 @@ public final class Router {
     return client.source() == 0 ? Basis.OPT_OUT : Basis.CLIENT_SUBNET;
   }
 
+  private static boolean isBySubnet(Client client) {
+    return client.hasSubnet() && client.source() > 0;
+  }
+
   /**
    * Finds the class of a client subnet and sets its scope; {@link Tally#NONE} if the peer decides in the subnet's
    * stead.
    */
-  private static int bySubnet(Group group, Family family, long high, long low, int source, Choice choice) {
+  private static int bySubnet(Group group, Family family, int position, long high, long low, int source,
+      Choice choice) {
     Ranges ranges = group.ranges(family);
-    int position = ranges.find(high, low);
     if (!ranges.holds(position, high, low, source)) {
       return bySpanned(group, family, position, high, low, source, choice);
     }
@@ -93,7 +113,8 @@ public final class Router {
   private static int byCarried(Group group, EmbeddedIpv4 carrier, long high, long low, int source, Choice choice) {
     int ipv4Source = Math.clamp(source - carrier.offset(), 0, Family.IPV4.bits());
     long ipv4 = carrier.ipv4(high, low) & Bits.maskHigh(ipv4Source);
-    int answerClass = bySubnet(group, Family.IPV4, ipv4, 0, ipv4Source, choice);
+    int position = group.ranges(Family.IPV4).find(ipv4, 0);
+    int answerClass = bySubnet(group, Family.IPV4, position, ipv4, 0, ipv4Source, choice);
     choice.scope(choice.scope() == 0 ? carrier.block().length() : carrier.offset() + choice.scope());
     return answerClass;
   }
@@ -118,15 +139,11 @@ public final class Router {
   }
 
   /** The peer's class. Special-use space or not, there is no one else to ask for: what the map says of it holds. */
-  private static int byPeer(Group group, Client client) {
-    Family family = client.peerFamily();
-    long high = client.peerHigh();
-    long low = client.peerLow();
-    Ranges ranges = group.ranges(family);
-    int value = ranges.value(ranges.find(high, low));
+  private static int byPeer(Group group, Client client, int position) {
+    int value = group.ranges(client.peerFamily()).value(position);
     if (Group.isEmbedded(value)) {
       Ranges ipv4 = group.ranges(Family.IPV4);
-      value = ipv4.value(ipv4.find(Group.carrier(value).ipv4(high, low), 0));
+      value = ipv4.value(ipv4.find(Group.carrier(value).ipv4(client.peerHigh(), client.peerLow()), 0));
     }
     return Group.answerClass(value);
   }

@@ -89,7 +89,7 @@ public final class Body {
   }
 
   static int u16(byte[] pool, int at) {
-    return (pool[at] & 0xff) << 8 | pool[at + 1] & 0xff;
+    return Octets.u16(pool, at);
   }
 
   /** The sections of a body, in the order they are written. */

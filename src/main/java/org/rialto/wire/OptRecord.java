@@ -10,19 +10,27 @@ import org.rialto.net.Client;
 final class OptRecord {
   private static final int FIXED_OCTETS = 11;
   private static final int SUBNET_OCTETS = 8;
+  private static final int ADDRESS_OCTETS_MAX = 16;
   private static final int KEEPALIVE_OCTETS = 6;
   private static final int EXPIRE_OCTETS = 8;
 
   /** The record with the longest of each option that must go out. */
-  static final int MOST_OCTETS = FIXED_OCTETS + SUBNET_OCTETS + 16 + 4 + Edns.NAME_SERVER_ID_OCTETS_MAX
+  static final int MOST_OCTETS = FIXED_OCTETS + SUBNET_OCTETS + ADDRESS_OCTETS_MAX + 4 + Edns.NAME_SERVER_ID_OCTETS_MAX
       + Cookie.OPTION_OCTETS + KEEPALIVE_OCTETS + EXPIRE_OCTETS;
 
   private static final int TYPE_OPT = 41;
   private static final int TYPE_SOA = 6;
   private static final int RDLENGTH = 9;
-  private static final int DNSSEC_OK = 0x8000;
   /** The largest datagram we take, as we say in each OPT record (RFC 6891 §6.2.3). */
-  private static final int OUR_PAYLOAD = 1232;
+  private static final long OUR_PAYLOAD = 1232;
+  /**
+   * The record up to its flags, in which every bit that depends on the query is zero:
+   * <pre>
+   *   root (1)  TYPE (2)  payload (2)  upper RCODE (1)  VERSION (1)  DO and zeros (1 of 2)
+   * </pre>
+   */
+  private static final long FIRST_OCTETS = (long) TYPE_OPT << 40 | OUR_PAYLOAD << 24;
+  private static final int DNSSEC_OK = 0x80;
   /** RFC 8467 §4.1: padded replies are of a multiple of this length. */
   private static final int PADDING_BLOCK_OCTETS = 468;
   private static final byte[] PADDING = new byte[PADDING_BLOCK_OCTETS];
@@ -89,12 +97,10 @@ final class OptRecord {
    */
   long write(long start, long at, long limit, int extendedRcode, int scope) {
     to = at;
-    message.set(Octets.U8, to, (byte) 0);
-    message.set(Octets.U16, to + 1, (short) TYPE_OPT);
-    message.set(Octets.U16, to + 3, (short) OUR_PAYLOAD);
-    message.set(Octets.U32, to + 5, extendedRcode << 24 | (query.dnssecOk() ? DNSSEC_OK : 0));
+    message.set(Octets.U64, to, FIRST_OCTETS | extendedRcode << 16 | (query.dnssecOk() ? DNSSEC_OK : 0));
+    message.set(Octets.U8, to + 8, (byte) 0);
     to += FIXED_OCTETS;
-    if (!query.options().isEmpty()) answerOptions(scope);
+    if (!query.options().isEmpty()) answerOptions(scope, limit);
     if (edns.agentDomain().length > 0) reportChannel(limit);
     if (error != ExtendedError.NONE) extendedError(limit);
     if (query.options().has(Options.PADDING) && transport == Transport.ENCRYPTED_STREAM) pad(start, limit);
@@ -103,8 +109,8 @@ final class OptRecord {
   }
 
   /** What was reserved for. */
-  private void answerOptions(int scope) {
-    if (query.hasSubnet()) subnet(scope);
+  private void answerOptions(int scope, long limit) {
+    if (query.hasSubnet()) subnet(scope, limit);
     if (hasNameServerId()) option(Options.NSID, edns.nameServerId());
     if (query.options().cookie().isReturned()) cookie();
     if (hasKeepalive()) keepalive();
@@ -121,17 +127,21 @@ final class OptRecord {
   }
 
   /** The client subnet as it was asked, with the scope of the answer (RFC 7871 §7.2.1). */
-  private void subnet(int scope) {
+  private void subnet(int scope, long limit) {
     Client client = query.client();
     int octets = (client.source() + 7) / 8;
-    option(Options.CLIENT_SUBNET, 4 + octets);
-    message.set(Octets.U16, to, (short) query.options().subnetFamily());
-    message.set(Octets.U8, to + 2, (byte) client.source());
-    message.set(Octets.U8, to + 3, (byte) scope);
-    to += 4;
-    for (int i = 0; i < octets; i++) {
-      message.set(Octets.U8, to++, (byte) ((i < 8 ? client.high() : client.low()) >>> 56 - 8 * (i & 7)));
+    message.set(Octets.U64, to, (long) Options.CLIENT_SUBNET << 48 | 4L + octets << 32
+        | query.options().subnetFamily() << 16 | client.source() << 8 | scope);
+    to += SUBNET_OCTETS;
+    if (to + ADDRESS_OCTETS_MAX <= limit) {
+      message.set(Octets.U64, to, client.high());
+      message.set(Octets.U64, to + Long.BYTES, client.low());
+    } else {
+      for (int i = 0; i < octets; i++) {
+        message.set(Octets.U8, to + i, (byte) ((i < 8 ? client.high() : client.low()) >>> 56 - 8 * (i & 7)));
+      }
     }
+    to += octets;
   }
 
   private void cookie() {

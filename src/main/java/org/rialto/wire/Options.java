@@ -1,6 +1,7 @@
 package org.rialto.wire;
 
 import java.lang.foreign.MemorySegment;
+import org.rialto.net.Bits;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
 
@@ -65,8 +66,9 @@ final class Options {
   Verdict read(MemorySegment message, long at, long end, boolean subnets) {
     for (long next = at; next < end; ) {
       if (next + 4 > end) return refuse(Verdict.FORMERR_OPTION);
-      int code = message.get(Octets.U16, next) & 0xffff;
-      int length = message.get(Octets.U16, next + 2) & 0xffff;
+      int codeAndLength = message.get(Octets.U32, next);
+      int code = codeAndLength >>> 16;
+      int length = codeAndLength & 0xffff;
       next += 4;
       if (next + length > end) return refuse(Verdict.FORMERR_OPTION);
       Verdict verdict = read(message, next, code, length, subnets);
@@ -81,16 +83,18 @@ final class Options {
    * a time-out or a time of expiry that only a reply can tell.
    */
   private Verdict read(MemorySegment message, long at, int code, int length, boolean subnets) {
-    Verdict verdict = switch (code) {
-      case COOKIE -> cookie.read(message, at, length);
-      case CLIENT_SUBNET -> subnets ? readSubnet(message, at, length) : Verdict.ANSWER;
-      default -> Verdict.ANSWER;
-    };
     switch (code) {
-      case NSID, EXPIRE, COOKIE, KEEPALIVE, PADDING -> present |= 1 << code;
+      case CLIENT_SUBNET -> {
+        return subnets ? readSubnet(message, at, length) : Verdict.ANSWER;
+      }
+      case COOKIE -> {
+        present |= 1 << COOKIE;
+        return cookie.read(message, at, length);
+      }
+      case NSID, EXPIRE, KEEPALIVE, PADDING -> present |= 1 << code;
       default -> { }
     }
-    return verdict;
+    return Verdict.ANSWER;
   }
 
   /**
@@ -101,25 +105,19 @@ final class Options {
    */
   private Verdict readSubnet(MemorySegment message, long at, int length) {
     if (has(CLIENT_SUBNET) || length < SUBNET_FIXED_OCTETS) return Verdict.FORMERR_SUBNET_FORM;
-    subnetFamily = message.get(Octets.U16, at) & 0xffff;
-    int source = message.get(Octets.U8, at + 2) & 0xff;
+    int fields = message.get(Octets.U32, at);
+    subnetFamily = fields >>> 16;
+    int source = fields >>> 8 & 0xff;
     if (subnetFamily > 2 || subnetFamily == 0 && source != 0) return Verdict.FORMERR_SUBNET_FAMILY;
     Family family = subnetFamily == 2 ? Family.IPV6 : Family.IPV4;
     if (source > family.bits()) return Verdict.FORMERR_SUBNET_SOURCE;
-    if (message.get(Octets.U8, at + 3) != 0) return Verdict.FORMERR_SUBNET_SCOPE;
+    if ((fields & 0xff) != 0) return Verdict.FORMERR_SUBNET_SCOPE;
     int octets = length - SUBNET_FIXED_OCTETS;
     if (octets != (source + 7) / 8) return Verdict.FORMERR_SUBNET_LENGTH;
-    long high = 0;
-    long low = 0;
-    for (int i = 0; i < octets; i++) {
-      long octet = message.get(Octets.U8, at + SUBNET_FIXED_OCTETS + i) & 0xffL;
-      if (i < 8) high |= octet << 56 - 8 * i;
-      else low |= octet << 120 - 8 * i;
-    }
-    int spare = 8 * octets - source;
-    if (octets > 0 && (message.get(Octets.U8, at + length - 1) & (1 << spare) - 1) != 0) {
-      return Verdict.FORMERR_SUBNET_BITS;
-    }
+    long address = at + SUBNET_FIXED_OCTETS;
+    long high = Octets.leftAligned(message, address, Math.min(octets, Long.BYTES));
+    long low = Octets.leftAligned(message, address + Long.BYTES, Math.max(octets - Long.BYTES, 0));
+    if ((high & ~Bits.maskHigh(source) | low & ~Bits.maskLow(source)) != 0) return Verdict.FORMERR_SUBNET_BITS;
     client.subnet(family, high, low, source);
     present |= 1 << CLIENT_SUBNET;
     return Verdict.ANSWER;

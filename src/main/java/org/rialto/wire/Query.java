@@ -17,6 +17,7 @@ public final class Query {
   private static final int TYPE_AXFR = 252;
   /** RFC 6891 §6.2.3: smaller sizes are read as this. */
   private static final int SMALLEST_PAYLOAD = 512;
+  private static final long DNSSEC_OK = 0x8000_0000L;
 
   private final QueryName name = new QueryName();
   private final Client client = new Client();
@@ -166,23 +167,25 @@ public final class Query {
    * the opcode (RFC 6891 §6.1.1). Where their messages have another form, nothing is found, and so nothing repeated.
    */
   private Verdict readQuestion(MemorySegment message, long at, long end, boolean subnets) {
-    int questions = message.get(Octets.U16, at + Header.QDCOUNT);
-    if (questions == 0) return readWithoutQuestion(message, at, end);
+    long counts = message.get(Octets.U64, at + Header.QDCOUNT);
+    int questions = (int) (counts >>> 48);
+    if (questions == 0) return readWithoutQuestion(message, at, end, counts);
     if (questions != 1) return Verdict.FORMERR_QUESTION;
     if (!name.read(message, at + Header.OCTETS, end)) return Verdict.FORMERR_QUESTION;
     long fixed = at + Header.OCTETS + name.length();
     if (fixed + 4 > end) return Verdict.FORMERR_QUESTION;
-    type = message.get(Octets.U16, fixed) & 0xffff;
-    questionClass = message.get(Octets.U16, fixed + 2) & 0xffff;
+    int typeAndClass = message.get(Octets.U32, fixed);
+    type = typeAndClass >>> 16;
+    questionClass = typeAndClass & 0xffff;
     questionEnd = (int) (fixed + 4 - at);
-    return readRecords(message, at, end, subnets);
+    return readRecords(message, at, end, counts, subnets);
   }
 
   /** Without a question a query can only be for a server cookie (RFC 7873 §5.4). */
-  private Verdict readWithoutQuestion(MemorySegment message, long at, long end) {
+  private Verdict readWithoutQuestion(MemorySegment message, long at, long end, long counts) {
     type = 0;
     questionClass = 0;
-    Verdict verdict = readRecords(message, at, end, false);
+    Verdict verdict = readRecords(message, at, end, counts, false);
     if (verdict != Verdict.ANSWER) return verdict;
     return hasCookie() ? Verdict.COOKIE_ONLY : Verdict.FORMERR_QUESTION;
   }
@@ -190,12 +193,14 @@ public final class Query {
   /**
    * What follows the question: in a query, an OPT record, a TSIG record, both or nothing. Others are stepped over, but
    * a query has no answers; a notice may have (RFC 1996 §3.7), and an update has, by another name (RFC 2136 §2).
+   *
+   * @param counts QDCOUNT, ANCOUNT, NSCOUNT and ARCOUNT, as they stand in the header
    */
-  private Verdict readRecords(MemorySegment message, long at, long end, boolean subnets) {
-    int answers = message.get(Octets.U16, at + Header.ANCOUNT) & 0xffff;
+  private Verdict readRecords(MemorySegment message, long at, long end, long counts, boolean subnets) {
+    int answers = (int) (counts >>> 32) & 0xffff;
     if (answers != 0 && (flags & Header.OPCODE) == 0) return Verdict.FORMERR_RECORDS;
-    int before = answers + (message.get(Octets.U16, at + Header.NSCOUNT) & 0xffff);
-    int all = before + (message.get(Octets.U16, at + Header.ARCOUNT) & 0xffff);
+    int before = answers + ((int) counts >>> 16);
+    int all = before + ((int) counts & 0xffff);
     long next = at + (questionEnd == 0 ? Header.OCTETS : questionEnd);
     long opt = -1;
     for (int i = 0; i < all; i++) {
@@ -235,14 +240,21 @@ public final class Query {
     return -1;
   }
 
+  /**
+   * The fields of an OPT record from CLASS on, RFC 6891 §6.1.2 and §6.1.3:
+   * <pre>
+   *   payload (2)  upper RCODE (1)  VERSION (1)  DO and zeros (2)  RDLENGTH (2)
+   * </pre>
+   */
   private Verdict readOpt(MemorySegment message, long fixed, boolean subnets) {
     edns = true;
-    payload = message.get(Octets.U16, fixed + 2) & 0xffff;
-    int version = message.get(Octets.U8, fixed + 5) & 0xff;
-    dnssecOk = message.get(Octets.U8, fixed + 6) < 0;
+    long fields = message.get(Octets.U64, fixed + 2);
+    payload = (int) (fields >>> 48);
+    int version = (int) (fields >>> 32) & 0xff;
+    dnssecOk = (fields & DNSSEC_OK) != 0;
     if (version != 0) return Verdict.BADVERS;
     long at = fixed + 10;
-    long end = at + (message.get(Octets.U16, fixed + 8) & 0xffff);
+    long end = at + (fields & 0xffff);
     return at == end ? Verdict.ANSWER : options.read(message, at, end, subnets && isInternet() && !isTransfer());
   }
 }

@@ -16,10 +16,12 @@ public final class Reply {
   private static final int TYPE_AAAA = 28;
   private static final int TYPE_DNAME = 39;
   private static final int TYPE_ANY = 255;
+  private static final int CLASS_IN = 1;
   /** RFC 2136 §2.2, for a name that would get too long by RFC 6672 §3.2. */
   private static final int YXDOMAIN = 6;
   /** A record without its RDATA, its owner a pointer. */
   private static final int RECORD_FIXED_OCTETS = 12;
+  private static final int MOST_BY_WORDS = 128;
   /** Names looked up for one question. */
   private static final int MOST_NAMES = 16;
   private static final long NO_END = 0xffffffffL;
@@ -176,10 +178,9 @@ public final class Reply {
       additionals++;
     }
     message.set(Octets.U16, at + Header.FLAGS, (short) (flags | rcode & 0xf));
-    message.set(Octets.U16, at + Header.QDCOUNT, (short) (query.questionEnd() == 0 ? 0 : 1));
-    message.set(Octets.U16, at + Header.ANCOUNT, (short) answers);
-    message.set(Octets.U16, at + Header.NSCOUNT, (short) authorities);
-    message.set(Octets.U16, at + Header.ARCOUNT, (short) additionals);
+    long questions = query.questionEnd() == 0 ? 0 : 1;
+    message.set(Octets.U64, at + Header.QDCOUNT, questions << 48 | (long) answers << 32 | (long) authorities << 16
+        | additionals);
     return (int) (to - at);
   }
 
@@ -236,7 +237,7 @@ public final class Reply {
         return;
       }
     }
-    MemorySegment.copy(pool, body + Body.OCTETS, message, ValueLayout.JAVA_BYTE, to, end);
+    copy(pool, body + Body.OCTETS, end);
     if (effective.isQuestion()) movePointers(pool, body, end);
     else effective.settle(pool, body, to, Body.answers(pool, body) + Body.authorities(pool, body) + further, end);
     answers += Body.answers(pool, body);
@@ -246,6 +247,17 @@ public final class Reply {
     if (tailOwner != Body.AT_QUESTION) own((int) (to - at) + tailOwner);
     if (pool[body + Body.FORM] == Body.CONTINUES) aliasTarget = (int) (to - at) + tailOwner;
     to += end;
+  }
+
+  /** Most bodies are so short that they are moved, word by word, before the runtime's way to copy has begun. */
+  private void copy(byte[] pool, int from, int count) {
+    if (count < Long.BYTES || count > MOST_BY_WORDS) {
+      if (count > 0) MemorySegment.copy(pool, from, message, ValueLayout.JAVA_BYTE, to, count);
+      return;
+    }
+    int last = count - Long.BYTES;
+    for (int i = 0; i < last; i += Long.BYTES) message.set(Octets.U64, to + i, Octets.u64(pool, from + i));
+    message.set(Octets.U64, to + last, Octets.u64(pool, from + last));
   }
 
   private void movePointers(byte[] pool, int body, int end) {
@@ -316,11 +328,8 @@ public final class Reply {
 
   /** Writes what stands before RDATA. */
   private void fixed(int type, int ttlSeconds, int octets) {
-    message.set(Octets.U16, to, (short) owner);
-    message.set(Octets.U16, to + 2, (short) type);
-    message.set(Octets.U16, to + 4, (short) 1);
-    message.set(Octets.U32, to + 6, ttlSeconds);
-    message.set(Octets.U16, to + 10, (short) octets);
+    message.set(Octets.U64, to, (long) owner << 48 | (long) type << 32 | CLASS_IN << 16 | ttlSeconds >>> 16);
+    message.set(Octets.U32, to + 8, ttlSeconds << 16 | octets);
     to += RECORD_FIXED_OCTETS;
   }
 }

@@ -40,6 +40,7 @@ final class Lookahead {
     for (int i = 0; i < count; i++) sum += questions[i].zone.fetchEntry(questions[i].query.name());
     for (int i = 0; i < count; i++) findName(questions[i]);
     for (int i = 0; i < count; i++) sum += fetchAnswer(state, questions[i]);
+    for (int i = 0; i < count; i++) sum += fetchRange(questions[i]);
     for (int i = 0; i < count; i++) findClient(questions[i]);
     fetched = sum;
   }
@@ -65,6 +66,10 @@ final class Lookahead {
     Family family = question.query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
     question.ranges = Router.ranges(state.redirects(), zone.service(question.answer), family, question.query.client());
     return Router.fetchHead(question.ranges, question.query.client());
+  }
+
+  private static long fetchRange(Question question) {
+    return question.isRouted ? Router.fetchRange(question.ranges, question.query.client()) : 0;
   }
 
   /** Lets go of the ranges: a question that isn't needed for long would keep a whole table from being collected. */

@@ -18,18 +18,22 @@ import org.rialto.net.IpAddress;
  *   IPv6, all values below 65,536    48      16
  *   IPv6, otherwise                  63       -   values in an array of their own
  * </pre>
- * A start with bits beyond these is <i>fine</i>; there are few, and they are kept in full in a list besides. A table by
- * the leading bits of an address leaves a short binary search. It has no branch but its end: the next look-ups of a
- * batch go ahead while one waits for memory.
+ * A start with bits beyond these is <i>fine</i>; there are few, and they are kept in full in a list besides.
+ *
+ * <p>Addresses are not used evenly: a table by leading bits that is fine enough for the crowded blocks is mostly empty.
+ * So the first leading bits choose a part of the table, and as many bits behind them as that block has use for choose
+ * an entry in the part, and leave a binary search among two or three. It has no branch but its end: the next look-ups of
+ * a batch go ahead while one waits for memory.
  */
 public final class Ranges {
   /** One range for all addresses, of value 0. */
   public static final Ranges UNCUT = new Ranges(Family.IPV4, new long[1], new long[0], new int[1]);
 
-  /** A smaller table would save less than a page. */
-  private static final int HEAD_BITS_MIN = 8;
-  /** 1 MiB; with a map of a million prefixes, a few ranges an entry. */
-  private static final int HEAD_BITS_MAX = 18;
+  /** Bits that choose a part of the table: as many as ranges need, at most 32 KiB of parts. */
+  private static final int PART_BITS_MIN = 4;
+  private static final int PART_BITS_MAX = 12;
+  /** Where all ranges are in one block, no table helps; it must not take more than they do. */
+  private static final int ENTRY_BITS_MAX = 20;
   private static final long IPV4_VALUE = 0xffffffffL;
   private static final long IPV6_VALUE = 0xffff;
   /** The search compares without the last bit, so that it needn't care for signs. */
@@ -47,12 +51,18 @@ public final class Ranges {
   private final long[] fineLow;
   /** One more than the last position in {@link #fine}. */
   private final int fineEnd;
+  /** How far to shift an address for the bits that choose a part. */
+  private final int partShift;
   /**
-   * For each value of the leading bits, the range that holds the first address with these bits, as far as packed starts
-   * tell; and the last range at the end.
+   * For each part where it starts in {@link #head}, and in the lowest six bits how far to shift the bits behind, for
+   * those that choose an entry.
+   */
+  private final long[] parts;
+  /**
+   * For each block that has an entry, in order, the range that holds its first address, as far as packed starts tell;
+   * and the last range at the end.
    */
   private final int[] head;
-  private final int headShift;
 
   /** @param starts the upper halves of starts, which are taken over and packed; {@code lows} is empty if all are zero */
   private Ranges(Family family, long[] starts, long[] lows, int[] values) {
@@ -68,20 +78,38 @@ public final class Ranges {
     for (int i = 0; i < starts.length; i++) starts[i] = starts[i] & ~valueMask | (isWide ? 0 : values[i] & valueMask);
     packed = starts;
     int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(packed.length);
-    int headBits = Math.clamp(sizeBits, HEAD_BITS_MIN, HEAD_BITS_MAX);
-    headShift = Long.SIZE - headBits;
-    head = new int[(1 << headBits) + 1];
+    int partBits = Math.clamp(sizeBits, PART_BITS_MIN, PART_BITS_MAX);
+    partShift = Long.SIZE - partBits;
+    parts = new long[1 << partBits];
+    head = new int[layOutParts() + 1];
     fillHead();
+  }
+
+  /** Gives each part one entry for each two starts in it, at least one; returns the number of entries. */
+  private int layOutParts() {
+    int[] starts = new int[parts.length];
+    for (long start : packed) starts[(int) (start >>> partShift)]++;
+    int entries = 0;
+    for (int part = 0; part < parts.length; part++) {
+      int bits = Math.min(Integer.SIZE - Integer.numberOfLeadingZeros(starts[part] / 2), ENTRY_BITS_MAX);
+      parts[part] = (long) entries << 6 | Long.SIZE - 1 - bits;
+      entries += 1 << bits;
+    }
+    return entries;
   }
 
   private void fillHead() {
     int position = 0;
-    for (int bucket = 0; bucket < head.length - 1; bucket++) {
-      long first = (long) bucket << headShift | valueMask;
-      while (position + 1 < packed.length && Long.compareUnsigned(packed[position + 1], first) <= 0) position++;
-      head[bucket] = position;
+    int entry = 0;
+    for (int part = 0; part < parts.length; part++) {
+      int bits = Long.SIZE - 1 - (int) (parts[part] & 0x3f);
+      for (int i = 0; i < 1 << bits; i++) {
+        long first = (long) part << partShift | (long) i << partShift - bits | valueMask;
+        while (position + 1 < packed.length && Long.compareUnsigned(packed[position + 1], first) <= 0) position++;
+        head[entry++] = position;
+      }
     }
-    head[head.length - 1] = packed.length - 1;
+    head[entry] = packed.length - 1;
   }
 
   /**
@@ -113,9 +141,9 @@ public final class Ranges {
 
   /** The position of the range that holds this address. */
   public int find(long high, long low) {
-    int bucket = (int) (high >>> headShift);
-    int position = head[bucket];
-    int further = head[bucket + 1] - position;
+    int entry = entry(high);
+    int position = head[entry];
+    int further = head[entry + 1] - position;
     long key = (high | valueMask) >>> 1;
     while (further > 0) {
       int half = (further + 1) >>> 1;
@@ -124,6 +152,13 @@ public final class Ranges {
       further -= half;
     }
     return position < fineEnd ? settle(position, high, low) : position;
+  }
+
+  /** The entry of the block that an address is in. */
+  private int entry(long high) {
+    long part = parts[(int) (high >>> partShift)];
+    long behind = high << Long.SIZE - partShift >>> 1;
+    return (int) (part >>> 6) + (int) (behind >>> (part & 0x3f));
   }
 
   /**
@@ -148,7 +183,13 @@ public final class Ranges {
    * near, so that many addresses can be waited for together.
    */
   public int fetchHead(long high) {
-    return head[(int) (high >>> headShift)];
+    return head[entry(high)];
+  }
+
+  /** What {@link #find} reads next, in most cases with all that it and {@link #value} read; as {@link #fetchHead}. */
+  public long fetchRange(long high) {
+    int entry = entry(high);
+    return packed[(head[entry] + head[entry + 1] + 1) >>> 1];
   }
 
   private boolean startsAfter(int position, long high, long low) {

@@ -2,6 +2,7 @@ package org.rialto.alto;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
@@ -20,6 +21,9 @@ final class CostMapJson {
   private Optional<CostType> type = Optional.empty();
   private boolean mapSeen;
   private int sources;
+  private final UsualRow usual = new UsualRow();
+  /** For each destination the last row, counted from one, in which it is known to stand. */
+  private int[] rowOfDestination = new int[64];
 
   private CostMapJson(Limits limits) {
     this.limits = limits;
@@ -76,21 +80,44 @@ final class CostMapJson {
   private void readMap(JsonInput json) {
     mapSeen = true;
     json.startObject();
-    while (json.nextMember()) {
-      if (++sources > limits.pids()) throw json.refused("more than " + limits.pids() + " source PIDs");
-      builder.source(json.name());
+    while (json.nextListed()) {
+      if (sources == limits.pids()) throw json.refused("more than " + limits.pids() + " source PIDs");
+      if (builder.hasSource(json.nameOctets(), 0, json.nameLength())) throw json.twice();
+      sources++;
+      builder.source(json.nameOctets(), 0, json.nameLength());
       readRow(json);
     }
   }
 
+  /** Reads a row: as far as its destinations are written as in the row before, without a look at their names. */
   private void readRow(JsonInput json) {
     json.startObject();
-    while (json.nextMember()) {
-      int destination = builder.destination(json.name());
-      if (destination >= limits.pids()) throw json.refused("more than " + limits.pids() + " destination PIDs");
-      if (builder.costs() == limits.costs()) throw json.refused("more than " + limits.costs() + " costs");
-      builder.cost(destination, json.number() + 0.0); // adding zero turns -0 into 0, which compares equal everywhere
+    int place = 0;
+    while (place < usual.size() && json.nextIs(usual.written(place))) {
+      readCost(json, usual.destination(place));
+      place++;
     }
+    if (json.nextListed()) readRest(json, place);
+  }
+
+  /** Reads what is left of a row from the current member on. */
+  private void readRest(JsonInput json, int place) {
+    for (int i = 0; i < place; i++) rowOfDestination[usual.destination(i)] = sources;
+    usual.cut(place);
+    do {
+      int destination = builder.destination(json.nameOctets(), 0, json.nameLength());
+      if (destination >= limits.pids()) throw json.refused("more than " + limits.pids() + " destination PIDs");
+      if (destination >= rowOfDestination.length) rowOfDestination = Arrays.copyOf(rowOfDestination, 2 * destination);
+      if (rowOfDestination[destination] == sources) throw json.twice();
+      rowOfDestination[destination] = sources;
+      usual.learn(json, destination);
+      readCost(json, destination);
+    } while (json.nextListed());
+  }
+
+  private void readCost(JsonInput json, int destination) {
+    if (builder.costs() == limits.costs()) throw json.refused("more than " + limits.costs() + " costs");
+    builder.cost(destination, json.number());
   }
 
   /** Writes a map, rows and costs in its own order. */
@@ -111,7 +138,7 @@ final class CostMapJson {
     for (int row = 0; row < map.sources().size(); row++) {
       json.writeObjectPropertyStart(map.sources().get(row));
       for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
-        json.writeName(map.destinations().get(map.destinationAt(pair)));
+        json.writeName(map.destinations().get(map.destinationAt(row, pair)));
         writeCost(map.costAt(pair), json);
       }
       json.writeEndObject();

@@ -2,28 +2,26 @@ package org.rialto.alto;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import org.rialto.location.MapException;
+import org.rialto.location.NameTable;
 import org.rialto.net.IpReader;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * One JSON message, read from front to back. What breaks JSON or isn't what the reader asked for is refused by a {@link
  * MapException} that names the place. A member named twice in one object is refused as well: RFC 8259 §4 leaves its
  * meaning open, and a cost that depends on which one a reader takes is worse than none.
+ *
+ * <p>It reads octets, not characters, and makes no object for a name or a number unless one is asked for: a start without
+ * anything on disk waits for the millions of them that the maps of the Internet hold.
  */
-final class JsonInput implements AutoCloseable {
+final class JsonInput {
   /** ALTO's messages nest five deep (RFC 7285 §11); the rest is left to extensions. */
   private static final int DEPTH_MAX = 32;
-  /** Long enough for any URI or description; also bounds the buffer of a string that isn't skipped. */
+  /** Octets between the quotes; long enough for any URI or description. A string that is skipped may be longer. */
   private static final int STRING_MAX = 65_536;
   /** ALTO's own names end at 64 characters, entity names of RFC 9240 at some 200. */
   private static final int NAME_MAX = 1024;
@@ -31,17 +29,77 @@ final class JsonInput implements AutoCloseable {
   private static final int NUMBER_MAX = 128;
   /** What a message quotes of a wrong value. */
   private static final int SHOWN_MAX = 80;
+  /** Whole numbers of so many digits, and powers of ten up to this, are exact as doubles; so then is their quotient. */
+  private static final int EXACT_DIGITS = 15;
+  private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
+      1e14, 1e15};
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+  private static final byte[] NULL = ascii("null");
 
-  private static final JsonFactory FACTORY = JsonFactory.builder()
-      .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).maxStringLength(STRING_MAX)
-          .maxNameLength(NAME_MAX).maxNumberLength(NUMBER_MAX).build())
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .build();
+  private final JsonOctets octets;
+  private final Level[] levels = new Level[DEPTH_MAX + 1];
+  private int depth;
+  private Level level;
+  /** Whether the current value has still to be read; then it is what comes next. */
+  private boolean isAhead;
 
-  private final JsonParser parser;
+  /** Where the members or elements of the object or array at one depth are. */
+  private static final class Level {
+    private final NameTable names = new NameTable();
+    private byte[] ownName = new byte[64];
+    private boolean isArray;
+    /** Whether nothing of it was read yet. */
+    private boolean isAtStart;
+    /** The place of the current element. */
+    private int index;
+    /** The name of the current member, in UTF-8. */
+    private byte[] name = ownName;
+    private int nameLength;
+    /** Where the message went on before that name. */
+    private long writtenFrom;
+    private long writtenLine;
 
-  private JsonInput(JsonParser parser) {
-    this.parser = parser;
+    void begin(boolean array) {
+      isArray = array;
+      isAtStart = true;
+      index = -1;
+      names.clear();
+    }
+
+    void name(JsonOctets text) {
+      byte[] from = text.isPlain() ? text.buffer() : text.unescaped();
+      nameLength = text.isPlain() ? text.textLength() : from.length;
+      if (nameLength > ownName.length) ownName = new byte[NAME_MAX];
+      System.arraycopy(from, text.isPlain() ? text.textFrom() : 0, ownName, 0, nameLength);
+      name = ownName;
+    }
+  }
+
+  /**
+   * All that stood from the end of one value to the start of a member's: the comma, the name, the colon and the white
+   * space between. A row of a map mostly has it just as the row before.
+   */
+  static final class Written {
+    private final byte[] octets;
+    private final byte[] name;
+    private final int lines;
+    private final int octetsSinceLine;
+
+    private Written(byte[] octets, byte[] name, int lines, int octetsSinceLine) {
+      this.octets = octets;
+      this.name = name;
+      this.lines = lines;
+      this.octetsSinceLine = octetsSinceLine;
+    }
+  }
+
+  private JsonInput(InputStream in) {
+    octets = new JsonOctets(in);
+    for (int i = 0; i < levels.length; i++) levels[i] = new Level();
+    level = levels[0];
+    level.begin(false);
+    value();
   }
 
   /** What is done with the message while it is open. */
@@ -56,80 +114,286 @@ final class JsonInput implements AutoCloseable {
    * @throws IOException if the stream fails
    */
   static <T> T object(InputStream in, Reading<T> reading) throws IOException {
-    try (JsonInput json = new JsonInput(FACTORY.createParser(ObjectReadContext.empty(), in))) {
-      json.parser.nextToken();
+    try {
+      JsonInput json = new JsonInput(in);
       T value = reading.read(json);
-      if (json.parser.nextToken() != null) {
-        throw new MapException("something follows the JSON object, at " + json.position());
+      if (json.octets.next() >= 0) {
+        throw new MapException("something follows the JSON object, at " + json.octets.place());
       }
       return value;
-    } catch (JacksonIOException e) {
+    } catch (UncheckedIOException e) {
       throw e.getCause();
-    } catch (StreamConstraintsException e) {
-      throw new MapException("beyond what is read of a message: " + e.getOriginalMessage());
-    } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
-      throw new MapException("not JSON at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": "
-          + e.getOriginalMessage());
     }
   }
 
   /** The current value must be an object; its members follow by {@link #nextMember}. */
   void startObject() {
-    if (parser.currentToken() != JsonToken.START_OBJECT) throw wrong("an object");
+    if (octets.next() != '{') throw wrong("an object");
+    enter(false);
   }
 
   /** The current value must be an array; its elements follow by {@link #nextElement}. */
   void startArray() {
-    if (parser.currentToken() != JsonToken.START_ARRAY) throw wrong("an array");
+    if (octets.next() != '[') throw wrong("an array");
+    enter(true);
+  }
+
+  private void enter(boolean array) {
+    if (depth == DEPTH_MAX) throw octets.beyond("objects and arrays more than " + DEPTH_MAX + " deep");
+    octets.pass(1);
+    isAhead = false;
+    level = levels[++depth];
+    level.begin(array);
+  }
+
+  private void leave() {
+    octets.pass(1);
+    level = levels[--depth];
   }
 
   /** Goes to the value of the next member of the object; false, past its end, if there is none. */
   boolean nextMember() {
-    if (parser.nextToken() != JsonToken.PROPERTY_NAME) return false;
-    parser.nextToken();
+    if (!nextListed()) return false;
+    int known = level.names.size();
+    if (level.names.add(level.name, 0, level.nameLength) < known) throw twice();
     return true;
+  }
+
+  /**
+   * As {@link #nextMember}, for objects with so many members that the reader has their names in a list anyway: it has
+   * to refuse one that is there already, by {@link #twice}.
+   */
+  boolean nextListed() {
+    if (isAhead) skip();
+    octets.keep();
+    level.writtenFrom = octets.position();
+    level.writtenLine = octets.line();
+    int octet = octets.next();
+    if (octet == '}') {
+      leave();
+      return false;
+    }
+    octet = pastComma(octet, '}');
+    if (octet != '"') throw octets.notJson("a name in quotes must be here");
+    octets.string(NAME_MAX);
+    level.name(octets);
+    octets.keep();
+    if (octets.next() != ':') throw octets.notJson("a colon must follow a name");
+    octets.pass(1);
+    value();
+    return true;
+  }
+
+  /**
+   * Goes to the value of the next member of the object if just this is written before it; else stays where it is. The
+   * member's name must not have stood in the object before, and its first member must come first.
+   */
+  boolean nextIs(Written written) {
+    octets.ahead(written.octets.length + NUMBER_MAX);
+    if (!octets.follows(written.octets)) return false;
+    octets.pass(written.octets.length);
+    if (written.lines > 0) octets.passedLines(written.lines, written.octetsSinceLine);
+    level.name = written.name;
+    level.nameLength = written.name.length;
+    level.isAtStart = false;
+    isAhead = true;
+    return true;
+  }
+
+  /** What is written before the current value, which must not have been read; empty where that isn't at hand. */
+  Optional<Written> written() {
+    int from = octets.placeOf(level.writtenFrom);
+    if (from < 0) return Optional.empty();
+    int lines = (int) (octets.line() - level.writtenLine);
+    return Optional.of(new Written(Arrays.copyOfRange(octets.buffer(), from, octets.at()),
+        Arrays.copyOf(level.name, level.nameLength), lines, (int) (octets.position() - octets.lineStart())));
   }
 
   /** Goes to the next element of the array; false, past its end, if there is none. */
   boolean nextElement() {
-    return parser.nextToken() != JsonToken.END_ARRAY;
+    if (isAhead) skip();
+    octets.keep();
+    int octet = octets.next();
+    if (octet == ']') {
+      leave();
+      return false;
+    }
+    if (pastComma(octet, ']') == ']') throw octets.notJson("a value must follow a comma");
+    level.index++;
+    value();
+    return true;
+  }
+
+  private int pastComma(int octet, char close) {
+    boolean isFirst = level.isAtStart;
+    level.isAtStart = false;
+    if (isFirst) return octet;
+    if (octet != ',') throw octets.notJson("a comma or " + close + " must follow a value");
+    octets.pass(1);
+    return octets.next();
+  }
+
+  private void value() {
+    octets.next();
+    octets.keep();
+    isAhead = true;
   }
 
   /** The name of the member whose value is the current one. */
   String name() {
-    return parser.currentName();
+    return new String(level.name, 0, level.nameLength, StandardCharsets.UTF_8);
+  }
+
+  /** That name in UTF-8, in the first {@link #nameLength} octets, until the next one is read. */
+  byte[] nameOctets() {
+    return level.name;
+  }
+
+  int nameLength() {
+    return level.nameLength;
+  }
+
+  /** Whether the current member has this name, which is in UTF-8. */
+  boolean isNamed(byte[] name) {
+    return Arrays.equals(level.name, 0, level.nameLength, name, 0, name.length);
   }
 
   /** Leaves the current value unread. */
   void skip() {
-    parser.skipChildren();
+    switch (octets.next()) {
+      case '{' -> {
+        startObject();
+        while (nextMember()) skip();
+      }
+      case '[' -> {
+        startArray();
+        while (nextElement()) skip();
+      }
+      case '"' -> octets.skipString();
+      default -> scalar();
+    }
+    isAhead = false;
   }
 
-  /** Whether the current value is a string. */
+  /** Passes a number, or one of the three literals; what is neither is no JSON. */
+  private void scalar() {
+    int octet = octets.next();
+    octets.ahead(NUMBER_MAX + 1);
+    switch (octet) {
+      case 't' -> literal(TRUE);
+      case 'f' -> literal(FALSE);
+      case 'n' -> literal(NULL);
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> passNumber();
+      case -1 -> throw octets.notJson("the message ends where a value must be");
+      default -> throw octets.notJson("a value must be here");
+    }
+  }
+
+  private void literal(byte[] literal) {
+    if (!octets.follows(literal)) throw octets.notJson("a value must be here");
+    octets.goTo(octets.at() + literal.length);
+  }
+
+  /** Whether the current value, which must not have been read, is a string. */
   boolean isString() {
-    return parser.currentToken() == JsonToken.VALUE_STRING;
+    return octets.next() == '"';
   }
 
   /** The current value, which must be a string. */
   String string() {
+    readString();
+    return octets.text();
+  }
+
+  private void readString() {
     if (!isString()) throw wrong("a string");
-    return parser.getString();
+    octets.string(STRING_MAX);
+    isAhead = false;
+  }
+
+  /** Reads the current value, which must be a string, as a prefix; false if it is none. */
+  boolean prefix(IpReader into) {
+    readString();
+    return octets.isPlain() ? into.readPrefix(octets.buffer(), octets.textFrom(), octets.textLength())
+        : into.readPrefix(octets.text());
   }
 
   /** The current value, which must be a number that a double can hold (RFC 7285 §6.1.2.1). */
   double number() {
-    JsonToken token = parser.currentToken();
-    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) throw wrong("a number");
-    double value = parser.getDoubleValue();
+    int octet = octets.next();
+    if (octet != '-' && (octet < '0' || octet > '9')) throw wrong("a number");
+    octets.ahead(NUMBER_MAX + 1);
+    int whole = digitsOfWhole();
+    if (whole > 0) {
+      isAhead = false;
+      return whole(whole);
+    }
+    double value = passNumber();
     if (!Double.isFinite(value)) throw wrong("a number a double can hold");
+    isAhead = false;
     return value;
   }
 
-  /** Reads the current value, which must be a string, as a prefix; false if it is none. No object is made. */
-  boolean prefix(IpReader into) {
-    if (!isString()) throw wrong("a string");
-    return into.readPrefix(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+  /** How many digits the number that comes next has if it is whole, short and not negative, as most costs are; else 0. */
+  private int digitsOfWhole() {
+    byte[] text = octets.buffer();
+    int from = octets.at();
+    int stop = Math.min(octets.end(), from + EXACT_DIGITS + 1);
+    int i = from;
+    while (i < stop && text[i] >= '0' && text[i] <= '9') i++;
+    boolean isWhole = i < stop && (text[i] == ',' || text[i] == '}') && (i == from + 1 || text[from] != '0');
+    return isWhole ? i - from : 0;
+  }
+
+  private long whole(int digits) {
+    byte[] text = octets.buffer();
+    int from = octets.at();
+    long value = 0;
+    for (int i = from; i < from + digits; i++) value = value * 10 + text[i] - '0';
+    octets.goTo(from + digits);
+    return value;
+  }
+
+  /** Passes any number there may be in JSON, which must come next and be in the buffer; returns what it is. */
+  private double passNumber() {
+    byte[] text = octets.buffer();
+    int from = octets.at();
+    boolean isNegative = text[from] == '-';
+    int first = isNegative ? from + 1 : from;
+    int dot = pastDigits(first);
+    boolean isWrong = dot == first || dot > first + 1 && text[first] == '0';
+    int i = dot;
+    if (i < octets.end() && text[i] == '.') {
+      i = pastDigits(dot + 1);
+      isWrong |= i == dot + 1;
+    }
+    int digitsEnd = i;
+    if (i < octets.end() && (text[i] == 'e' || text[i] == 'E')) {
+      boolean isSigned = i + 1 < octets.end() && (text[i + 1] == '+' || text[i + 1] == '-');
+      int exponent = isSigned ? i + 2 : i + 1;
+      i = pastDigits(exponent);
+      isWrong |= i <= exponent;
+    }
+    if (i - from > NUMBER_MAX) throw octets.beyond("a number of more than " + NUMBER_MAX + " characters");
+    if (isWrong) throw octets.notJson("a number is written otherwise");
+    octets.goTo(i);
+    int fraction = Math.max(digitsEnd - dot - 1, 0);
+    if (i > digitsEnd || dot - first + fraction > EXACT_DIGITS) {
+      return Double.parseDouble(new String(text, from, i - from, StandardCharsets.ISO_8859_1));
+    }
+    long digits = 0;
+    for (int place = first; place < digitsEnd; place++) {
+      if (place != dot) digits = digits * 10 + text[place] - '0';
+    }
+    double size = digits / POWERS_OF_TEN[fraction];
+    return isNegative ? -size : size;
+  }
+
+  private int pastDigits(int from) {
+    byte[] text = octets.buffer();
+    int i = from;
+    while (i < octets.end() && text[i] >= '0' && text[i] <= '9') i++;
+    return i;
   }
 
   /** Says that the current value isn't what it must be. */
@@ -142,32 +406,45 @@ final class JsonInput implements AutoCloseable {
     return new MapException(path() + ": " + why);
   }
 
-  /** Where the current value is: the names and places from the outside in, as RFC 7285 §8.5.2 writes them. */
-  String path() {
-    String pointer = parser.streamReadContext().pathAsPointer().toString();
-    return pointer.isEmpty() ? "the message" : pointer.substring(1);
+  /** Says that the current member's name has been in its object before. */
+  MapException twice() {
+    return refused("stands twice in one object (RFC 8259 §4)");
   }
 
+  /** Where the current value is: the names and places from the outside in, as RFC 7285 §8.5.2 writes them. */
+  String path() {
+    StringBuilder path = new StringBuilder();
+    for (int i = 1; i <= depth; i++) {
+      Level each = levels[i];
+      if (each.isAtStart) break;
+      if (i > 1) path.append('/');
+      path.append(each.isArray ? String.valueOf(each.index)
+          : new String(each.name, 0, each.nameLength, StandardCharsets.UTF_8).replace("~", "~0").replace("/", "~1"));
+    }
+    return path.isEmpty() ? "the message" : path.toString();
+  }
+
+  /** The current value again, whether it was read or not. */
   private String shown() {
-    JsonToken token = parser.currentToken();
-    if (token == null) return "nothing";
-    return switch (token) {
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_STRING -> {
-        String text = parser.getString();
+    octets.goTo(octets.kept());
+    int octet = octets.next();
+    return switch (octet) {
+      case '{' -> "an object";
+      case '[' -> "an array";
+      case '"' -> {
+        octets.string(STRING_MAX);
+        String text = octets.text();
         yield "\"" + (text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…") + "\"";
       }
-      default -> parser.getString();
+      default -> {
+        if (octet < 0 && depth == 0) yield "nothing";
+        scalar();
+        yield new String(octets.buffer(), octets.kept(), octets.at() - octets.kept(), StandardCharsets.ISO_8859_1);
+      }
     };
   }
 
-  private String position() {
-    TokenStreamLocation at = parser.currentTokenLocation();
-    return "line " + at.getLineNr() + ", column " + at.getColumnNr();
-  }
-
-  @Override public void close() {
-    parser.close();
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

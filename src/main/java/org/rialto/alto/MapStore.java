@@ -143,7 +143,9 @@ public final class MapStore {
     out.putStrings(map.sources());
     out.putStrings(map.destinations());
     for (int row = 0; row <= map.sources().size(); row++) out.putInt(map.rowStart(row));
-    for (int at = 0; at < map.size(); at++) out.putInt(map.destinationAt(at));
+    for (int row = 0; row < map.sources().size(); row++) {
+      for (int at = map.rowStart(row); at < map.rowStart(row + 1); at++) out.putInt(map.destinationAt(row, at));
+    }
     for (int at = 0; at < map.size(); at++) out.putLong(Double.doubleToRawLongBits(map.costAt(at)));
   }
 

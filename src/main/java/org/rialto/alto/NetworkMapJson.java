@@ -2,6 +2,7 @@ package org.rialto.alto;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.rialto.location.MapException;
@@ -15,6 +16,8 @@ import tools.jackson.core.JsonGenerator;
 final class NetworkMapJson {
   /** How many prefixes lie between two reports of progress: some hundred reports for a world map. */
   private static final int PROGRESS_STEP = 8192;
+  private static final byte[] IPV4 = Family.IPV4.label().getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] IPV6 = Family.IPV6.label().getBytes(StandardCharsets.US_ASCII);
 
   private final Limits limits;
   private final IntConsumer progress;
@@ -22,7 +25,6 @@ final class NetworkMapJson {
   private final IpReader reader = new IpReader();
   private Optional<VersionTag> tag = Optional.empty();
   private boolean mapSeen;
-  private int pids;
 
   private NetworkMapJson(Limits limits, IntConsumer progress) {
     this.limits = limits;
@@ -65,9 +67,12 @@ final class NetworkMapJson {
   private void readMap(JsonInput json) {
     mapSeen = true;
     json.startObject();
-    while (json.nextMember()) {
-      if (++pids > limits.pids()) throw json.refused("more than " + limits.pids() + " PIDs");
-      readGroups(json, builder.pid(json.name()));
+    while (json.nextListed()) {
+      int known = builder.pids();
+      int pid = builder.pid(json.nameOctets(), 0, json.nameLength());
+      if (pid < known) throw json.twice();
+      if (pid == limits.pids()) throw json.refused("more than " + limits.pids() + " PIDs");
+      readGroups(json, pid);
     }
   }
 
@@ -75,11 +80,9 @@ final class NetworkMapJson {
   private void readGroups(JsonInput json, int pid) {
     json.startObject();
     while (json.nextMember()) {
-      switch (json.name()) {
-        case "ipv4" -> readPrefixes(json, pid, Family.IPV4);
-        case "ipv6" -> readPrefixes(json, pid, Family.IPV6);
-        default -> json.skip();
-      }
+      if (json.isNamed(IPV4)) readPrefixes(json, pid, Family.IPV4);
+      else if (json.isNamed(IPV6)) readPrefixes(json, pid, Family.IPV6);
+      else json.skip();
     }
   }
 

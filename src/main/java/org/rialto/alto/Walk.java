@@ -190,7 +190,7 @@ final class Walk {
       progress.read(uri, 0, in.bytes());
       return map;
     });
-    Cached<CostMap> kept = costMap.filter(earlier -> same(earlier.value(), got.value()))
+    Cached<CostMap> kept = costMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
     costMap = Optional.of(kept);
@@ -217,19 +217,5 @@ final class Walk {
         && Arrays.equals(a.low(), 0, lows, b.low(), 0, lows)
         && Arrays.equals(a.length(), 0, count, b.length(), 0, count)
         && Arrays.equals(a.pid(), 0, count, b.pid(), 0, count);
-  }
-
-  private static boolean same(CostMap a, CostMap b) {
-    if (!a.networkMap().equals(b.networkMap()) || !a.type().equals(b.type()) || a.size() != b.size()
-        || !a.sources().equals(b.sources()) || !a.destinations().equals(b.destinations())) {
-      return false;
-    }
-    for (int row = 0; row <= a.sources().size(); row++) {
-      if (a.rowStart(row) != b.rowStart(row)) return false;
-    }
-    for (int pair = 0; pair < a.size(); pair++) {
-      if (a.destinationAt(pair) != b.destinationAt(pair) || a.costAt(pair) != b.costAt(pair)) return false;
-    }
-    return true;
   }
 }

@@ -111,7 +111,7 @@ final class Inspector {
     if (row < 0) return;
     IntStream.range(costs.rowStart(row), costs.rowStart(row + 1)).boxed()
         .sorted((a, b) -> Double.compare(costs.costAt(a), costs.costAt(b)))
-        .forEach(pair -> list.addObject().put("pid", costs.destinations().get(costs.destinationAt(pair)))
+        .forEach(pair -> list.addObject().put("pid", costs.destinations().get(costs.destinationAt(row, pair)))
         .put("cost", costs.costAt(pair)));
   }
 

@@ -1,8 +1,7 @@
 package org.rialto.location;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,35 +13,34 @@ import java.util.Map;
 public final class CostMap {
   private final VersionTag networkMap;
   private final CostType type;
-  private final List<String> sources;
-  private final List<String> destinations;
-  private final Map<String, Integer> sourceNumbers;
-  private final Map<String, Integer> destinationNumbers;
+  private final PidNames sources;
+  private final PidNames destinations;
+  /** Where the pairs of each row start among all pairs, and where the last row's end. */
   private final int[] rowStart;
+  /** Where the destinations of each row start in {@code column}; rows that have the same in the same order share them. */
+  private final int[] columnStart;
   private final int[] column;
-  private final double[] cost;
+  private final CostValues cost;
 
   private CostMap(Builder built, VersionTag networkMap, CostType type) {
+    built.endRow();
     this.networkMap = networkMap;
     this.type = type;
-    this.sources = List.copyOf(built.sources);
-    this.destinations = List.copyOf(built.destinations);
-    this.sourceNumbers = Map.copyOf(built.sourceNumbers);
-    this.destinationNumbers = Map.copyOf(built.destinationNumbers);
+    this.sources = PidNames.of(built.sources);
+    this.destinations = PidNames.of(built.destinations);
     this.rowStart = Arrays.copyOf(built.rowStart, sources.size() + 1);
-    this.rowStart[sources.size()] = built.count;
-    this.column = Arrays.copyOf(built.column, built.count);
-    this.cost = Arrays.copyOf(built.cost, built.count);
+    this.columnStart = Arrays.copyOf(built.columnStart, sources.size());
+    this.column = Arrays.copyOf(built.column, built.columnCount);
+    this.cost = built.cost.build();
   }
 
-  private CostMap(CostMap of, double[] cost) {
+  private CostMap(CostMap of, CostValues cost) {
     this.networkMap = of.networkMap;
     this.type = of.type;
     this.sources = of.sources;
     this.destinations = of.destinations;
-    this.sourceNumbers = of.sourceNumbers;
-    this.destinationNumbers = of.destinationNumbers;
     this.rowStart = of.rowStart;
+    this.columnStart = of.columnStart;
     this.column = of.column;
     this.cost = cost;
   }
@@ -64,28 +62,28 @@ public final class CostMap {
   }
 
   /** The source PIDs that have a row. */
-  public List<String> sources() {
+  public PidNames sources() {
     return sources;
   }
 
   /** The destination PIDs that stand in any row. */
-  public List<String> destinations() {
+  public PidNames destinations() {
     return destinations;
   }
 
   /** How many pairs have a cost. */
   public int size() {
-    return cost.length;
+    return cost.size();
   }
 
   /** The row of a source PID; -1 where it has none. */
   public int row(String source) {
-    return sourceNumbers.getOrDefault(source, -1);
+    return sources.number(source);
   }
 
   /** The number of a destination PID; -1 where no row has it. */
   public int destination(String destination) {
-    return destinationNumbers.getOrDefault(destination, -1);
+    return destinations.number(destination);
   }
 
   /**
@@ -96,20 +94,20 @@ public final class CostMap {
     return rowStart[row];
   }
 
-  /** The destination's number of a pair. */
-  public int destinationAt(int pair) {
-    return column[pair];
+  /** The destination's number of a pair of a row. */
+  public int destinationAt(int row, int pair) {
+    return column[columnStart[row] + pair - rowStart[row]];
   }
 
   /** The cost of a pair. */
   public double costAt(int pair) {
-    return cost[pair];
+    return cost.at(pair);
   }
 
   /** The cost from one PID to another; NaN where there is none. */
   public double cost(String source, String destination) {
     int pair = pair(source, destination);
-    return pair < 0 ? Double.NaN : cost[pair];
+    return pair < 0 ? Double.NaN : cost.at(pair);
   }
 
   /** Where a pair is; of one that stands twice the first, -1 for none. */
@@ -118,9 +116,21 @@ public final class CostMap {
     int wanted = destination(destination);
     if (row < 0 || wanted < 0) return -1;
     for (int pair = rowStart[row]; pair < rowStart[row + 1]; pair++) {
-      if (column[pair] == wanted) return pair;
+      if (destinationAt(row, pair) == wanted) return pair;
     }
     return -1;
+  }
+
+  /** Whether two maps are for the same network map, of the same type, and have the same pairs in the same order. */
+  public boolean isSame(CostMap other) {
+    if (!networkMap.equals(other.networkMap) || !type.equals(other.type) || size() != other.size()
+        || !sources.equals(other.sources) || !destinations.equals(other.destinations)) {
+      return false;
+    }
+    for (int row = 0; row < sources.size(); row++) {
+      if (!isSameRow(row, other, row)) return false;
+    }
+    return true;
   }
 
   /** Whether two maps name the same destinations by the same numbers, so that {@link #isSameRow} can compare them. */
@@ -130,13 +140,13 @@ public final class CostMap {
 
   /** Whether two rows have the same pairs in the same order, by the numbers of their destinations. */
   public boolean isSameRow(int row, CostMap other, int otherRow) {
-    int from = rowStart[row];
-    int to = rowStart[row + 1];
-    int otherFrom = other.rowStart[otherRow];
-    int otherTo = other.rowStart[otherRow + 1];
-    return Arrays.equals(cost, from, to, other.cost, otherFrom, otherTo)
-        && (column == other.column && from == otherFrom
-            || Arrays.equals(column, from, to, other.column, otherFrom, otherTo));
+    int pairs = rowStart[row + 1] - rowStart[row];
+    if (pairs != other.rowStart[otherRow + 1] - other.rowStart[otherRow]) return false;
+    int from = columnStart[row];
+    int otherFrom = other.columnStart[otherRow];
+    boolean sameColumns = column == other.column && from == otherFrom
+        || Arrays.equals(column, from, from + pairs, other.column, otherFrom, otherFrom + pairs);
+    return sameColumns && cost.isSame(rowStart[row], rowStart[row + 1], other.cost, other.rowStart[otherRow]);
   }
 
   /**
@@ -146,14 +156,14 @@ public final class CostMap {
    * @throws MapException if a new name is no PID name, or a new cost not one of this map's mode
    */
   public CostMap with(List<Change> changes) {
-    double[] changed = cost.clone();
+    CostValues.Builder changed = new CostValues.Builder(cost);
     for (Change change : changes) {
       int pair = pair(change.source, change.destination);
       if (pair < 0 || !Double.isFinite(change.cost)) return rebuilt(changes);
-      changed[pair] = change.cost;
+      changed.set(pair, change.cost);
       if (type.mode().equals(CostType.ORDINAL)) checkRank(change.cost);
     }
-    return new CostMap(this, changed);
+    return new CostMap(this, changed.build());
   }
 
   private CostMap rebuilt(List<Change> changes) {
@@ -166,8 +176,8 @@ public final class CostMap {
       builder.source(sources.get(row));
       Map<String, Double> changed = bySource.getOrDefault(sources.get(row), Map.of());
       for (int pair = rowStart[row]; pair < rowStart[row + 1]; pair++) {
-        String destination = destinations.get(column[pair]);
-        if (!changed.containsKey(destination)) builder.cost(builder.destination(destination), cost[pair]);
+        String destination = destinations.get(destinationAt(row, pair));
+        if (!changed.containsKey(destination)) builder.cost(builder.destination(destination), cost.at(pair));
       }
       builder.add(changed);
     }
@@ -181,36 +191,54 @@ public final class CostMap {
 
   /** Gathers a map row by row, as it is read; not for use by several threads. */
   public static final class Builder {
-    private final List<String> sources = new ArrayList<>();
-    private final List<String> destinations = new ArrayList<>();
-    private final Map<String, Integer> sourceNumbers = new HashMap<>();
-    private final Map<String, Integer> destinationNumbers = new HashMap<>();
+    private final NameTable sources = new NameTable();
+    private final NameTable destinations = new NameTable();
+    private final CostValues.Builder cost = new CostValues.Builder();
     private int[] rowStart = new int[64];
+    private int[] columnStart = new int[64];
     private int[] column = new int[256];
-    private double[] cost = new double[256];
-    private int count;
+    private int columnCount;
+
+    /** Whether the source PID whose name is in these octets, in UTF-8, has a row. */
+    public boolean hasSource(byte[] name, int from, int length) {
+      return sources.find(name, from, length) >= 0;
+    }
 
     /** Starts the row of a source PID. */
     public void source(String name) {
-      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name)
-          + "\" is not a PID name (RFC 7285 §10.1)");
-      if (sourceNumbers.putIfAbsent(name, sources.size()) != null) {
-        throw new MapException("source PID " + name + " stands twice in the cost map");
+      byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+      source(octets, 0, octets.length);
+    }
+
+    /** Starts the row of the source PID whose name is in these octets, in UTF-8. */
+    public void source(byte[] name, int from, int length) {
+      Names.checkPid(name, from, length);
+      endRow();
+      int row = sources.size();
+      if (sources.add(name, from, length) != row) {
+        throw new MapException("source PID " + new String(name, from, length, StandardCharsets.UTF_8)
+            + " stands twice in the cost map");
       }
-      if (sources.size() + 1 >= rowStart.length) rowStart = Arrays.copyOf(rowStart, rowStart.length * 2);
-      rowStart[sources.size()] = count;
-      sources.add(name);
+      if (row + 1 == rowStart.length) {
+        rowStart = Arrays.copyOf(rowStart, rowStart.length * 2);
+        columnStart = Arrays.copyOf(columnStart, rowStart.length);
+      }
+      rowStart[row] = cost.count();
+      columnStart[row] = columnCount;
     }
 
     /** The number of a destination PID; made on first use. */
     public int destination(String name) {
-      Integer known = destinationNumbers.get(name);
-      if (known != null) return known;
-      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name)
-          + "\" is not a PID name (RFC 7285 §10.1)");
-      destinationNumbers.put(name, destinations.size());
-      destinations.add(name);
-      return destinations.size() - 1;
+      byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+      return destination(octets, 0, octets.length);
+    }
+
+    /** The number of the destination PID whose name is in these octets, in UTF-8; made on first use. */
+    public int destination(byte[] name, int from, int length) {
+      int known = destinations.find(name, from, length);
+      if (known >= 0) return known;
+      Names.checkPid(name, from, length);
+      return destinations.add(name, from, length);
     }
 
     /**
@@ -218,15 +246,28 @@ public final class CostMap {
      * #build} checks.
      */
     public void cost(int destination, double value) {
-      if (sources.isEmpty()) throw new IllegalStateException("no row begun");
-      if (!Double.isFinite(value)) throw new MapException("cost " + value + " from " + sources.getLast()
-          + " is not a finite number");
-      if (count == cost.length) {
-        cost = Arrays.copyOf(cost, count + (count >> 1));
-        column = Arrays.copyOf(column, cost.length);
+      if (sources.size() == 0) throw new IllegalStateException("no row begun");
+      if (!Double.isFinite(value)) {
+        throw new MapException("cost " + value + " from " + sources.name(sources.size() - 1)
+            + " is not a finite number");
       }
-      column[count] = destination;
-      cost[count++] = value;
+      if (columnCount == column.length) column = Arrays.copyOf(column, columnCount + (columnCount >> 1));
+      column[columnCount++] = destination;
+      cost.add(value);
+    }
+
+    /** Ends the row begun last: the destinations of the one before serve it too where they are the same. */
+    private void endRow() {
+      int row = sources.size() - 1;
+      if (row >= 0) rowStart[row + 1] = cost.count();
+      if (row <= 0) return;
+      int pairs = columnCount - columnStart[row];
+      int before = columnStart[row - 1];
+      boolean sameLength = rowStart[row] - rowStart[row - 1] == pairs;
+      if (sameLength && Arrays.equals(column, before, before + pairs, column, columnStart[row], columnCount)) {
+        columnCount = columnStart[row];
+        columnStart[row] = before;
+      }
     }
 
     private void add(Map<String, Double> row) {
@@ -237,11 +278,11 @@ public final class CostMap {
 
     /** Pairs added so far. */
     public int costs() {
-      return count;
+      return cost.count();
     }
 
     /**
-     * The map.
+     * The map. The builder is spent.
      *
      * @throws MapException if an ordinal cost is not a non-negative integer (RFC 7285 §6.1.2.2)
      */
@@ -253,7 +294,7 @@ public final class CostMap {
   }
 
   private void checkRanks() {
-    for (double rank : cost) checkRank(rank);
+    for (int pair = 0; pair < cost.size(); pair++) checkRank(cost.at(pair));
   }
 
   private static void checkRank(double rank) {

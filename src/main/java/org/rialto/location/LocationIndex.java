@@ -1,6 +1,5 @@
 package org.rialto.location;
 
-import java.util.List;
 import java.util.Optional;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -15,11 +14,11 @@ public final class LocationIndex {
   public static final int PIDS_MAX = 1 << 23;
 
   private final VersionTag tag;
-  private final List<String> pids;
+  private final PidNames pids;
   private final Ranges ipv4;
   private final Ranges ipv6;
 
-  private LocationIndex(VersionTag tag, List<String> pids, Ranges ipv4, Ranges ipv6) {
+  private LocationIndex(VersionTag tag, PidNames pids, Ranges ipv4, Ranges ipv6) {
     this.tag = tag;
     this.pids = pids;
     this.ipv4 = ipv4;
@@ -45,7 +44,7 @@ public final class LocationIndex {
   }
 
   /** The names of the PIDs, by number, as in the map. */
-  public List<String> pids() {
+  public PidNames pids() {
     return pids;
   }
 

@@ -1,10 +1,8 @@
 package org.rialto.location;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.rialto.net.Bits;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -16,11 +14,11 @@ import org.rialto.net.IpPrefix;
  */
 public final class NetworkMap {
   private final VersionTag tag;
-  private final List<String> pids;
+  private final PidNames pids;
   private final Prefixes ipv4;
   private final Prefixes ipv6;
 
-  private NetworkMap(VersionTag tag, List<String> pids, Prefixes ipv4, Prefixes ipv6) {
+  private NetworkMap(VersionTag tag, PidNames pids, Prefixes ipv4, Prefixes ipv6) {
     this.tag = tag;
     this.pids = pids;
     this.ipv4 = ipv4;
@@ -35,7 +33,7 @@ public final class NetworkMap {
    * The names of the PIDs; a PID's number is its place here. Every PID of the map, those without prefixes too
    * (§11.2.1.7).
    */
-  public List<String> pids() {
+  public PidNames pids() {
     return pids;
   }
 
@@ -87,20 +85,27 @@ public final class NetworkMap {
 
   /** Gathers a map as it is read; not for use by several threads. */
   public static final class Builder {
-    private final List<String> pids = new ArrayList<>();
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final NameTable pids = new NameTable();
     private Gathered ipv4 = new Gathered(Family.IPV4);
     private Gathered ipv6 = new Gathered(Family.IPV6);
 
     /** The number of the PID of this name, a new one where it has not been named before. */
     public int pid(String name) {
-      Integer known = numbers.get(name);
-      if (known != null) return known;
-      if (!Names.isPid(name)) throw new MapException("\"" + Names.shown(name)
-          + "\" is not a PID name (RFC 7285 §10.1)");
-      numbers.put(name, pids.size());
-      pids.add(name);
-      return pids.size() - 1;
+      byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+      return pid(octets, 0, octets.length);
+    }
+
+    /** The number of the PID whose name is in these octets, in UTF-8; a new one where it has not been named before. */
+    public int pid(byte[] name, int from, int length) {
+      int known = pids.find(name, from, length);
+      if (known >= 0) return known;
+      Names.checkPid(name, from, length);
+      return pids.add(name, from, length);
+    }
+
+    /** PIDs named so far. */
+    public int pids() {
+      return pids.size();
     }
 
     /** Adds a prefix to a PID. Bits beyond the length must be zero. */
@@ -114,7 +119,7 @@ public final class NetworkMap {
     }
 
     /**
-     * The map. The builder is empty afterwards.
+     * The map. The builder is spent.
      *
      * @throws MapException if one prefix is in two PIDs (RFC 7285 §11.2.2)
      */
@@ -123,7 +128,7 @@ public final class NetworkMap {
       Gathered six = ipv6;
       ipv4 = new Gathered(Family.IPV4);
       ipv6 = new Gathered(Family.IPV6);
-      List<String> names = List.copyOf(pids);
+      PidNames names = PidNames.of(pids);
       return new NetworkMap(tag, names, four.sorted(names), six.sorted(names));
     }
   }
@@ -161,9 +166,10 @@ public final class NetworkMap {
       pid = Arrays.copyOf(pid, size);
     }
 
+    /** These prefixes in order; what they were gathered in is spent. */
     Prefixes sorted(List<String> names) {
-      if (!isSorted()) sort();
-      Prefixes prefixes = new Prefixes(family, count, high, low, length, pid);
+      int[] places = isSorted() ? new int[0] : places();
+      Prefixes prefixes = places.length == 0 ? trimmed() : taken(places);
       return dropEqual(prefixes, names);
     }
 
@@ -171,84 +177,40 @@ public final class NetworkMap {
       return low.length == 0 ? 0 : low[i];
     }
 
-    private int order(int i, int j) {
-      int order = Bits.compare(high[i], lowAt(i), high[j], lowAt(j));
-      return order != 0 ? order : Integer.compare(length[i] & 0xff, length[j] & 0xff);
-    }
-
     private boolean isSorted() {
       for (int i = 1; i < count; i++) {
-        if (order(i - 1, i) > 0) return false;
+        int order = Bits.compare(high[i - 1], lowAt(i - 1), high[i], lowAt(i));
+        if (order > 0 || order == 0 && (length[i - 1] & 0xff) > (length[i] & 0xff)) return false;
       }
       return true;
     }
 
-    /**
-     * A bottom-up merge sort of places. Maps list prefixes PID by PID, each list mostly in order, so natural runs are
-     * merged, and no object is made for each prefix.
-     */
-    private void sort() {
-      int[] places = new int[count];
-      int[] other = new int[count];
-      for (int i = 0; i < count; i++) places[i] = i;
-      int[] runs = runs();
-      int runCount = runs.length - 1;
-      while (runCount > 1) {
-        int merged = 0;
-        for (int r = 0; r < runCount; r += 2) {
-          int start = runs[r];
-          int middle = runs[r + 1];
-          int stop = r + 1 < runCount ? runs[r + 2] : middle;
-          merge(places, other, start, middle, stop);
-          runs[merged++] = start;
-        }
-        runs[merged] = count;
-        runCount = merged;
-        int[] swap = places;
-        places = other;
-        other = swap;
-      }
-      apply(places);
+    /** From where the prefixes are to be taken: by length first, then, which matters more, by address. */
+    private int[] places() {
+      RadixOrder order = new RadixOrder(count);
+      order.by(i -> length[i] & 0xff);
+      if (low.length > 0) order.by(i -> low[i]);
+      order.by(i -> high[i]);
+      return order.places();
     }
 
-    private int[] runs() {
-      int[] starts = new int[64];
-      int found = 1;
-      for (int i = 1; i < count; i++) {
-        if (order(i - 1, i) > 0) {
-          if (found + 1 >= starts.length) starts = Arrays.copyOf(starts, starts.length * 2);
-          starts[found++] = i;
-        }
-      }
-      starts[found] = count;
-      return Arrays.copyOf(starts, found + 1);
+    private Prefixes trimmed() {
+      return new Prefixes(family, count, Arrays.copyOf(high, count), Arrays.copyOf(low, low.length == 0 ? 0 : count),
+          Arrays.copyOf(length, count), Arrays.copyOf(pid, count));
     }
 
-    private void merge(int[] from, int[] to, int start, int middle, int stop) {
-      int left = start;
-      int right = middle;
-      for (int i = start; i < stop; i++) {
-        boolean takeLeft = left < middle && (right >= stop || order(from[left], from[right]) <= 0);
-        to[i] = takeLeft ? from[left++] : from[right++];
-      }
-    }
-
-    private void apply(int[] places) {
+    private Prefixes taken(int[] places) {
       long[] sortedHigh = new long[count];
+      for (int i = 0; i < count; i++) sortedHigh[i] = high[places[i]];
+      high = new long[0]; // each array goes as soon as it was taken from, so that not all are there twice
       long[] sortedLow = new long[low.length == 0 ? 0 : count];
+      for (int i = 0; i < sortedLow.length; i++) sortedLow[i] = low[places[i]];
+      low = new long[0];
       byte[] sortedLength = new byte[count];
+      for (int i = 0; i < count; i++) sortedLength[i] = length[places[i]];
       int[] sortedPid = new int[count];
-      for (int i = 0; i < count; i++) {
-        int from = places[i];
-        sortedHigh[i] = high[from];
-        if (sortedLow.length > 0) sortedLow[i] = low[from];
-        sortedLength[i] = length[from];
-        sortedPid[i] = pid[from];
-      }
-      high = sortedHigh;
-      low = sortedLow.length == 0 && family == Family.IPV6 ? new long[count] : sortedLow;
-      length = sortedLength;
-      pid = sortedPid;
+      for (int i = 0; i < count; i++) sortedPid[i] = pid[places[i]];
+      return new Prefixes(family, count, sortedHigh, sortedLow, sortedLength, sortedPid);
     }
 
     /** One prefix written twice in one PID is one prefix; in two PIDs it breaks §11.2.2. */

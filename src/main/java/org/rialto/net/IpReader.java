@@ -5,14 +5,16 @@ package org.rialto.net;
  * fields until the next call.
  */
 public final class IpReader {
+  private static final char ASCII_LAST = 0x7f;
+
   private Family family = Family.IPV4;
   private long high;
   private long low;
   private int length;
 
   /** Where a text is laid to be read; a caller's own array is never written to. */
-  private final char[] laid = new char[64];
-  private char[] text = laid;
+  private final byte[] laid = new byte[64];
+  private byte[] text = laid;
   private int at;
   private int end;
 
@@ -50,15 +52,15 @@ public final class IpReader {
     return readPrefix(laid, 0, source.length());
   }
 
-  /** As {@link #readAddress(String)}, from characters. */
-  public boolean readAddress(char[] source, int from, int count) {
+  /** As {@link #readAddress(String)}, from octets in ASCII. */
+  public boolean readAddress(byte[] source, int from, int count) {
     boolean read = start(source, from, count) && at == end;
     length = family.bits();
     return read;
   }
 
-  /** As {@link #readPrefix(String)}, from characters. Bits beyond the length are cleared. */
-  public boolean readPrefix(char[] source, int from, int count) {
+  /** As {@link #readPrefix(String)}, from octets in ASCII. Bits beyond the length are cleared. */
+  public boolean readPrefix(byte[] source, int from, int count) {
     if (!start(source, from, count) || at >= end || text[at++] != '/') return false;
     int first = at;
     int value = 0;
@@ -72,11 +74,15 @@ public final class IpReader {
 
   private boolean take(String source) {
     if (source.length() > laid.length) return false;
-    source.getChars(0, source.length(), laid, 0);
+    for (int i = 0; i < source.length(); i++) {
+      char c = source.charAt(i);
+      if (c > ASCII_LAST) return false;
+      laid[i] = (byte) c;
+    }
     return true;
   }
 
-  private boolean start(char[] source, int from, int count) {
+  private boolean start(byte[] source, int from, int count) {
     text = source;
     at = from;
     end = from + count;

@@ -1,11 +1,10 @@
 package org.rialto.route;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.rialto.location.CostMap;
+import org.rialto.location.PidNames;
 
 /**
  * The costs between clients' PIDs and the PIDs nodes are in, read client by client. A row of the cost map is just
@@ -15,7 +14,7 @@ import org.rialto.location.CostMap;
 final class Costs {
   private final CostMap map;
   private final Direction direction;
-  private final List<String> clientPids;
+  private final PidNames clientPids;
   private final List<String> nodePids;
 
   /** For each destination of the map its place in {@code nodePids}, or -1. */
@@ -28,7 +27,7 @@ final class Costs {
   private int[] nodePid = new int[0];
   private double[] cost = new double[0];
 
-  Costs(CostMap map, Direction direction, List<String> clientPids, List<String> nodePids) {
+  Costs(CostMap map, Direction direction, PidNames clientPids, List<String> nodePids) {
     this.map = map;
     this.direction = direction;
     this.clientPids = clientPids;
@@ -66,23 +65,21 @@ final class Costs {
 
   /** Most cost maps have their rows in the network map's order, so the row after the one before is tried first. */
   private int[] rows() {
-    List<String> sources = map.sources();
+    PidNames sources = map.sources();
     int[] rows = new int[clientPids.size()];
     int next = 0;
     for (int client = 0; client < rows.length; client++) {
-      String pid = clientPids.get(client);
-      rows[client] = next < sources.size() && sources.get(next).equals(pid) ? next : map.row(pid);
+      boolean isNext = next < sources.size() && sources.isSame(next, clientPids, client);
+      rows[client] = isNext ? next : sources.number(clientPids, client);
       if (rows[client] >= 0) next = rows[client] + 1;
     }
     return rows;
   }
 
   private void turnOver() {
-    Map<String, Integer> numbers = HashMap.newHashMap(clientPids.size());
-    for (String pid : clientPids) numbers.put(pid, numbers.size());
     int[] clientOfDestination = new int[map.destinations().size()];
     for (int i = 0; i < clientOfDestination.length; i++) {
-      clientOfDestination[i] = numbers.getOrDefault(map.destinations().get(i), -1);
+      clientOfDestination[i] = clientPids.number(map.destinations(), i);
     }
     start = new int[clientPids.size() + 1];
     for (String pid : nodePids) countRow(map.row(pid), clientOfDestination);
@@ -95,7 +92,7 @@ final class Costs {
   private void countRow(int row, int[] clientOfDestination) {
     if (row < 0) return;
     for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
-      int client = clientOfDestination[map.destinationAt(pair)];
+      int client = clientOfDestination[map.destinationAt(row, pair)];
       if (client >= 0) start[client]++;
     }
   }
@@ -104,7 +101,7 @@ final class Costs {
   private void placeRow(int row, int number, int[] clientOfDestination) {
     if (row < 0) return;
     for (int pair = map.rowStart(row + 1) - 1; pair >= map.rowStart(row); pair--) {
-      int client = clientOfDestination[map.destinationAt(pair)];
+      int client = clientOfDestination[map.destinationAt(row, pair)];
       if (client < 0) continue;
       int place = --start[client];
       nodePid[place] = number;
@@ -125,7 +122,7 @@ final class Costs {
     int row = rowOfClient[clientPid];
     if (row < 0) return;
     for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
-      int number = nodePidOfDestination[map.destinationAt(pair)];
+      int number = nodePidOfDestination[map.destinationAt(row, pair)];
       if (number >= 0) put(byNodePid, number, map.costAt(pair));
     }
   }

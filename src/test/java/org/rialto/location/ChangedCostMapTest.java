@@ -52,7 +52,7 @@ class ChangedCostMapTest {
     for (int row = 0; row < map.sources().size(); row++) {
       told.append(row == 0 ? "" : " ").append(map.sources().get(row)).append(':');
       for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
-        told.append(pair == map.rowStart(row) ? "" : ",").append(map.destinations().get(map.destinationAt(pair)))
+        told.append(pair == map.rowStart(row) ? "" : ",").append(map.destinations().get(map.destinationAt(row, pair)))
             .append('=').append(map.costAt(pair));
       }
     }

@@ -183,7 +183,7 @@ class Rfc7285Test {
     for (int row = 0; row < map.sources().size(); row++) {
       for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
         text.append(' ').append(map.sources().get(row)).append('>')
-            .append(map.destinations().get(map.destinationAt(pair))).append('=')
+            .append(map.destinations().get(map.destinationAt(row, pair))).append('=')
             .append(map.costAt(pair));
       }
     }

@@ -1,0 +1,54 @@
+package org.rialto.alto;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How the rows of a cost map are mostly written: with the same destinations in the same order, and the same signs between
+ * the costs. Learnt from the row read last that was written otherwise.
+ */
+final class UsualRow {
+  /** Longer rows aren't worth it: no fleet has so many nodes. */
+  private static final int LENGTH_MAX = 4096;
+  /** A map whose rows differ teaches nothing; once it has taught so many members, it has to save some as well. */
+  private static final int TRIAL = 65_536;
+
+  private JsonInput.Written[] written = new JsonInput.Written[16];
+  private int[] destination = new int[16];
+  private int size;
+  private long learnt;
+  private long saved;
+
+  /** How many members of a row, from its first, are known. */
+  int size() {
+    return size;
+  }
+
+  JsonInput.Written written(int place) {
+    return written[place];
+  }
+
+  int destination(int place) {
+    return destination[place];
+  }
+
+  /** The row that is read has been as usual up to this place, and goes on otherwise. */
+  void cut(int place) {
+    saved += place;
+    size = place;
+  }
+
+  /** Takes the current member for the next one of usual rows. */
+  void learn(JsonInput json, int number) {
+    if (size == LENGTH_MAX || learnt > TRIAL && learnt > saved) return;
+    Optional<JsonInput.Written> before = json.written();
+    if (before.isEmpty()) return;
+    learnt++;
+    if (size == written.length) {
+      written = Arrays.copyOf(written, 2 * size);
+      destination = Arrays.copyOf(destination, 2 * size);
+    }
+    written[size] = before.get();
+    destination[size++] = number;
+  }
+}

@@ -18,6 +18,7 @@ PID=
 trap '[ -z "$PID" ] || kill "$PID"; wait; rm -rf "$RUN"' EXIT
 # The maps come from another process, as they mostly do.
 launch() { sed -i '/^alto-server:/d' "$RUN/rialto.yaml"; taskset -c "$server_cpus" "$@" >"$RUN/out.log" 2>&1 & PID=$!; }
+export MAPS_OVER=http
 . "$here/rialto.sh"
 export PORT ALTO_PORT
 start asn

@@ -1,17 +1,11 @@
 package org.rialto.alto;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.rialto.location.CostMap;
 import org.rialto.location.Maps;
@@ -21,19 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together. It
- * asks shortly before the maps go stale by HTTP's rules; when that fails, ever more seldom, and what was good last
- * stays good.
+ * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together. When no maps
+ * can be had, what was good last stays good.
  */
 public final class AltoClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);
 
-  /** No server is asked more often, whatever its clocks and headers come to. */
-  private static final Duration PAUSE_MIN = Duration.ofMillis(50);
-  /** However long a server asks to be left alone, an operator expects guidance again within the hour. */
-  private static final Duration RETRY_AFTER_MAX = Duration.ofHours(1);
-  /** Doublings of the first retry; more would overflow before they matter. */
-  private static final int DOUBLINGS_MAX = 20;
   /** Maps that change every second needn't be written every second. */
   private static final Duration SAVE_PAUSE = Duration.ofSeconds(10);
   /**
@@ -47,15 +34,13 @@ public final class AltoClient implements AutoCloseable {
   private final Clock clock;
   private final Optional<MapStore> store;
   private final Consumer<Guidance> consumer;
-  private final Fetcher fetcher;
-  private final Walk walk;
+  private final Supply supply;
   private final Remarks remarks;
   private final Remarks storeRemarks;
   private final Thread thread;
 
   private Optional<Guidance> current = Optional.empty();
   private Optional<Walk.Pair> pair = Optional.empty();
-  private Optional<URI> directory = Optional.empty();
   private Optional<Instant> lastAttempt = Optional.empty();
   private Optional<Maps> savedMaps = Optional.empty();
   private Instant savedAt = Instant.MIN;
@@ -92,8 +77,10 @@ public final class AltoClient implements AutoCloseable {
     this.consumer = consumer;
     this.remarks = new Remarks(LOG, "source=" + source.name());
     this.storeRemarks = new Remarks(LOG, "store-of-source=" + source.name());
-    this.fetcher = new Fetcher(source, clock);
-    this.walk = new Walk(source, clock, fetcher, progress, remarks);
+    this.supply = switch (source.origin()) {
+      case DirectoryFinder directories -> new ServerSupply(source, directories, clock, progress, remarks);
+      case MapPaths paths -> new FileSupply(source, paths, clock, progress);
+    };
     this.thread = threads.newThread(this::run);
     this.status = status(SourceStatus.State.WAITING, Optional.empty(), Optional.empty());
   }
@@ -120,7 +107,7 @@ public final class AltoClient implements AutoCloseable {
   /** Stops asking, in the middle of an answer too. The consumer isn't called any more once this returns. */
   @Override public void close() {
     closed = true;
-    fetcher.close();
+    supply.close();
     thread.interrupt();
     if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) return;
     try {
@@ -149,8 +136,7 @@ public final class AltoClient implements AutoCloseable {
     if (kept.isEmpty()) return;
     Guidance guidance = kept.get().guidance();
     pair = Optional.of(kept.get().pair());
-    directory = Optional.of(guidance.server());
-    walk.remember(kept.get().pair());
+    supply.remember(guidance, kept.get().pair());
     savedMaps = Optional.of(guidance.maps());
     savedAt = clock.instant();
     savedAsOf = guidance.fetchedAt();
@@ -167,7 +153,7 @@ public final class AltoClient implements AutoCloseable {
 
   private boolean isWanted(MapStore.Kept kept) {
     Maps maps = kept.guidance().maps();
-    return source.directories().mayBe(kept.guidance().server())
+    return supply.mayGive(kept.guidance(), kept.pair())
         && maps.costMap().type().metric().equals(source.type().metric())
         && source.networkMapId().map(id -> id.equals(maps.networkMap().tag().resourceId())).orElse(true);
   }
@@ -176,14 +162,14 @@ public final class AltoClient implements AutoCloseable {
   private Duration attempt() throws InterruptedException {
     lastAttempt = Optional.of(clock.instant());
     try {
-      take(fetch());
+      take(supply.get());
     } catch (IOException | RuntimeException e) {
-      if (closed) return PAUSE_MIN;
+      if (closed) return Duration.ZERO;
       return failed(e);
     }
     remarks.recovered();
     failures = 0;
-    Duration pause = untilDue(pair.orElseThrow());
+    Duration pause = supply.untilDue(pair.orElseThrow(), clock.instant());
     status = status(SourceStatus.State.CURRENT, Optional.empty(), Optional.of(clock.instant().plus(pause)));
     save(SAVE_PAUSE, SAVE_AGE_PAUSE);
     return pause;
@@ -194,40 +180,22 @@ public final class AltoClient implements AutoCloseable {
     String cause = e instanceof IOException ? e.getMessage() : "unexpectedly failed: " + e;
     LOG.debug("event=attempt-failed source={} attempt={}", source.name(), failures, e);
     remarks.failed(cause);
-    Duration pause = backOff(e instanceof FetchException refused ? refused.retryAfter() : Optional.empty());
+    if (supply.isStaleOnFailure()) endFreshness();
+    Duration pause = supply.untilRetry(failures, e instanceof FetchException refused ? refused.retryAfter()
+        : Optional.empty());
     status = status(SourceStatus.State.FAILING, Optional.of(cause), Optional.of(clock.instant().plus(pause)));
     return pause;
   }
 
-  /** The pair of the first directory that gives one; the one that did last time is asked first. */
-  private Walk.Pair fetch() throws IOException, InterruptedException {
-    List<String> causes = new ArrayList<>();
-    Optional<Duration> retryAfter = Optional.empty();
-    for (URI root : roots()) {
-      try {
-        Walk.Pair got = walk.from(root);
-        directory = Optional.of(root);
-        return got;
-      } catch (FetchException e) {
-        causes.add(e.getMessage());
-        retryAfter = e.retryAfter();
-      }
-    }
-    throw new FetchException(String.join("; ", causes), causes.size() == 1 ? retryAfter : Optional.empty());
-  }
-
-  private Set<URI> roots() throws IOException {
-    try {
-      List<URI> found = source.directories().find();
-      Set<URI> roots = new LinkedHashSet<>();
-      directory.filter(found::contains).ifPresent(roots::add);
-      roots.addAll(found);
-      return roots;
-    } catch (IOException e) {
-      if (directory.isEmpty()) throw e;
-      remarks.remark(e.getMessage() + "; goes on with " + directory.get());
-      return Set.of(directory.get());
-    }
+  /** Says of the maps that there are that they aren't known to be right any more. */
+  private void endFreshness() {
+    Instant now = clock.instant();
+    current.filter(guidance -> guidance.freshUntil().isAfter(now)).ifPresent(guidance -> {
+      Guidance stale = new Guidance(guidance.source(), guidance.server(), guidance.maps(), guidance.fetchedAt(), now,
+          guidance.restored());
+      consumer.accept(stale);
+      current = Optional.of(stale);
+    });
   }
 
   /**
@@ -239,9 +207,9 @@ public final class AltoClient implements AutoCloseable {
     Optional<Maps> same = current.map(Guidance::maps)
         .filter(known -> known.networkMap() == networkMap && known.costMap() == costMap);
     Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap));
-    Guidance guidance = new Guidance(source.name(), directory.orElseThrow(), maps, got.fetchedAt(), got.freshUntil(),
-        false);
-    consumer.accept(guidance);
+    Guidance guidance = new Guidance(source.name(), supply.place().orElseThrow(), maps, got.fetchedAt(),
+        got.freshUntil(), false);
+    if (!current.equals(Optional.of(guidance))) consumer.accept(guidance);
     current = Optional.of(guidance);
     pair = Optional.of(got);
     bytes = got.networkMap().bytes() + got.costMap().bytes();
@@ -249,29 +217,6 @@ public final class AltoClient implements AutoCloseable {
       LOG.info("event=maps-fetched source={} server={} {} fresh-until={}", source.name(), guidance.server(),
           described(maps), guidance.freshUntil());
     }
-  }
-
-  /** Somewhat before the first of the maps goes stale, and never all clients of a server at once. */
-  private Duration untilDue(Walk.Pair pair) {
-    boolean networkMapFirst = pair.networkMap().freshUntil().isBefore(pair.costMap().freshUntil());
-    Duration early = networkMapFirst ? pair.networkMap().early() : pair.costMap().early();
-    Instant due = pair.freshUntil().minus(scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
-    Duration pause = Duration.between(clock.instant(), due);
-    return pause.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : pause;
-  }
-
-  /** Twice as long after each failure, up to a bound; less up to a half of it, so that clients of one server spread. */
-  private Duration backOff(Optional<Duration> retryAfter) {
-    Timing timing = source.timing();
-    Duration doubled = timing.firstRetry().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
-    Duration longest = doubled.compareTo(timing.maxRetry()) < 0 ? doubled : timing.maxRetry();
-    Duration own = scaled(longest, 0.5 + ThreadLocalRandom.current().nextDouble() / 2);
-    Duration asked = retryAfter.map(wait -> wait.compareTo(RETRY_AFTER_MAX) < 0 ? wait : RETRY_AFTER_MAX).orElse(own);
-    return asked.compareTo(own) < 0 ? own : asked;
-  }
-
-  private static Duration scaled(Duration duration, double factor) {
-    return Duration.ofNanos((long) (duration.toNanos() * factor));
   }
 
   /** Keeps the maps on disk, unless that was done just now; failing to is no reason to stop guiding. */
@@ -297,7 +242,7 @@ public final class AltoClient implements AutoCloseable {
   private SourceStatus status(SourceStatus.State state, Optional<String> error, Optional<Instant> nextFetch) {
     Optional<NetworkMap> networkMap = current.map(guidance -> guidance.maps().networkMap());
     int prefixes = networkMap.map(AltoClient::prefixes).orElse(0);
-    return new SourceStatus(source.name(), state, directory, networkMap.map(NetworkMap::tag),
+    return new SourceStatus(source.name(), state, supply.place(), networkMap.map(NetworkMap::tag),
         current.map(Guidance::fetchedAt), current.map(Guidance::freshUntil), lastAttempt, error, failures, bytes,
         prefixes, nextFetch);
   }

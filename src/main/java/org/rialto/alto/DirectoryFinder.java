@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Says where a source's information resource directory is: a fixed URI, or one discovered in the DNS (RFC 7286). */
 @FunctionalInterface
-public interface DirectoryFinder {
+public non-sealed interface DirectoryFinder extends Origin {
   /**
    * The directories to try, best first; at least one. Called before each fetch, so it caches what is slow to find.
    *

@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.rialto.location.CostMap;
 import org.rialto.location.MapException;
+import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
 
 /** Maps in files, as ALTO's JSON; compressed where the name ends in {@code .gz}. */
@@ -37,6 +39,18 @@ public final class MapFiles {
    */
   public static CostMap costMap(Path file, Limits limits) throws IOException {
     return read(file, in -> CostMapJson.read(new BoundedInput(in, limits.bytes()), limits));
+  }
+
+  /**
+   * What a source says whose maps are in files: reads them just as an {@link AltoClient} does.
+   *
+   * @throws IOException naming the file and what is wrong with it: it can't be read, breaks a rule, or isn't for the
+   *     other file
+   */
+  public static Guidance guidance(Source source, MapPaths paths) throws IOException {
+    Walk.Pair pair = new FileSupply(source, paths, Clock.systemUTC(), Progress.NONE).get();
+    return new Guidance(source.name(), paths.networkMap().toUri(),
+        new Maps(pair.networkMap().value(), pair.costMap().value()), pair.fetchedAt(), pair.freshUntil(), false);
   }
 
   /** Whether the file's content is compressed, by its name. */

@@ -6,18 +6,19 @@ import java.util.regex.Pattern;
 import org.rialto.location.CostType;
 
 /**
- * An ALTO server to be guided by, and what is wanted of it.
+ * Where guidance comes from, and what is wanted of it.
  *
  * @param name 1 to 64 letters, digits, "-", "_" and "."; in logs, and the name of its file in the {@link MapStore}
- * @param directories where its directory is
+ * @param origin an ALTO server, or files
  * @param type the cost metric and mode wanted; the other mode of the metric is taken where this one isn't offered (RFC
  *     7285 §6.1.2)
- * @param networkMapId the resource id of the network map; where empty, the directory's default one or its only one
+ * @param networkMapId of a server's network maps the one of this resource id; where empty, the directory's default one
+ *     or its only one
  * @param acceptIncomplete whether a network map that leaves addresses without a PID is taken all the same, against RFC
  *     7285 §11.2.2
  * @param trustAnchors PEM certificates to trust for https instead of the platform's
  */
-public record Source(String name, DirectoryFinder directories, CostType type, Optional<String> networkMapId,
+public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
     boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
@@ -29,8 +30,8 @@ public record Source(String name, DirectoryFinder directories, CostType type, Op
   }
 
   /** A source with nothing out of the ordinary. */
-  public static Source of(String name, DirectoryFinder directories) {
-    return new Source(name, directories, new CostType("routingcost", CostType.NUMERICAL), Optional.empty(), false,
+  public static Source of(String name, Origin origin) {
+    return new Source(name, origin, new CostType("routingcost", CostType.NUMERICAL), Optional.empty(), false,
         Optional.empty(), Timing.DEFAULT, Limits.DEFAULT);
   }
 }

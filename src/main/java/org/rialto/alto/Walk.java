@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
-import org.rialto.net.Family;
 
 /**
  * The way from a directory to a pair of maps that belong together (RFC 7285 §9.2, §6.3). Remembers what it got, so that
@@ -173,7 +171,8 @@ final class Walk {
       remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMap().id()
           + " (RFC 7285 §11.2.1.6)");
     }
-    Cached<NetworkMap> kept = networkMap.filter(earlier -> same(earlier.value(), got.value()))
+    // a server without conditional answers may have sent the same map once more
+    Cached<NetworkMap> kept = networkMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
     networkMap = Optional.of(kept);
@@ -201,21 +200,5 @@ final class Walk {
     if (!map.type().equals(wanted)) {
       throw new MapException("meta/cost-type: is " + map.type() + ", while the directory says " + wanted);
     }
-  }
-
-  /** Whether a server without conditional answers sent the same map once more. */
-  private static boolean same(NetworkMap a, NetworkMap b) {
-    return a.tag().equals(b.tag()) && a.pids().equals(b.pids())
-        && same(a.prefixes(Family.IPV4), b.prefixes(Family.IPV4))
-        && same(a.prefixes(Family.IPV6), b.prefixes(Family.IPV6));
-  }
-
-  private static boolean same(NetworkMap.Prefixes a, NetworkMap.Prefixes b) {
-    int count = a.count();
-    int lows = a.family() == Family.IPV4 ? 0 : count;
-    return count == b.count() && Arrays.equals(a.high(), 0, count, b.high(), 0, count)
-        && Arrays.equals(a.low(), 0, lows, b.low(), 0, lows)
-        && Arrays.equals(a.length(), 0, count, b.length(), 0, count)
-        && Arrays.equals(a.pid(), 0, count, b.pid(), 0, count);
   }
 }

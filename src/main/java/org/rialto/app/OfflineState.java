@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.rialto.alto.Limits;
 import org.rialto.alto.MapFiles;
+import org.rialto.alto.MapPaths;
 import org.rialto.alto.MapStore;
 import org.rialto.alto.Publication;
+import org.rialto.alto.Source;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
@@ -18,8 +20,8 @@ import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 
 /**
- * The state a server would start from, made without a server: by the last good maps, else by those the configuration
- * publishes itself.
+ * The state a server would start from, made without a server: by the maps in the source's files, or the last good ones
+ * of a server, else by those the configuration publishes itself.
  */
 final class OfflineState {
   private OfflineState() {}
@@ -27,7 +29,7 @@ final class OfflineState {
   static State of(Setup setup) throws OperatorException, ConfigException, InterruptedException {
     ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
     zones.take(setup, _ -> {});
-    Optional<org.rialto.alto.Guidance> said = lastGood(setup);
+    Optional<org.rialto.alto.Guidance> said = inFiles(setup).or(() -> lastGood(setup));
     if (said.isPresent()) return guided(setup, zones.table(), said.get());
     Optional<Publication> publication = setup.publication();
     if (publication.isEmpty() || setup.config().sources().isEmpty()) {
@@ -35,6 +37,17 @@ final class OfflineState {
           RedirectTable.withoutGuidance(setup.fleet()));
     }
     return guided(setup, zones.table(), published(setup, publication.get()));
+  }
+
+  private static Optional<org.rialto.alto.Guidance> inFiles(Setup setup) throws OperatorException {
+    Optional<Source> source = setup.sources(Clock.systemUTC()).stream().findFirst();
+    if (source.isEmpty() || !(source.get().origin() instanceof MapPaths paths)) return Optional.empty();
+    try {
+      return Optional.of(MapFiles.guidance(source.get(), paths));
+    } catch (IOException wrong) {
+      throw new OperatorException("the maps of source " + source.get().name() + " can't be used: " + wrong.getMessage(),
+          wrong);
+    }
   }
 
   private static Optional<org.rialto.alto.Guidance> lastGood(Setup setup) {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 import org.rialto.alto.AltoServer;
 import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
+import org.rialto.alto.MapFiles;
+import org.rialto.alto.MapPaths;
+import org.rialto.alto.Origin;
 import org.rialto.alto.Publication;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
@@ -252,7 +255,7 @@ final class Setup {
 
   List<Source> sources(Clock clock) {
     return config.sources().stream()
-        .map(source -> new Source(source.name().value(), directories(source, clock), source.costType(),
+        .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
         source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source))).toList();
   }
 
@@ -274,7 +277,22 @@ final class Setup {
             String.valueOf(wrong.getMessage())));
       }
     });
+    problems.addAll(checkMapFiles());
     return sorted(config.file(), problems);
+  }
+
+  private List<Problem> checkMapFiles() {
+    List<Problem> problems = new ArrayList<>();
+    for (Source source : sources(Clock.systemUTC())) {
+      if (!(source.origin() instanceof MapPaths paths)) continue;
+      try {
+        MapFiles.guidance(source, paths);
+      } catch (IOException wrong) {
+        problems.add(new Problem(Problem.Severity.ERROR, config.file(), 0, "sources",
+            String.valueOf(wrong.getMessage())));
+      }
+    }
+    return problems;
   }
 
   /** What is different from before, but only read at the start. */
@@ -374,15 +392,16 @@ final class Setup {
         (int) config.staleTtl().toSeconds());
   }
 
-  private static DirectoryFinder directories(Config.Source source, Clock clock) {
+  private static Origin origin(Config.Source source, Clock clock) {
     return switch (source.entrance()) {
       case Config.Entrance.Directory directory -> DirectoryFinder.at(directory.uri());
       case Config.Entrance.Domain domain -> {
         Discovery discovery =
             new Discovery(Optional.of(new Discovery.Resolver(domain.resolver().address(), domain.resolver().port())),
             DISCOVERY_PATIENCE, clock);
-        yield () -> discovery.find(domain.name(), domain.allowHttp());
+        yield (DirectoryFinder) () -> discovery.find(domain.name(), domain.allowHttp());
       }
+      case Config.Entrance.Files files -> new MapPaths(files.networkMap(), files.costMap(), LOOK_AT_FILES);
     };
   }
 

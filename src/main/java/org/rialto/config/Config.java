@@ -140,7 +140,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
       int answers) {}
 
   /**
-   * An ALTO server that guides the choice.
+   * What guides the choice: an ALTO server, or maps in files.
    *
    * @param networkMap the resource id; where empty, the default of the directory
    * @param timeout of one request as a whole; 1 second to 10 minutes
@@ -154,7 +154,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, Optional<Path> trust) {}
 
-  /** How the directory of a source is found. */
+  /** Where a source's maps are, or how the directory that names them is found. */
   public sealed interface Entrance {
     /** By its URI: http or https. */
     record Directory(URI uri) implements Entrance {}
@@ -166,6 +166,9 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
      * @param allowHttp whether directories over plain http are taken too
      */
     record Domain(String name, Endpoint resolver, boolean allowHttp) implements Entrance {}
+
+    /** In these files, compressed where the name ends in {@code .gz}. */
+    record Files(Path networkMap, Path costMap) implements Entrance {}
   }
 
   /** Whose cost to whom is compared: cost maps have both ways. */

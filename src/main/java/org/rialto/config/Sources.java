@@ -27,6 +27,10 @@ final class Sources {
   /** Ten times the routed Internet; beyond, the tables outgrow any machine this is meant for. */
   private static final int PREFIXES_MAX = 10_000_000;
 
+  /** Keys that say nothing about files. */
+  private static final List<String> OF_SERVERS = List.of("directory", "domain", "resolver", "allow-http", "network-map",
+      "timeout", "default-freshness", "trust");
+
   private Sources() {}
 
   /** The sources of a configuration: none, or one. */
@@ -61,6 +65,7 @@ final class Sources {
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {
+    if (section.has("files")) return files(section);
     if (section.has("directory")) {
       section.forbid("domain", "a source is found by directory or by domain: take one out");
       section.forbid("resolver", "is for a source found by domain: take it out");
@@ -79,6 +84,17 @@ final class Sources {
     Optional<Endpoint> resolver = section.item("resolver").flatMap(item -> item.read(Sources::resolver));
     boolean allowHttp = section.flag("allow-http", false);
     return domain.flatMap(name -> resolver.map(server -> new Config.Entrance.Domain(name, server, allowHttp)));
+  }
+
+  private static Optional<Config.Entrance> files(Section section) {
+    for (String key : OF_SERVERS) section.forbid(key, "is for a source that is a server, and this one is files: take it out");
+    return section.section("files", SectionKind.FILES).flatMap(files -> {
+      files.require("network-map", "world/networkmap.json.gz");
+      files.require("cost-map", "world/costmap.json.gz");
+      Optional<Path> networkMap = files.item("network-map").flatMap(Item::file);
+      Optional<Path> costMap = files.item("cost-map").flatMap(Item::file);
+      return networkMap.flatMap(network -> costMap.map(costs -> new Config.Entrance.Files(network, costs)));
+    });
   }
 
   private static Endpoint resolver(String text) {

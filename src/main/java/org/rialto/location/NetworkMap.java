@@ -41,6 +41,11 @@ public final class NetworkMap {
     return family == Family.IPV4 ? ipv4 : ipv6;
   }
 
+  /** Whether two maps have the same tag, the same PIDs by the same numbers, and the same prefixes in them. */
+  public boolean isSame(NetworkMap other) {
+    return tag.equals(other.tag) && pids.equals(other.pids) && ipv4.isSame(other.ipv4) && ipv6.isSame(other.ipv6);
+  }
+
   /**
    * The prefixes of one family, sorted by address and then by length, no two equal. The arrays are shared for speed and
    * must not be written to.
@@ -61,6 +66,11 @@ public final class NetworkMap {
 
     public IpPrefix at(int i) {
       return new IpPrefix(new IpAddress(family, high[i], lowAt(i)), lengthAt(i));
+    }
+
+    private boolean isSame(Prefixes other) {
+      return count == other.count && Arrays.equals(high, other.high) && Arrays.equals(low, other.low)
+          && Arrays.equals(length, other.length) && Arrays.equals(pid, other.pid);
     }
 
     /** Whether every address of the family is in a PID (§11.2.2); a family without prefixes counts as complete. */

@@ -25,12 +25,12 @@ final class Examples {
   }
 
   static Source with(Source source, Limits limits) {
-    return new Source(source.name(), source.directories(), source.type(), source.networkMapId(),
+    return new Source(source.name(), source.origin(), source.type(), source.networkMapId(),
         source.acceptIncomplete(), source.trustAnchors(), source.timing(), limits);
   }
 
   static Source with(Source source, Timing timing) {
-    return new Source(source.name(), source.directories(), source.type(), source.networkMapId(),
+    return new Source(source.name(), source.origin(), source.type(), source.networkMapId(),
         source.acceptIncomplete(), source.trustAnchors(), timing, source.limits());
   }
 

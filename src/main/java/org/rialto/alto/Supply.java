@@ -1,0 +1,38 @@
+package org.rialto.alto;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How an {@link AltoClient} comes by its maps. For one thread, but for {@link #close}. */
+sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
+  /**
+   * The maps as they are now. Those that are as they were are the same objects.
+   *
+   * @throws IOException if no pair can be had; the message names what is at fault
+   */
+  Walk.Pair get() throws IOException, InterruptedException;
+
+  /** Where the maps got last are from: a directory, or a network map. */
+  Optional<URI> place();
+
+  /** Whether maps that an earlier process got may be those wanted. */
+  boolean mayGive(Guidance kept, Walk.Pair pair);
+
+  /** Takes what an earlier process got, as what has to be confirmed. */
+  void remember(Guidance kept, Walk.Pair pair);
+
+  /** How long to wait after maps were had. */
+  Duration untilDue(Walk.Pair pair, Instant now);
+
+  /** How long to wait after so many failures in a row, at least one. */
+  Duration untilRetry(int failures, Optional<Duration> retryAfter);
+
+  /** Whether maps are fresh only as long as this goes well; those of a server are for as long as it said. */
+  boolean isStaleOnFailure();
+
+  /** Ends a {@link #get} that is under way, if it may take long. */
+  @Override void close();
+}

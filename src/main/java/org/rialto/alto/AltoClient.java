@@ -22,6 +22,7 @@ public final class AltoClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);
 
   /** Maps that change every second needn't be written every second. */
+  private static final Duration SAVE_DELAY = Duration.ofSeconds(1);
   private static final Duration SAVE_PAUSE = Duration.ofSeconds(10);
   /**
    * When nothing but their age has changed, kept maps are written this often, so that a restart shows an age about
@@ -120,7 +121,7 @@ public final class AltoClient implements AutoCloseable {
   private void run() {
     try {
       if (!restored) handOverKept();
-      while (!closed) Thread.sleep(attempt());
+      while (!closed) pause(attempt());
     } catch (InterruptedException e) {
       if (!closed) LOG.error("event=source-ended source={} cause=\"interrupted by a stranger\"", source.name());
     } finally {
@@ -128,6 +129,14 @@ public final class AltoClient implements AutoCloseable {
       save(Duration.ZERO, Duration.ZERO);
       status = status(SourceStatus.State.CLOSED, Optional.empty(), Optional.empty());
     }
+  }
+
+  /** Waits until the next attempt, and keeps on disk what there is: a little later, as now others are waiting for it. */
+  private void pause(Duration pause) throws InterruptedException {
+    Duration first = pause.compareTo(SAVE_DELAY) < 0 ? pause : SAVE_DELAY;
+    Thread.sleep(first);
+    save(SAVE_PAUSE, SAVE_AGE_PAUSE);
+    Thread.sleep(pause.minus(first));
   }
 
   /** Maps of an earlier process, if they are of what is wanted now. */
@@ -171,7 +180,6 @@ public final class AltoClient implements AutoCloseable {
     failures = 0;
     Duration pause = supply.untilDue(pair.orElseThrow(), clock.instant());
     status = status(SourceStatus.State.CURRENT, Optional.empty(), Optional.of(clock.instant().plus(pause)));
-    save(SAVE_PAUSE, SAVE_AGE_PAUSE);
     return pause;
   }
 

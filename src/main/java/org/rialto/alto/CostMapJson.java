@@ -92,11 +92,9 @@ final class CostMapJson {
   /** Reads a row: as far as its destinations are written as in the row before, without a look at their names. */
   private void readRow(JsonInput json) {
     json.startObject();
-    int place = 0;
-    while (place < usual.size() && json.nextIs(usual.written(place))) {
-      readCost(json, usual.destination(place));
-      place++;
-    }
+    boolean mayBeUsual = builder.costs() <= limits.costs() - usual.size();
+    int place = mayBeUsual ? usual.read(json) : 0;
+    builder.costs(usual.destinations(), usual.costs(), place);
     if (json.nextListed()) readRest(json, place);
   }
 

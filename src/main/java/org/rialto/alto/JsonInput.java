@@ -15,8 +15,8 @@ import org.rialto.net.IpReader;
  * MapException} that names the place. A member named twice in one object is refused as well: RFC 8259 §4 leaves its
  * meaning open, and a cost that depends on which one a reader takes is worse than none.
  *
- * <p>It reads octets, not characters, and makes no object for a name or a number unless one is asked for: a start without
- * anything on disk waits for the millions of them that the maps of the Internet hold.
+ * <p>It reads octets, not characters, and makes no object for a name or a number unless one is asked for: a start
+ * without anything on disk waits for the millions of them that the maps of the Internet hold.
  */
 final class JsonInput {
   /** ALTO's messages nest five deep (RFC 7285 §11); the rest is left to extensions. */
@@ -29,10 +29,10 @@ final class JsonInput {
   private static final int NUMBER_MAX = 128;
   /** What a message quotes of a wrong value. */
   private static final int SHOWN_MAX = 80;
-  /** Whole numbers of so many digits, and powers of ten up to this, are exact as doubles; so then is their quotient. */
+  /** A whole number of so many digits is exact as a double. */
   private static final int EXACT_DIGITS = 15;
-  private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
-      1e14, 1e15};
+  /** As 255.255.255.255/32. */
+  private static final int IPV4_PREFIX_MAX = 18;
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
   private static final byte[] NULL = ascii("null");
@@ -200,6 +200,34 @@ final class JsonInput {
     return true;
   }
 
+  /**
+   * Reads members of the object as long as what is expected is written before them and they are short whole numbers, as
+   * most costs are: what {@link #nextIs} and {@link #number} do, in one loop.
+   *
+   * @param from the place of the first one expected, and of its number
+   * @param to before which place to stop
+   * @return before which place it stopped; that member isn't begun
+   */
+  int wholeNumbers(Written[] expected, int from, int to, double[] into) {
+    int place = from;
+    while (place < to && expected[place].lines == 0) {
+      byte[] before = expected[place].octets;
+      octets.ahead(before.length + EXACT_DIGITS + 1);
+      if (!octets.follows(before)) break;
+      byte[] text = octets.buffer();
+      int first = octets.at() + before.length;
+      int stop = Math.min(octets.end(), first + EXACT_DIGITS + 1);
+      int i = first;
+      long number = 0;
+      while (i < stop && text[i] >= '0' && text[i] <= '9') number = number * 10 + text[i++] - '0';
+      if (i == first || i == stop || text[i] != ',' && text[i] != '}' || text[first] == '0' && i > first + 1) break;
+      into[place++] = number;
+      octets.pass(i - octets.at());
+    }
+    if (place > from) level.isAtStart = false;
+    return place;
+  }
+
   /** What is written before the current value, which must not have been read; empty where that isn't at hand. */
   Optional<Written> written() {
     int from = octets.placeOf(level.writtenFrom);
@@ -283,7 +311,7 @@ final class JsonInput {
       case 't' -> literal(TRUE);
       case 'f' -> literal(FALSE);
       case 'n' -> literal(NULL);
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> passNumber();
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> octets.number(NUMBER_MAX);
       case -1 -> throw octets.notJson("the message ends where a value must be");
       default -> throw octets.notJson("a value must be here");
     }
@@ -313,6 +341,14 @@ final class JsonInput {
 
   /** Reads the current value, which must be a string, as a prefix; false if it is none. */
   boolean prefix(IpReader into) {
+    octets.ahead(IPV4_PREFIX_MAX + 2);
+    int from = octets.at();
+    int end = into.readIpv4Prefix(octets.buffer(), from + 1, octets.end());
+    if (end > 0 && end < octets.end() && octets.buffer()[end] == '"' && isString()) {
+      octets.goTo(end + 1);
+      isAhead = false;
+      return true;
+    }
     readString();
     return octets.isPlain() ? into.readPrefix(octets.buffer(), octets.textFrom(), octets.textLength())
         : into.readPrefix(octets.text());
@@ -323,77 +359,10 @@ final class JsonInput {
     int octet = octets.next();
     if (octet != '-' && (octet < '0' || octet > '9')) throw wrong("a number");
     octets.ahead(NUMBER_MAX + 1);
-    int whole = digitsOfWhole();
-    if (whole > 0) {
-      isAhead = false;
-      return whole(whole);
-    }
-    double value = passNumber();
+    double value = octets.number(NUMBER_MAX);
     if (!Double.isFinite(value)) throw wrong("a number a double can hold");
     isAhead = false;
     return value;
-  }
-
-  /** How many digits the number that comes next has if it is whole, short and not negative, as most costs are; else 0. */
-  private int digitsOfWhole() {
-    byte[] text = octets.buffer();
-    int from = octets.at();
-    int stop = Math.min(octets.end(), from + EXACT_DIGITS + 1);
-    int i = from;
-    while (i < stop && text[i] >= '0' && text[i] <= '9') i++;
-    boolean isWhole = i < stop && (text[i] == ',' || text[i] == '}') && (i == from + 1 || text[from] != '0');
-    return isWhole ? i - from : 0;
-  }
-
-  private long whole(int digits) {
-    byte[] text = octets.buffer();
-    int from = octets.at();
-    long value = 0;
-    for (int i = from; i < from + digits; i++) value = value * 10 + text[i] - '0';
-    octets.goTo(from + digits);
-    return value;
-  }
-
-  /** Passes any number there may be in JSON, which must come next and be in the buffer; returns what it is. */
-  private double passNumber() {
-    byte[] text = octets.buffer();
-    int from = octets.at();
-    boolean isNegative = text[from] == '-';
-    int first = isNegative ? from + 1 : from;
-    int dot = pastDigits(first);
-    boolean isWrong = dot == first || dot > first + 1 && text[first] == '0';
-    int i = dot;
-    if (i < octets.end() && text[i] == '.') {
-      i = pastDigits(dot + 1);
-      isWrong |= i == dot + 1;
-    }
-    int digitsEnd = i;
-    if (i < octets.end() && (text[i] == 'e' || text[i] == 'E')) {
-      boolean isSigned = i + 1 < octets.end() && (text[i + 1] == '+' || text[i + 1] == '-');
-      int exponent = isSigned ? i + 2 : i + 1;
-      i = pastDigits(exponent);
-      isWrong |= i <= exponent;
-    }
-    if (i - from > NUMBER_MAX) throw octets.beyond("a number of more than " + NUMBER_MAX + " characters");
-    if (isWrong) throw octets.notJson("a number is written otherwise");
-    octets.goTo(i);
-    int fraction = Math.max(digitsEnd - dot - 1, 0);
-    if (i > digitsEnd || dot - first + fraction > EXACT_DIGITS) {
-      return Double.parseDouble(new String(text, from, i - from, StandardCharsets.ISO_8859_1));
-    }
-    long digits = 0;
-    for (int place = first; place < digitsEnd; place++) {
-      if (place != dot) digits = digits * 10 + text[place] - '0';
-    }
-    double size = digits / POWERS_OF_TEN[fraction];
-    return isNegative ? -size : size;
-  }
-
-  private int pastDigits(int from) {
-    byte[] text = octets.buffer();
-    int i = from;
-    while (i < octets.end() && text[i] >= '0' && text[i] <= '9') i++;
-    return i;
   }
 
   /** Says that the current value isn't what it must be. */

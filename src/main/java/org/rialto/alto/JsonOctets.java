@@ -20,6 +20,11 @@ final class JsonOctets {
   private static final int ESCAPE_BYTES = 12;
   private static final int UTF8_BYTES = 4;
 
+  /** Whole numbers of so many digits, and powers of ten up to this, are exact as doubles; so then is their quotient. */
+  private static final int EXACT_DIGITS = 15;
+  private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
+      1e14, 1e15};
+
   private final InputStream in;
   private byte[] buffer = new byte[BUFFER_BYTES];
   /** The next octet to be read. */
@@ -307,6 +312,52 @@ final class JsonOctets {
       case 't' -> '\t';
       default -> letter;
     };
+  }
+
+  /**
+   * Passes any number there may be in JSON, which must come next and be in the buffer; returns what it is.
+   *
+   * @param most characters it may have
+   */
+  double number(int most) {
+    byte[] text = buffer;
+    int from = at;
+    boolean isNegative = text[from] == '-';
+    int first = isNegative ? from + 1 : from;
+    int dot = pastDigits(first);
+    boolean isWrong = dot == first || dot > first + 1 && text[first] == '0';
+    int i = dot;
+    if (i < end && text[i] == '.') {
+      i = pastDigits(dot + 1);
+      isWrong |= i == dot + 1;
+    }
+    int digitsEnd = i;
+    if (i < end && (text[i] == 'e' || text[i] == 'E')) {
+      boolean isSigned = i + 1 < end && (text[i + 1] == '+' || text[i + 1] == '-');
+      int exponent = isSigned ? i + 2 : i + 1;
+      i = pastDigits(exponent);
+      isWrong |= i <= exponent;
+    }
+    if (i - from > most) throw beyond("a number of more than " + most + " characters");
+    if (isWrong) throw notJson("a number is written otherwise");
+    at = i;
+    int fraction = Math.max(digitsEnd - dot - 1, 0);
+    if (i > digitsEnd || dot - first + fraction > EXACT_DIGITS) {
+      return Double.parseDouble(new String(text, from, i - from, StandardCharsets.ISO_8859_1));
+    }
+    long digits = 0;
+    for (int place = first; place < digitsEnd; place++) {
+      if (place != dot) digits = digits * 10 + text[place] - '0';
+    }
+    double size = digits / POWERS_OF_TEN[fraction];
+    return isNegative ? -size : size;
+  }
+
+  private int pastDigits(int from) {
+    byte[] text = buffer;
+    int i = from;
+    while (i < end && text[i] >= '0' && text[i] <= '9') i++;
+    return i;
   }
 
   /** Says that the next octet can't be there. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How the rows of a cost map are mostly written: with the same destinations in the same order, and the same signs between
- * the costs. Learnt from the row read last that was written otherwise.
+ * How the rows of a cost map are mostly written: with the same destinations in the same order, and the same signs
+ * between the costs. Learnt from the row read last that was written otherwise.
  */
 final class UsualRow {
   /** Longer rows aren't worth it: no fleet has so many nodes. */
@@ -15,6 +15,7 @@ final class UsualRow {
 
   private JsonInput.Written[] written = new JsonInput.Written[16];
   private int[] destination = new int[16];
+  private double[] cost = new double[16];
   private int size;
   private long learnt;
   private long saved;
@@ -24,12 +25,32 @@ final class UsualRow {
     return size;
   }
 
-  JsonInput.Written written(int place) {
-    return written[place];
-  }
-
   int destination(int place) {
     return destination[place];
+  }
+
+  /** The numbers of the destinations known; shared, and only as many as {@link #size} says mean something. */
+  int[] destinations() {
+    return destination;
+  }
+
+  /** The costs read last; shared likewise. */
+  double[] costs() {
+    return cost;
+  }
+
+  /** Reads the members of a row as long as they are as usual; how many they were. */
+  int read(JsonInput json) {
+    int place = 0;
+    while (place < size) {
+      int next = json.wholeNumbers(written, place, size, cost);
+      if (next == place) {
+        if (!json.nextIs(written[place])) break;
+        cost[next++] = json.number();
+      }
+      place = next;
+    }
+    return place;
   }
 
   /** The row that is read has been as usual up to this place, and goes on otherwise. */
@@ -47,6 +68,7 @@ final class UsualRow {
     if (size == written.length) {
       written = Arrays.copyOf(written, 2 * size);
       destination = Arrays.copyOf(destination, 2 * size);
+      cost = new double[2 * size];
     }
     written[size] = before.get();
     destination[size++] = number;

@@ -87,7 +87,7 @@ final class Sources {
   }
 
   private static Optional<Config.Entrance> files(Section section) {
-    for (String key : OF_SERVERS) section.forbid(key, "is for a source that is a server, and this one is files: take it out");
+    for (String key : OF_SERVERS) section.forbid(key, "is for a source that is a server, not files: take it out");
     return section.section("files", SectionKind.FILES).flatMap(files -> {
       files.require("network-map", "world/networkmap.json.gz");
       files.require("cost-map", "world/costmap.json.gz");

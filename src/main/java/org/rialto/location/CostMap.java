@@ -17,7 +17,7 @@ public final class CostMap {
   private final PidNames destinations;
   /** Where the pairs of each row start among all pairs, and where the last row's end. */
   private final int[] rowStart;
-  /** Where the destinations of each row start in {@code column}; rows that have the same in the same order share them. */
+  /** Where the destinations of each row start in {@code column}; rows with the same in the same order share them. */
   private final int[] columnStart;
   private final int[] column;
   private final CostValues cost;
@@ -102,6 +102,22 @@ public final class CostMap {
   /** The cost of a pair. */
   public double costAt(int pair) {
     return cost.at(pair);
+  }
+
+  /** The destinations' numbers of a row, in the first places of an array that has room for them. */
+  public void copyDestinations(int row, int[] to) {
+    System.arraycopy(column, columnStart[row], to, 0, rowStart[row + 1] - rowStart[row]);
+  }
+
+  /** Whether two rows are known to have the same destinations in the same order. */
+  public boolean sharesDestinations(int row, int other) {
+    return columnStart[row] == columnStart[other] && rowStart[row + 1] - rowStart[row] == rowStart[other + 1]
+        - rowStart[other];
+  }
+
+  /** The costs of a row, in the first places of an array that has room for them. */
+  public void copyCosts(int row, double[] to) {
+    cost.copy(rowStart[row], rowStart[row + 1], to);
   }
 
   /** The cost from one PID to another; NaN where there is none. */
@@ -268,6 +284,14 @@ public final class CostMap {
         columnCount = columnStart[row];
         columnStart[row] = before;
       }
+    }
+
+    /** Adds the first {@code many} of these costs to the row begun last. They must be finite. */
+    public void costs(int[] to, double[] values, int many) {
+      while (columnCount + many > column.length) column = Arrays.copyOf(column, columnCount + (columnCount >> 1));
+      System.arraycopy(to, 0, column, columnCount, many);
+      columnCount += many;
+      for (int i = 0; i < many; i++) cost.add(values[i]);
     }
 
     private void add(Map<String, Double> row) {

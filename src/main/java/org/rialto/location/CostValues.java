@@ -3,8 +3,8 @@ package org.rialto.location;
 import java.util.Arrays;
 
 /**
- * Costs, in the narrowest form that holds each of them exactly: most maps have whole costs below 65,536, for which eight
- * octets each would be six too many. None is NaN, and zero has no sign.
+ * Costs, in the narrowest form that holds each of them exactly: most maps have whole costs below 65,536, for which
+ * eight octets each would be six too many. None is NaN, and zero has no sign.
  */
 final class CostValues {
   /** From narrow to wide; those of whole numbers first. */
@@ -53,6 +53,25 @@ final class CostValues {
       case FLOATS -> floats[i];
       case DOUBLES -> doubles[i];
     };
+  }
+
+  /** Copies the costs from a place to before another. */
+  void copy(int from, int end, double[] to) {
+    switch (form) {
+      case OCTETS -> {
+        for (int i = from; i < end; i++) to[i - from] = octets[i] & 0xff;
+      }
+      case CHARS -> {
+        for (int i = from; i < end; i++) to[i - from] = chars[i];
+      }
+      case INTS -> {
+        for (int i = from; i < end; i++) to[i - from] = ints[i];
+      }
+      case FLOATS -> {
+        for (int i = from; i < end; i++) to[i - from] = floats[i];
+      }
+      case DOUBLES -> System.arraycopy(doubles, from, to, 0, end - from);
+    }
   }
 
   private void put(int i, double value) {

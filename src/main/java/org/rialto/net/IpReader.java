@@ -72,6 +72,51 @@ public final class IpReader {
     return true;
   }
 
+  /**
+   * Reads an IPv4 prefix from the start of octets in ASCII, whatever follows it. Made for a text that is mostly such
+   * prefixes: one loop.
+   *
+   * @param to before where the octets end
+   * @return where the prefix ends; -1 where none is, or none in the usual form
+   */
+  public int readIpv4Prefix(byte[] source, int from, int to) {
+    int bits = 0;
+    int parts = 0;
+    int value = 0;
+    int first = from;
+    int i = from;
+    while (i < to) {
+      int digit = source[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+      } else {
+        boolean isNumber = i - first == 1 || i - first == 2 && value > 9 || i - first == 3 && value > 99;
+        boolean isPartsEnd = parts == 3;
+        if (!isNumber || value > 255 || source[i] != (isPartsEnd ? '/' : '.')) break;
+        bits = bits << 8 | value;
+        value = 0;
+        first = i + 1;
+        parts++;
+        if (isPartsEnd) return readIpv4Length(source, first, to, bits);
+      }
+      i++;
+    }
+    return -1;
+  }
+
+  private int readIpv4Length(byte[] source, int from, int to, int bits) {
+    int i = from;
+    int value = 0;
+    while (i < to && i - from < 3 && source[i] >= '0' && source[i] <= '9') value = value * 10 + source[i++] - '0';
+    boolean isNumber = i - from == 1 || i - from == 2 && value > 9;
+    if (!isNumber || value > Family.IPV4.bits()) return -1;
+    family = Family.IPV4;
+    length = value;
+    high = (bits & 0xffffffffL) << 32 & Bits.maskHigh(value);
+    low = 0;
+    return i;
+  }
+
   private boolean take(String source) {
     if (source.length() > laid.length) return false;
     for (int i = 0; i < source.length(); i++) {

@@ -22,6 +22,11 @@ final class Costs {
   /** For each client's PID its row, or -1. */
   private int[] rowOfClient = new int[0];
 
+  /** A row filled in before, and for each of its pairs the place in {@code nodePids}, or -1; scratch for its costs. */
+  private int laid = -1;
+  private int[] laidNodePids = new int[0];
+  private double[] laidCosts = new double[0];
+
   /** The rows turned over: the pairs of a client's PID start at {@code start}. */
   private int[] start = new int[0];
   private int[] nodePid = new int[0];
@@ -121,10 +126,24 @@ final class Costs {
     }
     int row = rowOfClient[clientPid];
     if (row < 0) return;
-    for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
-      int number = nodePidOfDestination[map.destinationAt(row, pair)];
-      if (number >= 0) put(byNodePid, number, map.costAt(pair));
+    int pairs = map.rowStart(row + 1) - map.rowStart(row);
+    if (laid < 0 || !map.sharesDestinations(row, laid)) lay(row, pairs);
+    map.copyCosts(row, laidCosts);
+    for (int i = 0; i < pairs; i++) {
+      int number = laidNodePids[i];
+      if (number >= 0) put(byNodePid, number, laidCosts[i]);
     }
+  }
+
+  /** Finds the nodes' PIDs among a row's destinations: most rows have the same ones. */
+  private void lay(int row, int pairs) {
+    if (pairs > laidNodePids.length) {
+      laidNodePids = new int[pairs];
+      laidCosts = new double[pairs];
+    }
+    map.copyDestinations(row, laidNodePids);
+    for (int i = 0; i < pairs; i++) laidNodePids[i] = nodePidOfDestination[laidNodePids[i]];
+    laid = row;
   }
 
   private static void put(double[] byNodePid, int number, double value) {

@@ -135,7 +135,7 @@ final class Explainer {
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
     Ranking ranking = new Ranking(group().answers());
     double[] costs = IntStream.of(nodeAtPosition).mapToDouble(this::cost).toArray();
-    ranking.rank(costs, match.map(LocationIndex.Match::pidName).orElse(""));
+    ranking.rank(costs, List.of(match.map(LocationIndex.Match::pidName).orElse("")), 0);
     List<Integer> answer = IntStream.range(0, ranking.count())
         .mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
     Comparator<Integer> byCost = Comparator.comparingDouble(this::cost);   // which puts NaN last

@@ -28,7 +28,7 @@ final class PidRanking {
       int nodePid = nodePidAtPosition[position];
       costByPosition[position] = nodePid < 0 ? Double.NaN : costByNodePid[nodePid];
     }
-    ranking.rank(costByPosition, pids.get(pid));
+    ranking.rank(costByPosition, pids, pid);
     return ranking;
   }
 }

@@ -1,6 +1,7 @@
 package org.rialto.route;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Picks a PID's answer out of the candidates: those that cost least, in order of cost, equal ones in order of
@@ -23,8 +24,12 @@ final class Ranking {
     this.costs = new double[answers];
   }
 
-  /** Ranks candidates by these costs, one for each position; NaN is no advice. */
-  void rank(double[] costByPosition, String pid) {
+  /**
+   * Ranks candidates by these costs, one for each position; NaN is no advice.
+   *
+   * @param pid the place of the client's PID in the list; its name is only looked at if it has to decide
+   */
+  void rank(double[] costByPosition, List<String> pids, int pid) {
     count = 0;
     tied = 0;
     room = 0;
@@ -32,7 +37,7 @@ final class Ranking {
     if (costs[0] == NO_ADVICE) {
       count = 0;
     } else if (costs[count - 1] != NO_ADVICE) {
-      shareLastPlaces(costByPosition, costs[count - 1], pid);
+      shareLastPlaces(costByPosition, costs[count - 1], pids, pid);
     }
   }
 
@@ -53,7 +58,7 @@ final class Ranking {
     costs[place] = cost;
   }
 
-  private void shareLastPlaces(double[] costByPosition, double last, String pid) {
+  private void shareLastPlaces(double[] costByPosition, double last, List<String> pids, int pid) {
     int first = 0;
     while (costs[first] < last) first++;
     room = count - first;
@@ -61,7 +66,7 @@ final class Ranking {
       if (cost == last) tied++;
     }
     if (tied <= room) return;
-    int skip = Spread.pick(pid, tied);
+    int skip = Spread.pick(pids.get(pid), tied);
     int i = 0;
     for (int position = 0; position < costByPosition.length; position++) {
       if (costByPosition[position] != last) continue;

@@ -251,7 +251,8 @@ public final class AltoClient implements AutoCloseable {
     Optional<NetworkMap> networkMap = current.map(guidance -> guidance.maps().networkMap());
     int prefixes = networkMap.map(AltoClient::prefixes).orElse(0);
     return new SourceStatus(source.name(), state, supply.place(), networkMap.map(NetworkMap::tag),
-        current.map(Guidance::fetchedAt), current.map(Guidance::freshUntil), lastAttempt, error, failures, bytes,
+        current.map(Guidance::fetchedAt),
+        current.map(Guidance::freshUntil).filter(until -> !until.equals(FileSupply.NO_END)), lastAttempt, error, failures, bytes,
         prefixes, nextFetch);
   }
 

@@ -10,8 +10,8 @@ import org.rialto.location.Maps;
  * compile.
  *
  * @param source the name of the source in configuration
- * @param server the directory the maps were found by, as it was asked for
- * @param fetchedAt when the server last sent the maps or confirmed them
+ * @param server the directory the maps were found by, as it was asked for; or the file of the network map
+ * @param fetchedAt when the server last sent the maps or confirmed them; or when the older of two files was written
  * @param freshUntil when the first of the two maps goes stale by HTTP's rules (RFC 9111 §4.2)
  * @param restored whether the maps come from disk and the server hasn't confirmed them since the start
  */

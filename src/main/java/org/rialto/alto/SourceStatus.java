@@ -9,9 +9,10 @@ import org.rialto.location.VersionTag;
  * How a source does, for people and for gauges. Maps that are kept while the source fails stay in {@code tag}, {@code
  * fetchedAt} and {@code freshUntil}: their age is the one to watch.
  *
- * @param directory the directory used last
+ * @param directory the directory used last, or the file of the network map
  * @param tag the network map in use
- * @param fetchedAt when the server last sent the maps in use or confirmed them
+ * @param fetchedAt when the server last sent the maps in use or confirmed them; when the older of two files was written
+ * @param freshUntil when they go stale; empty for files, which don't as long as they are there
  * @param lastError what went wrong last; empty when the last attempt went well
  * @param failures attempts that failed since the last that went well
  * @param bytes received of the maps in use, after decompression; zero when they come from disk

@@ -5,6 +5,11 @@
  * <p><b>Enters</b> net, location. <b>Never</b> route, answer or zone: it knows maps, not what they are used for.
  * <p><b>Invariant.</b> A network map and a cost map leave this room, by hand-over or by HTTP, only as a pair whose tags
  * agree (RFC 7285 §6.3); whatever goes wrong, the last good pair stays.
- * <p><b>Why not</b> bind JSON to objects: a world map would be a million strings before the first prefix is a number.
+ * <p><b>Why not</b> bind JSON to objects: a world map would be a million strings before the first prefix is a number. Nor
+ * a general streaming parser: it makes a string of each of the millions of names in a cost map and looks for doubles by
+ * name in each row, ten times the work of comparing a row's octets with those of the row before. Messages are written by
+ * Jackson all the same, where a map is published once and no start waits for it.
+ * <p>Maps in files are a {@link org.rialto.alto.Supply} beside that of a server, not a client of a server of our own:
+ * so that they are read once, and are good as long as they are there.
  */
 package org.rialto.alto;

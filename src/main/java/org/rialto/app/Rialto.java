@@ -125,19 +125,24 @@ final class Rialto implements AutoCloseable {
     clients.forEach(AltoClient::restore);
     boolean restored = guided.getCount() == 0;
     if (restored) openDoors();
+    if (!setup.isGuidedByFiles()) startServers();
+    clients.forEach(AltoClient::start);
+    if (!restored) {
+      awaitGuidance();
+      openDoors();
+    }
+    if (setup.isGuidedByFiles()) startServers(); // nothing here waits for them, and they read and compress maps
+    admins.forEach(AdminServer::start);
+    watches.forEach(ZoneWatch::start);
+  }
+
+  private void startServers() throws IOException {
     try {
       for (AltoServer server : servers) server.start();
     } catch (IOException unbound) {
       close();
       throw unbound;
     }
-    clients.forEach(AltoClient::start);
-    if (!restored) {
-      awaitGuidance();
-      openDoors();
-    }
-    admins.forEach(AdminServer::start);
-    watches.forEach(ZoneWatch::start);
   }
 
   /**

@@ -259,6 +259,11 @@ final class Setup {
         source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source))).toList();
   }
 
+  /** Whether guidance comes from files, and from no server. */
+  boolean isGuidedByFiles() {
+    return config.sources().stream().anyMatch(source -> source.entrance() instanceof Config.Entrance.Files);
+  }
+
   /** The name of a routed name without a wildcard, to show how to ask. */
   Optional<String> aRoutedName() {
     return config.services().stream().flatMap(service -> service.names().stream()).map(Located::value)

@@ -1,0 +1,61 @@
+package org.rialto.location;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Names by number and numbers by name, as a list and a map would have them. */
+class NameTableTest {
+  private static int add(NameTable table, String name) {
+    byte[] octets = ("<" + name + ">").getBytes(StandardCharsets.UTF_8);
+    return table.add(octets, 1, octets.length - 2);
+  }
+
+  @Test void namesAreNumberedInTheOrderInWhichTheyCome() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    NameTable table = new NameTable();
+    for (int round = 0; round < 20; round++) {
+      Map<String, Integer> numbers = new HashMap<>();
+      List<String> names = new ArrayList<>();
+      for (int i = random.nextInt(3000); i >= 0; i--) {
+        String name = Integer.toString(random.nextInt(2000), 36) + (random.nextInt(10) == 0 ? "é" : "");
+        assertEquals(numbers.getOrDefault(name, -1), table.find(name), "seed " + seed);
+        int number = numbers.computeIfAbsent(name, _ -> numbers.size());
+        if (number == names.size()) names.add(name);
+        assertEquals(number, add(table, name), "seed " + seed);
+      }
+      assertEquals(names.size(), table.size(), "seed " + seed);
+      for (int i = 0; i < names.size(); i++) assertEquals(names.get(i), table.name(i), "seed " + seed);
+      table.clear();
+      assertEquals(-1, table.find(names.getFirst()), "seed " + seed);
+    }
+  }
+
+  @Test void aListOfNamesIsOneAsAnyOther() {
+    NameTable table = new NameTable();
+    for (String name : List.of("a", "b", "", "c")) add(table, name);
+    PidNames names = PidNames.of(table);
+    List<String> list = List.of("a", "b", "", "c");
+    assertEquals(list, names);
+    assertEquals(names, list);
+    assertEquals(list.hashCode(), names.hashCode());
+    assertEquals(2, names.indexOf(""));
+    assertEquals(-1, names.number("d"));
+    assertTrue(names.contains("c"));
+    NameTable other = new NameTable();
+    for (String name : List.of("c", "x")) add(other, name);
+    PidNames others = PidNames.of(other);
+    assertEquals(3, names.number(others, 0));
+    assertEquals(-1, names.number(others, 1));
+    assertNotEquals(names, others);
+  }
+}

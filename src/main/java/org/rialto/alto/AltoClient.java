@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class AltoClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);
 
-  /** Maps that change every second needn't be written every second. */
+  /** How long maps are only used before they are written: just after a start, others want the processor and the disk. */
   private static final Duration SAVE_DELAY = Duration.ofSeconds(1);
+  /** Maps that change every second needn't be written every second. */
   private static final Duration SAVE_PAUSE = Duration.ofSeconds(10);
   /**
    * When nothing but their age has changed, kept maps are written this often, so that a restart shows an age about

@@ -24,19 +24,19 @@ import picocli.CommandLine;
     commandListHeading = "%nCommands:%n",
     subcommands = {ServeCommand.class, CheckCommand.class, CheckZoneCommand.class, ExplainCommand.class,
         LookupCommand.class, StatusCommand.class, ReloadCommand.class, BenchCommand.class, AutoComplete.GenerateCompletion.class})
-public final class Main implements Runnable {
-  static final int DONE = 0;
-  static final int FAILED = 1;
+final class Main implements Runnable {
+  static final int DONE = Serving.DONE;
+  static final int FAILED = Serving.FAILED;
 
   @Option(names = {"-c", "--config"}, paramLabel = "FILE", scope = ScopeType.INHERIT,
       description = "The configuration file (default: conf/rialto.yaml of the installation).")
-  private Path config = defaultConfig();
+  private Path config = Serving.defaultConfig();
 
   @Spec private CommandSpec spec;
 
-  /** Runs a command and ends the process with its exit code. */
-  public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+  /** Runs a command; its exit code. */
+  static int execute(String[] words) {
+    return commandLine().execute(words);
   }
 
   static CommandLine commandLine() {
@@ -59,11 +59,6 @@ public final class Main implements Runnable {
 
   @Override public void run() {
     throw new ParameterException(spec.commandLine(), "say which command, one of those below");
-  }
-
-  /** The launcher says where the installation is; without it, the working directory is taken for one. */
-  private static Path defaultConfig() {
-    return Path.of(System.getProperty("rialto.home", "."), "conf", "rialto.yaml");
   }
 
   /** The version the build wrote down. */

@@ -1,7 +1,8 @@
 /**
  * Assembly and commands.
  *
- * <p><b>Start at</b> {@link org.rialto.app.Rialto}, the assembly; {@link org.rialto.app.Main} is the command line.
+ * <p><b>Start at</b> {@link org.rialto.app.Rialto}, the assembly; {@link org.rialto.app.Program} is where the process begins,
+ * {@link org.rialto.app.Main} the command line.
  * <p><b>Enters</b> every room; nobody enters this one. <b>Never</b> decides anything about an answer.
  * <p><b>Invariant.</b> {@link org.rialto.app.Setup} is what serve starts from, what check reports on and what reload
  * publishes, so these can't disagree; no other room knows the configuration; each is told its part in its own words.

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
@@ -48,10 +49,32 @@ public final class MapStore {
   private static final String ASIDE = ".maps.new";
 
   private final Path directory;
+  private final Consumer<Guidance> saved;
 
   /** A store in this directory, which is made when something is first kept in it. */
   public MapStore(Path directory) {
+    this(directory, _ -> {});
+  }
+
+  /** @param saved told of guidance whose maps have been put on disk, on the thread that put them there */
+  public MapStore(Path directory, Consumer<Guidance> saved) {
     this.directory = directory;
+    this.saved = saved;
+  }
+
+  /**
+   * Tells one file of kept maps from another, by its size and checksum; empty where there is none, or none that can be
+   * read.
+   */
+  public Optional<Long> mark(String source) {
+    try (FileChannel channel = FileChannel.open(directory.resolve(source + SUFFIX))) {
+      ByteBuffer sum = ByteBuffer.allocate(CHECKSUM_BYTES);
+      long size = channel.size();
+      if (size < SMALLEST_BYTES || channel.read(sum, size - CHECKSUM_BYTES) < CHECKSUM_BYTES) return Optional.empty();
+      return Optional.of(size << Integer.SIZE | Integer.toUnsignedLong(sum.flip().getInt()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** What was kept of a source. */
@@ -98,6 +121,7 @@ public final class MapStore {
     try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
       parent.force(true); // the rename itself isn't durable before this
     }
+    saved.accept(guidance);
   }
 
   private static void write(Guidance guidance, Walk.Pair pair, StoreOutput out) throws IOException {

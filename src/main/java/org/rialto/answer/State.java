@@ -23,7 +23,7 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, Optiona
       throw new IllegalArgumentException("the zones route names to service " + (zones.services() - 1) + ", of "
           + lifetimes.services());
     }
-    if (guidance.isPresent() != redirects.locations().isPresent()) {
+    if (guidance.isPresent() != redirects.isGuided()) {
       throw new IllegalArgumentException("redirection table and guidance don't belong together");
     }
   }

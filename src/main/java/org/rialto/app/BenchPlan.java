@@ -133,9 +133,9 @@ final class BenchPlan {
     forecast = Forecast.by(state, peer, setup.config().clientSubnet().enabled(), nowSeconds);
     setup.fleet().nodes().forEach(this::name);
     if (sources.queries().isPresent()) return;
-    state.guidance().ifPresent(guidance -> {
-      Ranges ipv4 = guidance.locations().ranges(Family.IPV4);
-      Ranges ipv6 = guidance.locations().ranges(Family.IPV6);
+    state.redirects().locations().ifPresent(locations -> {
+      Ranges ipv4 = locations.ranges(Family.IPV4);
+      Ranges ipv6 = locations.ranges(Family.IPV6);
       drawFrom(matched(ipv4), matched(ipv6));
     });
     if (prefixes.isEmpty() && sources.map().isEmpty() && sources.clients().isEmpty()) {

@@ -78,7 +78,7 @@ final class Explanation {
     json.put("service", decision.service()).put("reason", decision.reason().name());
     client(json.putObject("client"), decision);
     view.state().guidance().ifPresent(guidance -> {
-      location(json.putObject("location"), decision);
+      location(json.putObject("location"), decision, view.state().redirects().locations().isPresent());
       StatusReport.maps(json.putObject("maps"), guidance, view.nowSeconds());
       ranking(json.putArray("ranking"), decision);
     });
@@ -99,9 +99,10 @@ final class Explanation {
     decision.carrier().ifPresent(carrier -> json.put("carried-by", carrier.name() + " " + carrier.block()));
   }
 
-  private static void location(ObjectNode json, Decision decision) {
+  private static void location(ObjectNode json, Decision decision, boolean mapsAreRead) {
     decision.match().ifPresentOrElse(match -> json.put("prefix", match.prefix().toString()).put("pid", match.pidName()),
-        () -> json.put("pid", "none: no prefix of the map holds the address"));
+        () -> json.put("pid", mapsAreRead ? "none: no prefix of the map holds the address"
+            : "not known yet: the maps are being read"));
     decision.departure().ifPresent(departure -> json.put("departure", switch (departure) {
       case SHORT_SUBNET -> "the client subnet spans several answers: the one that covers most of it is given";
       case LONGEST_SCOPE ->

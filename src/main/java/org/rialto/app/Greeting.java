@@ -53,7 +53,7 @@ final class Greeting {
   }
 
   private static String maps(Guidance guidance) {
-    return "Guided by " + guidance.server() + ", map " + guidance.locations().tag()
+    return "Guided by " + guidance.server() + ", map " + guidance.tag()
         + (guidance.restored() ? ", the last good one, from disk" : "");
   }
 

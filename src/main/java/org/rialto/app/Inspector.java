@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.rialto.alto.SourceStatus;
-import org.rialto.answer.Guidance;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
+import org.rialto.location.LocationIndex;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
+import org.rialto.route.RedirectTable;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Streams;
@@ -83,14 +84,15 @@ final class Inspector {
   }
 
   private ArrayNode lookUp(JsonNode addresses) {
-    Optional<Guidance> guidance = look.get().state().guidance();
-    if (guidance.isEmpty()) throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
+    RedirectTable redirects = look.get().state().redirects();
+    if (!redirects.isGuided()) throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
+    if (redirects.locations().isEmpty()) throw new IllegalArgumentException("the maps are still being read: ask again in a moment");
     ArrayNode found = json.createArrayNode();
-    for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), guidance.get()));
+    for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), redirects));
     return found;
   }
 
-  private ObjectNode lookUp(String text, Guidance guidance) {
+  private ObjectNode lookUp(String text, RedirectTable redirects) {
     ObjectNode found = json.createObjectNode().put("address", text);
     IpAddress address;
     try {
@@ -98,11 +100,12 @@ final class Inspector {
     } catch (IllegalArgumentException wrong) {
       return found.put("error", wrong.getMessage());
     }
-    guidance.locations().find(address).ifPresent(match -> {
+    LocationIndex locations = redirects.locations().orElseThrow();
+    locations.find(address).ifPresent(match -> {
       found.put("prefix", match.prefix().toString()).put("pid", match.pidName());
-      costs(found.putArray("costs"), guidance.costs(), match.pidName());
+      costs(found.putArray("costs"), redirects.costs().orElseThrow(), match.pidName());
     });
-    return found.put("tag", guidance.locations().tag().toString());
+    return found.put("tag", locations.tag().toString());
   }
 
   /** The costs of a PID's row, lowest first. */

@@ -71,7 +71,7 @@ final class OfflineState {
 
   private static State guided(Setup setup, ZoneTable zones, org.rialto.alto.Guidance said) {
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
-    Guidance guidance = MapCompiler.toldBy(said, locations);
+    Guidance guidance = MapCompiler.toldBy(said);
     return new State(zones, setup.lifetimes(), new Policies().of(setup.config()), Optional.of(guidance),
         setup.redirects(locations, said.maps().costMap()), 0);
   }

@@ -53,6 +53,7 @@ final class Rialto implements AutoCloseable {
   private final ZoneSharing sharing;
   private final Steward steward;
   private final Thread stewardThread;
+  private final MapStore store;
   private final MapCompiler compiler;
   private final List<AltoServer> servers = new ArrayList<>();
   private final List<AltoClient> clients = new ArrayList<>();
@@ -95,7 +96,8 @@ final class Rialto implements AutoCloseable {
         RedirectTable.withoutGuidance(setup.fleet())));
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
-    compiler = new MapCompiler(steward, setup);
+    store = new MapStore(setup.config().stateFolder(), this::keepTable);
+    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)));
     streams = new Streams(setup.streamLimits());
     certificates = setup.certificates(Clock.systemUTC());
     doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams, certificates);
@@ -107,33 +109,36 @@ final class Rialto implements AutoCloseable {
     if (setup.config().watchZones()) watches.add(new ZoneWatch(keeper::folders, this::reloadZones));
     setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication,
         new Background("alto-server-files"))));
-    MapStore store = new MapStore(setup.config().stateFolder());
     setup.sources(Clock.systemUTC())
         .forEach(source -> clients.add(new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress,
         this::guide, new Background("alto-" + source.name()))));
   }
 
   /**
-   * Starts everything; returns once queries are answered. Where the last good maps are on disk, that is at once; else
-   * as soon as guidance can be had.
+   * Starts everything; returns once queries are answered. Where the table of the last good maps is on disk, that is at
+   * once, and what explains it is read then; where only the maps are, as soon as they are compiled; else as soon as
+   * guidance can be had.
    *
    * @throws IOException if the embedded ALTO server can't listen; everything is closed then
    */
   void start() throws IOException, InterruptedException {
     stewardThread.start();
     taking.follow(setup.config());
-    clients.forEach(AltoClient::restore);
+    boolean tableRestored = compiler.restore();
+    if (tableRestored) openDoors();
+    readKept(tableRestored);
     boolean restored = guided.getCount() == 0;
-    if (restored) openDoors();
+    if (restored && !tableRestored) {
+      openDoors();
+      compiler.keep();
+    }
     if (!setup.isGuidedByFiles()) startServers();
     clients.forEach(AltoClient::start);
-    if (!restored) {
+    if (!restored && !tableRestored) {
       awaitGuidance();
       openDoors();
     }
     if (setup.isGuidedByFiles()) startServers(); // nothing here waits for them, and they read and compress maps
-    admins.forEach(AdminServer::start);
-    watches.forEach(ZoneWatch::start);
   }
 
   private void startServers() throws IOException {
@@ -143,6 +148,24 @@ final class Rialto implements AutoCloseable {
       close();
       throw unbound;
     }
+  }
+
+  /** Reads the last good maps; behind the backs of those that answer, if they do. */
+  private void readKept(boolean answering) throws InterruptedException {
+    Runnable read = () -> {
+      try {
+        clients.forEach(AltoClient::restore);
+      } finally {
+        compiler.mapsRead();
+      }
+    };
+    if (!answering) {
+      read.run();
+      return;
+    }
+    Thread reading = new Background("kept-maps").newThread(read);
+    reading.start();
+    reading.join();
   }
 
   /**
@@ -155,8 +178,10 @@ final class Rialto implements AutoCloseable {
     certificates.ifPresent(Certificates::start);
     doors.forEach(DnsDoor::start);
     sharing.start();
+    admins.forEach(AdminServer::start);
+    watches.forEach(ZoneWatch::start);
     LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), keeper.table().size(),
-        guided.getCount() == 0,
+        steward.current().guidance().isPresent(),
         (System.nanoTime() - startedNanos) / 1_000_000);
   }
 
@@ -167,6 +192,10 @@ final class Rialto implements AutoCloseable {
   private void guide(Guidance guidance) {
     compiler.accept(guidance);
     guided.countDown();
+  }
+
+  private void keepTable(Guidance onDisk) {
+    compiler.saved(onDisk);
   }
 
   private void awaitGuidance() throws InterruptedException {

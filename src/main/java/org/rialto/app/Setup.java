@@ -1,6 +1,8 @@
 package org.rialto.app;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,7 @@ import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
 import org.rialto.route.Service;
+import org.rialto.route.TableImage;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.Listen;
 import org.rialto.serve.StreamLimits;
@@ -194,6 +197,27 @@ final class Setup {
   /** The redirection table for these nodes and services, by these maps. */
   RedirectTable redirects(LocationIndex locations, CostMap costs) {
     return RedirectTable.compile(locations, costs, fleet, direction(), scopePolicy());
+  }
+
+  /** A restored table with the maps it was compiled from. */
+  RedirectTable explained(RedirectTable restored, LocationIndex locations, CostMap costs) {
+    return restored.withMaps(locations, costs, direction(), scopePolicy());
+  }
+
+  /** The name of the source, if there is one. */
+  Optional<String> source() {
+    return config.sources().stream().findFirst().map(source -> source.name().value());
+  }
+
+  /** All that tables are compiled for, and where their maps come from: they are equal only if all of it is. */
+  byte[] tableKey() {
+    ByteArrayOutputStream key = new ByteArrayOutputStream();
+    for (Config.Source source : config.sources()) {
+      key.writeBytes((source.name().value() + " " + source.entrance() + " " + source.costType() + " "
+          + source.networkMap() + " " + source.acceptIncomplete() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    key.writeBytes(TableImage.key(fleet, direction(), scopePolicy()));
+    return key.toByteArray();
   }
 
   /** How the source's costs are read; it has one even without a source. */

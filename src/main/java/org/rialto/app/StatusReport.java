@@ -55,7 +55,7 @@ final class StatusReport {
   /** The maps that answers are made from, and their age. */
   static void maps(ObjectNode json, Guidance guidance, long nowSeconds) {
     json.put("source", guidance.source()).put("server", guidance.server())
-        .put("tag", guidance.locations().tag().toString()).put("cost-type", guidance.costs().type().toString())
+        .put("tag", guidance.tag().toString()).put("cost-type", guidance.costType().toString())
         .put("age-seconds", guidance.ageSeconds(nowSeconds))
         .put("fresh-for-seconds", guidance.freshUntilSeconds() - nowSeconds).put("restored", guidance.restored());
   }

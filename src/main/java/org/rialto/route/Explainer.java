@@ -75,7 +75,7 @@ final class Explainer {
       below = neighbour(ranges, ranges.find(looked.address().high(), looked.address().low()) - 1, true);
       above = neighbour(ranges, lastRange(ranges, looked) + 1, false);
     }
-    Ranked ranked = ranked();
+    Ranked ranked = lacksMaps() ? unranked(chosen) : ranked();
     return new Decision(fleet.services().get(service).name(), recordFamily, peer, subnet, choice.reason(),
         choice.basis(), decider.block(), decider.carrier(), match, names(chosen), candidates(ranked, chosen),
         ranked.tie, departure(ranked, chosen), choice.scope(), block, below, above);
@@ -129,6 +129,19 @@ final class Explainer {
    * @param order all nodes with an address of the record family, the answer first
    */
   private record Ranked(List<Integer> answer, List<Integer> order, Optional<String> tie) {}
+
+  /** Whether the table answers, but the maps that say why are still being read. */
+  private boolean lacksMaps() {
+    return table.isGuided() && table.locations().isEmpty();
+  }
+
+  /** What is chosen, then the others as they come: nothing is known of their costs. */
+  private Ranked unranked(List<Integer> chosen) {
+    Stream<Integer> others = table.hasGroup(service, recordFamily)
+        ? IntStream.of(table.nodeAtPosition(service, recordFamily)).boxed().filter(node -> !chosen.contains(node))
+        : Stream.of();
+    return new Ranked(chosen, Stream.concat(chosen.stream(), others).toList(), Optional.empty());
+  }
 
   private Ranked ranked() {
     if (!table.hasGroup(service, recordFamily)) return new Ranked(List.of(), List.of(), Optional.empty());
@@ -187,6 +200,7 @@ final class Explainer {
       return Optional.of(recordFamily == Family.IPV4 ? "no IPv4 address" : "no IPv6 address");
     }
     if (!table.isGuided()) return Optional.of("no maps yet");
+    if (lacksMaps()) return isChosen ? Optional.empty() : Optional.of("costs not known yet: the maps are being read");
     if (table.pid(node).isEmpty()) return Optional.of("no PID holds " + firstAddress(node));
     if (match.isEmpty()) return Optional.of("no PID holds " + decider.block().address());
     if (Double.isNaN(cost)) return Optional.of("no cost " + pair(match.get().pidName(), table.pid(node).get()));

@@ -44,7 +44,15 @@ public final class RedirectTable {
   /** What the table was compiled from. */
   record Guidance(LocationIndex locations, CostMap costs, Direction direction, ScopePolicy policy, int spannedMax) {}
 
+  /** Makes the group of these candidates, node numbers in ascending order; asked once for each that differs. */
+  @FunctionalInterface
+  interface Grouping {
+    Group group(int[] candidates, int answers);
+  }
+
   private final Fleet fleet;
+  private final boolean isGuided;
+  /** Empty without guidance, and for a table restored until it is given its maps. */
   private final Optional<Guidance> guidance;
   private final List<Optional<String>> pidOfNode;
   /** Groups and orders by {@link #place}. */
@@ -52,9 +60,10 @@ public final class RedirectTable {
   private final Group[] groups;
   private final int[][] nodeAtPosition;
 
-  private RedirectTable(Fleet fleet, Optional<Guidance> guidance, List<Optional<String>> pidOfNode, int[] groupNumber,
+  private RedirectTable(Fleet fleet, boolean isGuided, Optional<Guidance> guidance, List<Optional<String>> pidOfNode, int[] groupNumber,
       List<Group> groups, int[][] nodeAtPosition) {
     this.fleet = fleet;
+    this.isGuided = isGuided;
     this.guidance = guidance;
     this.pidOfNode = pidOfNode;
     this.groupNumber = groupNumber;
@@ -64,7 +73,7 @@ public final class RedirectTable {
 
   /** The table while there are no maps: the zone's own records answer everyone. */
   public static RedirectTable withoutGuidance(Fleet fleet) {
-    return new RedirectTable(fleet, Optional.empty(), List.of(), new int[0], List.of(), new int[0][]);
+    return new RedirectTable(fleet, false, Optional.empty(), List.of(), new int[0], List.of(), new int[0][]);
   }
 
   /**
@@ -83,7 +92,17 @@ public final class RedirectTable {
     checkTogether(locations, costs);
     List<Optional<String>> pidOfNode = fleet.nodes().stream().map(node -> pid(node, locations)).toList();
     var compiler = new GroupCompiler(locations, costs, direction, policy, pidOfNode, spannedMax);
+    Guidance guidance = new Guidance(locations, costs, direction, policy, spannedMax);
+    return assembled(fleet, Optional.of(guidance), pidOfNode, compiler::compile);
+  }
 
+  /** A guided table whose groups were compiled before; it has no maps. */
+  static RedirectTable restored(Fleet fleet, List<Optional<String>> pidOfNode, Grouping groups) {
+    return assembled(fleet, Optional.empty(), pidOfNode, groups);
+  }
+
+  private static RedirectTable assembled(Fleet fleet, Optional<Guidance> guidance, List<Optional<String>> pidOfNode,
+      Grouping grouping) {
     record Key(List<Integer> candidates, int answers) {}
     Map<Key, Integer> numbers = new HashMap<>();
     List<Group> groups = new ArrayList<>();
@@ -100,17 +119,27 @@ public final class RedirectTable {
         int answers = Math.min(fleet.services().get(service).answers(), candidates.length);
         Key key = new Key(Arrays.stream(candidates).boxed().toList(), answers);
         groupNumber[place] = numbers.computeIfAbsent(key, _ -> {
-          groups.add(compiler.compile(candidates, answers));
+          groups.add(grouping.group(candidates, answers));
           return groups.size() - 1;
         });
       }
     }
-    Guidance guidance = new Guidance(locations, costs, direction, policy, spannedMax);
-    return new RedirectTable(fleet, Optional.of(guidance), pidOfNode, groupNumber, groups, nodeAtPosition);
+    return new RedirectTable(fleet, true, guidance, pidOfNode, groupNumber, groups, nodeAtPosition);
   }
 
   /**
-   * This table for other costs of the same network map; for tables with guidance. What the change doesn't reach is
+   * A restored table with the maps it was compiled from, which explain it: the answers are the same.
+   *
+   * @param costs must be for the network map the index was compiled from
+   */
+  public RedirectTable withMaps(LocationIndex locations, CostMap costs, Direction direction, ScopePolicy policy) {
+    checkTogether(locations, costs);
+    return new RedirectTable(fleet, true, Optional.of(new Guidance(locations, costs, direction, policy, SPANNED_MAX)),
+        pidOfNode, groupNumber, List.of(groups), nodeAtPosition);
+  }
+
+  /**
+   * This table for other costs of the same network map; for tables with maps. What the change doesn't reach is
    * shared, so that it takes time for the costs to be compared, and for the groups in which some answer is another now.
    */
   public RedirectTable with(CostMap costs) {
@@ -128,7 +157,7 @@ public final class RedirectTable {
       next[number] = compiler.recompile(groups[number], candidates, costsBefore, changed);
     }
     Guidance now = new Guidance(before.locations, costs, before.direction, before.policy, before.spannedMax);
-    return new RedirectTable(fleet, Optional.of(now), pidOfNode, groupNumber, List.of(next), nodeAtPosition);
+    return new RedirectTable(fleet, true, Optional.of(now), pidOfNode, groupNumber, List.of(next), nodeAtPosition);
   }
 
   private static void checkTogether(LocationIndex locations, CostMap costs) {
@@ -182,7 +211,7 @@ public final class RedirectTable {
     return fleet;
   }
 
-  /** The index of the network map this was compiled from; empty without guidance. */
+  /** The index of the network map this was compiled from; empty without guidance, and without its maps. */
   public Optional<LocationIndex> locations() {
     return guidance.map(Guidance::locations);
   }
@@ -195,8 +224,19 @@ public final class RedirectTable {
     return hasGroup(service, recordFamily) ? group(service, recordFamily).ranges(clientFamily).size() : 0;
   }
 
-  boolean isGuided() {
-    return guidance.isPresent();
+  /** The costs this was compiled from; empty where {@link #locations} is. */
+  public Optional<CostMap> costs() {
+    return guidance.map(Guidance::costs);
+  }
+
+  /** Whether nodes answer by maps, and not the zone's own records everyone. */
+  public boolean isGuided() {
+    return isGuided;
+  }
+
+  /** The groups, in the order of the first service and family that has each. */
+  List<Group> groups() {
+    return List.of(groups);
   }
 
   Optional<Guidance> guidance() {

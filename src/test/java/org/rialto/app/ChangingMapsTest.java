@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -74,7 +75,7 @@ class ChangingMapsTest {
     Steward steward = new Steward(new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     Thread painting = Thread.ofPlatform().start(steward);
-    MapCompiler compiler = new MapCompiler(steward, setup);
+    MapCompiler compiler = new MapCompiler(steward, setup, Optional.empty());
     compiler.accept(guidance(maps.getFirst()));
     List<Thread> asking = new ArrayList<>();
     for (int i = 0; i < ASKING; i++) asking.add(Thread.ofPlatform().start(() -> ask(steward)));
@@ -98,7 +99,7 @@ class ChangingMapsTest {
   }
 
   private static String told(State state) {
-    if (state.guidance().orElseThrow().locations() != state.redirects().locations().orElseThrow()) {
+    if (!state.guidance().orElseThrow().tag().equals(state.redirects().locations().orElseThrow().tag())) {
       return "the index of other maps";
     }
     return CLIENTS.stream().map(client -> told(state, IpPrefix.parse(client))).collect(Collectors.joining(" "));

@@ -125,7 +125,7 @@ public final class RunningRialto implements AutoCloseable {
     CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
     LocationIndex locations = LocationIndex.compile(networkMap);
     RedirectTable redirects = setup.redirects(locations, costs);
-    Guidance guidance = new Guidance("walk", "http://walk.example/directory", locations, costs, nowSeconds, nowSeconds
+    Guidance guidance = new Guidance("walk", "http://walk.example/directory", networkMap.tag(), costs.type(), nowSeconds, nowSeconds
         + 3600, false);
     ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
     zones.take(setup, _ -> {});

@@ -1,0 +1,195 @@
+package org.rialto.app;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.rialto.alto.MapStore;
+import org.rialto.answer.Guidance;
+import org.rialto.location.CostType;
+import org.rialto.location.VersionTag;
+import org.rialto.route.Fleet;
+import org.rialto.route.RedirectTable;
+import org.rialto.route.TableImage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table compiled from the last good maps, kept on disk beside them, so that a restart answers before it has read
+ * those. A file is whole or isn't there, as the maps' own; it is copied when it is read, so that nobody can change it
+ * under a query. Texts and the key have their octets counted before them:
+ * <pre>
+ *   "RIALTTBL"  version  version of images  which kept maps  key
+ *   source  server  tag  cost type  fetched at  fresh until  image (TableImage)
+ *   CRC-32C of all before
+ * </pre>
+ *
+ * <p><b>Key.</b> What is kept is used for the very file of maps it was compiled from, and the nodes, services, source
+ * and policy it was compiled for; else the maps are read and compiled as if it weren't there.
+ */
+final class TableStore {
+  private static final Logger LOG = LoggerFactory.getLogger(TableStore.class);
+
+  private static final long MAGIC = 0x5249414c5454424cL;
+  private static final int VERSION = 1;
+  private static final int SMALLEST_BYTES = 64;
+  private static final int CHECKSUM_BYTES = 4;
+  /** Tables for a thousand services that each have ranges of their own; the maps are read where it is more. */
+  private static final long LARGEST_BYTES = 1L << 30;
+  private static final String SUFFIX = ".table";
+
+  private final Path directory;
+  private final MapStore maps;
+
+  /** A store in this directory, which the maps are kept in too. */
+  TableStore(Path directory, MapStore maps) {
+    this.directory = directory;
+    this.maps = maps;
+  }
+
+  /** A table, and what is told of the maps it was compiled from. */
+  record Kept(Guidance guidance, RedirectTable table) {}
+
+  /** Why a file isn't used. */
+  private static final class UnusableException extends Exception {
+    UnusableException(String cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * The table of a source's last good maps.
+   *
+   * @param key what tables are to be compiled for
+   * @return empty where there is none that can be used, which is logged unless there never was one
+   */
+  Optional<Kept> load(String source, byte[] key, Fleet fleet) {
+    Path file = file(source, "");
+    Optional<Long> mark = maps.mark(source);
+    if (mark.isEmpty()) return Optional.empty();
+    try {
+      if (Files.size(file) > LARGEST_BYTES) throw new UnusableException("larger than " + LARGEST_BYTES + " bytes");
+      byte[] octets = Files.readAllBytes(file);
+      return Optional.of(read(octets, mark.get(), key, fleet));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (UnusableException e) {
+      LOG.info("event=kept-table-ignored file={} cause=\"{}\"", file, e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("event=kept-table-ignored file={} cause=\"can't be read: {}\"", file, e.toString());
+    } catch (RuntimeException e) { // whatever a reader of numbers makes of a file that isn't what it says
+      LOG.warn("event=kept-table-ignored file={} cause=\"holds no table: {}\"", file, e.toString());
+    }
+    return Optional.empty();
+  }
+
+  private static Kept read(byte[] octets, long mark, byte[] key, Fleet fleet) throws UnusableException {
+    if (octets.length < SMALLEST_BYTES) throw new UnusableException("cut short");
+    int end = octets.length - CHECKSUM_BYTES;
+    ByteBuffer in = ByteBuffer.wrap(octets, 0, end);
+    if (in.getLong() != MAGIC) throw new UnusableException("not written by this program");
+    int version = in.getInt();
+    int images = in.getInt();
+    if (version != VERSION || images != TableImage.VERSION) {
+      throw new UnusableException("written in version " + version + "." + images + ", while this is version " + VERSION
+          + "." + TableImage.VERSION);
+    }
+    CRC32C sum = new CRC32C();
+    sum.update(octets, 0, end);
+    if ((int) sum.getValue() != ByteBuffer.wrap(octets).getInt(end)) {
+      throw new UnusableException("damaged: its checksum doesn't fit");
+    }
+    if (in.getLong() != mark) throw new UnusableException("compiled from other maps than those kept");
+    if (!Arrays.equals(text(in), key)) throw new UnusableException("compiled for another configuration");
+    Guidance guidance = new Guidance(string(in), string(in), new VersionTag(string(in), string(in)),
+        new CostType(string(in), string(in)), in.getLong(), in.getLong(), true);
+    RedirectTable table = TableImage.read(in, fleet);
+    if (in.hasRemaining()) throw new UnusableException("longer than its content");
+    return new Kept(guidance, table);
+  }
+
+  private static byte[] text(ByteBuffer in) throws UnusableException {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) throw new UnusableException("a length of " + length + " is beyond its end");
+    byte[] text = new byte[length];
+    in.get(text);
+    return text;
+  }
+
+  private static String string(ByteBuffer in) throws UnusableException {
+    return new String(text(in), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Keeps a table in place of the one before; its maps must be those kept now.
+   *
+   * @param key what it was compiled for
+   * @throws IOException if it can't be written, or is larger than what is read back
+   */
+  void save(Guidance guidance, byte[] key, RedirectTable table) throws IOException {
+    Optional<Long> mark = maps.mark(guidance.source());
+    if (mark.isEmpty()) return;
+    Path aside = file(guidance.source(), ".new");
+    try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING)) {
+      CRC32C sum = new CRC32C();
+      write(ByteBuffer.wrap(head(guidance, key, mark.get())), channel, sum);
+      Iterator<ByteBuffer> parts = TableImage.parts(table).iterator();
+      while (parts.hasNext()) write(parts.next(), channel, sum);
+      write(ByteBuffer.allocate(CHECKSUM_BYTES).putInt((int) sum.getValue()).flip(), channel, new CRC32C());
+      channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(aside);
+      throw e;
+    }
+    Files.move(aside, file(guidance.source(), ""), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+      parent.force(true); // the rename itself isn't durable before this
+    }
+  }
+
+  private static void write(ByteBuffer part, FileChannel channel, CRC32C sum) throws IOException {
+    sum.update(part.duplicate());
+    if (channel.position() + part.remaining() > LARGEST_BYTES) {
+      throw new IOException("the table is larger than " + LARGEST_BYTES + " bytes");
+    }
+    while (part.hasRemaining()) channel.write(part);
+  }
+
+  private static byte[] head(Guidance guidance, byte[] key, long mark) throws IOException {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(octets);
+    out.writeLong(MAGIC);
+    out.writeInt(VERSION);
+    out.writeInt(TableImage.VERSION);
+    out.writeLong(mark);
+    write(key, out);
+    for (String text : new String[] {guidance.source(), guidance.server(), guidance.tag().resourceId(),
+        guidance.tag().tag(), guidance.costType().metric(), guidance.costType().mode()}) {
+      write(text.getBytes(StandardCharsets.UTF_8), out);
+    }
+    out.writeLong(guidance.fetchedAtSeconds());
+    out.writeLong(guidance.freshUntilSeconds());
+    return octets.toByteArray();
+  }
+
+  private static void write(byte[] text, DataOutputStream out) throws IOException {
+    out.writeInt(text.length);
+    out.write(text);
+  }
+
+  private Path file(String source, String aside) {
+    return directory.resolve(source + SUFFIX + aside);
+  }
+}

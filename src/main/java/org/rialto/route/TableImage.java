@@ -1,0 +1,231 @@
+package org.rialto.route;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.rialto.location.Ranges;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+
+/**
+ * A table as octets, so that another process answers by it without compiling it. Only what takes time to compile is in
+ * it; the rest is made of the fleet again. Numbers are little-endian; texts have their octets counted before them:
+ * <pre>
+ *   nodes     the PID of each, with -1 for the length of none
+ *   groups    for each:
+ *     answers  classes[]
+ *     IPv4     count  octets of a value  start[], 32 bits each  value[]
+ *     IPv6     count  octets of a value  octets of a start  start's bits 0 to 63[]  its bits 64 to 127[], if 16  value[]
+ * </pre>
+ *
+ * <p>An image is only good for the fleet, direction and policy the table was compiled for: {@link #key} says all of
+ * them. It is trusted: who reads one back sees to it that it is whole.
+ */
+public final class TableImage {
+  /** Of the layout above; it also counts what an equal image comes to mean when the compiling of tables changes. */
+  public static final int VERSION = 1;
+
+  private static final int NONE = -1;
+  private static final int TEXT_OCTETS_MAX = 1 << 16;
+
+  private TableImage() {}
+
+  /** All that a table is compiled for, beside the maps: equal for two tables only if all of it is equal. */
+  public static byte[] key(Fleet fleet, Direction direction, ScopePolicy policy) {
+    StringBuilder text = new StringBuilder();
+    text.append(direction).append(' ').append(policy.longestIpv4()).append(' ').append(policy.longestIpv6());
+    for (IpPrefix block : policy.specialUse()) text.append(' ').append(block);
+    for (Node node : fleet.nodes()) {
+      append(text.append("\nnode "), node.name());
+      for (Family family : Family.values()) {
+        text.append(' ').append(node.addresses(family).size());
+        for (IpAddress address : node.addresses(family)) text.append(' ').append(address);
+      }
+      node.pid().ifPresent(pid -> append(text.append(" in "), pid));
+    }
+    for (Service service : fleet.services()) {
+      append(text.append("\nservice "), service.name());
+      text.append(' ').append(service.answers());
+      for (int candidate : service.candidates()) text.append(' ').append(candidate);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void append(StringBuilder text, String name) {
+    text.append(name.length()).append(':').append(name);
+  }
+
+  /** The parts of a guided table's image, in order, each ready to be read; made when they are asked for. */
+  public static Stream<ByteBuffer> parts(RedirectTable table) {
+    return Stream.concat(Stream.of(nodes(table)), table.groups().stream().map(TableImage::group));
+  }
+
+  private static ByteBuffer nodes(RedirectTable table) {
+    List<Optional<byte[]>> pids = IntStream.range(0, table.fleet().nodes().size())
+        .mapToObj(node -> table.pid(node).map(pid -> pid.getBytes(StandardCharsets.UTF_8))).toList();
+    ByteBuffer out = buffer(Integer.BYTES * (2L + pids.size())
+        + pids.stream().flatMap(Optional::stream).mapToLong(pid -> pid.length).sum());
+    out.putInt(pids.size());
+    for (Optional<byte[]> pid : pids) {
+      out.putInt(pid.map(octets -> octets.length).orElse(NONE));
+      pid.ifPresent(out::put);
+    }
+    return out.putInt(table.groups().size()).flip();
+  }
+
+  private static ByteBuffer group(Group group) {
+    Ranges ipv4 = group.ranges(Family.IPV4);
+    Ranges ipv6 = group.ranges(Family.IPV6);
+    int[] classes = group.classes();
+    ByteBuffer out = buffer(Integer.BYTES * (2L + classes.length) + 5 * Integer.BYTES
+        + (long) ipv4.size() * (Integer.BYTES + valueOctets(ipv4))
+        + (long) ipv6.size() * (startOctets(ipv6) + valueOctets(ipv6)));
+    out.putInt(group.answers()).putInt(classes.length);
+    for (int position : classes) out.putInt(position);
+    out.putInt(ipv4.size()).putInt(valueOctets(ipv4));
+    for (int i = 0; i < ipv4.size(); i++) out.putInt((int) (ipv4.startHigh(i) >>> Integer.SIZE));
+    putValues(ipv4, out);
+    out.putInt(ipv6.size()).putInt(valueOctets(ipv6)).putInt(startOctets(ipv6));
+    for (int i = 0; i < ipv6.size(); i++) out.putLong(ipv6.startHigh(i));
+    for (int i = 0; startOctets(ipv6) > Long.BYTES && i < ipv6.size(); i++) out.putLong(ipv6.startLow(i));
+    putValues(ipv6, out);
+    return out.flip();
+  }
+
+  private static ByteBuffer buffer(long octets) {
+    return ByteBuffer.allocate(Math.toIntExact(octets)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static int startOctets(Ranges ranges) {
+    for (int i = 0; i < ranges.size(); i++) {
+      if (ranges.startLow(i) != 0) return 2 * Long.BYTES;
+    }
+    return Long.BYTES;
+  }
+
+  private static int valueOctets(Ranges ranges) {
+    int all = 0;
+    for (int i = 0; i < ranges.size(); i++) all |= ranges.value(i);
+    if (all >>> Byte.SIZE == 0) return Byte.BYTES;
+    return all >>> Character.SIZE == 0 ? Character.BYTES : Integer.BYTES;
+  }
+
+  private static void putValues(Ranges ranges, ByteBuffer out) {
+    int octets = valueOctets(ranges);
+    for (int i = 0; i < ranges.size(); i++) {
+      switch (octets) {
+        case Byte.BYTES -> out.put((byte) ranges.value(i));
+        case Character.BYTES -> out.putChar((char) ranges.value(i));
+        default -> out.putInt(ranges.value(i));
+      }
+    }
+  }
+
+  /**
+   * The table of an image, for the fleet it was compiled for. It answers as that one did, and lacks the maps that
+   * explain it: see {@link RedirectTable#withMaps}.
+   *
+   * @param image all its parts in a row; what follows them is left
+   * @throws IllegalArgumentException if these can't be the octets of an image for this fleet
+   */
+  public static RedirectTable read(ByteBuffer image, Fleet fleet) {
+    ByteBuffer in = image.order(ByteOrder.LITTLE_ENDIAN);
+    int nodes = in.getInt();
+    if (nodes != fleet.nodes().size()) {
+      throw new IllegalArgumentException("an image for " + nodes + " nodes, not for " + fleet.nodes().size());
+    }
+    List<Optional<String>> pidOfNode = new ArrayList<>(nodes);
+    for (int i = 0; i < nodes; i++) pidOfNode.add(pid(in));
+    int groups = in.getInt();
+    RedirectTable table = RedirectTable.restored(fleet, pidOfNode, (_, answers) -> readGroup(in, answers));
+    if (table.groups().size() != groups) {
+      throw new IllegalArgumentException("an image of " + groups + " groups, not of " + table.groups().size());
+    }
+    return table;
+  }
+
+  private static Optional<String> pid(ByteBuffer in) {
+    int length = in.getInt();
+    if (length == NONE) return Optional.empty();
+    if (length < 0 || length > TEXT_OCTETS_MAX) throw new IllegalArgumentException("a PID's name of " + length + " octets");
+    byte[] octets = new byte[length];
+    in.get(octets);
+    return Optional.of(new String(octets, StandardCharsets.UTF_8));
+  }
+
+  private static Group readGroup(ByteBuffer in, int answers) {
+    int kept = in.getInt();
+    if (kept != answers) throw new IllegalArgumentException("a group of " + kept + " answers, not of " + answers);
+    int[] classes = ints(in, in.getInt());
+    Ranges ipv4 = readIpv4(in);
+    Ranges ipv6 = readIpv6(in);
+    return new Group(answers, classes, ipv4, ipv6, RedirectTable.SPANNED_MAX);
+  }
+
+  private static Ranges readIpv4(ByteBuffer in) {
+    int count = in.getInt();
+    int octets = in.getInt();
+    int[] start = ints(in, count);
+    int[] values = values(in, count, octets);
+    Ranges.Builder ranges = new Ranges.Builder(Family.IPV4, count);
+    for (int i = 0; i < count; i++) ranges.add((long) start[i] << Integer.SIZE, 0, values[i]);
+    return ranges.build();
+  }
+
+  private static Ranges readIpv6(ByteBuffer in) {
+    int count = in.getInt();
+    int octets = in.getInt();
+    boolean hasLow = in.getInt() > Long.BYTES;
+    long[] high = longs(in, count);
+    long[] low = longs(in, hasLow ? count : 0);
+    int[] values = values(in, count, octets);
+    Ranges.Builder ranges = new Ranges.Builder(Family.IPV6, count);
+    for (int i = 0; i < count; i++) ranges.add(high[i], hasLow ? low[i] : 0, values[i]);
+    return ranges.build();
+  }
+
+  private static int[] values(ByteBuffer in, int count, int octets) {
+    if (octets == Integer.BYTES) return ints(in, count);
+    check(in, count, octets);
+    int[] values = new int[count];
+    if (octets == Byte.BYTES) {
+      byte[] narrow = new byte[count];
+      in.get(narrow);
+      for (int i = 0; i < count; i++) values[i] = narrow[i] & 0xff;
+    } else {
+      char[] narrow = new char[count];
+      in.asCharBuffer().get(narrow);
+      in.position(in.position() + count * Character.BYTES);
+      for (int i = 0; i < count; i++) values[i] = narrow[i];
+    }
+    return values;
+  }
+
+  private static int[] ints(ByteBuffer in, int count) {
+    check(in, count, Integer.BYTES);
+    int[] values = new int[count];
+    in.asIntBuffer().get(values);
+    in.position(in.position() + count * Integer.BYTES);
+    return values;
+  }
+
+  private static long[] longs(ByteBuffer in, int count) {
+    check(in, count, Long.BYTES);
+    long[] values = new long[count];
+    in.asLongBuffer().get(values);
+    in.position(in.position() + count * Long.BYTES);
+    return values;
+  }
+
+  private static void check(ByteBuffer in, int count, int octets) {
+    if (count < 0 || octets < 1 || (long) count * octets > in.remaining()) {
+      throw new IllegalArgumentException("a count of " + count + " is beyond the end of the image");
+    }
+  }
+}

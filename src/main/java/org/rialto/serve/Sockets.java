@@ -47,17 +47,27 @@ final class Sockets {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfShort PORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  private static final MethodHandle SOCKET = link("socket", INT, INT, INT);
-  private static final MethodHandle SETSOCKOPT = link("setsockopt", INT, INT, INT, ValueLayout.ADDRESS, INT);
-  private static final MethodHandle BIND = link("bind", INT, ValueLayout.ADDRESS, INT);
-  private static final MethodHandle GETSOCKNAME = link("getsockname", INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-  private static final MethodHandle CLOSE = link("close", INT);
-  private static final MethodHandle RECVMMSG =
-      link("recvmmsg", INT, ValueLayout.ADDRESS, INT, INT, ValueLayout.ADDRESS);
-  private static final MethodHandle SENDMMSG = link("sendmmsg", INT, ValueLayout.ADDRESS, INT, INT);
-  private static final MethodHandle STRERROR = LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("strerror"),
-      FunctionDescriptor.of(ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(256,
-          ValueLayout.JAVA_BYTE)), INT));
+  private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
+  /**
+   * All calls are linked by one descriptor, the widest: linking takes ten milliseconds of the start for each that
+   * differs. Both systems' functions take integers and addresses in the same registers, find an {@code int} in the lower
+   * half of one, and leave alone what they don't take.
+   */
+  private static final FunctionDescriptor CALL = FunctionDescriptor.of(INT, INT, WORD, WORD, WORD, WORD);
+  private static final MethodHandle SOCKET = link("socket");
+  private static final MethodHandle SETSOCKOPT = link("setsockopt");
+  private static final MethodHandle BIND = link("bind");
+  private static final MethodHandle GETSOCKNAME = link("getsockname");
+  private static final MethodHandle CLOSE = link("close");
+  private static final MethodHandle RECVMMSG = link("recvmmsg");
+  private static final MethodHandle SENDMMSG = link("sendmmsg");
+
+  /** Linked when an error is to be told. */
+  private static final class Reasons {
+    static final MethodHandle STRERROR = LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("strerror"),
+        FunctionDescriptor.of(ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(256,
+            ValueLayout.JAVA_BYTE)), INT));
+  }
 
   private final MemorySegment callState;
 
@@ -75,7 +85,7 @@ final class Sockets {
   /** A bound datagram socket that waits at most {@code waitMillis} in {@link #receive}. */
   int open(IpAddress address, int port, boolean shared, boolean destination, int waitMillis) throws IOException {
     boolean four = address.family() == Family.IPV4;
-    int socket = checked(call(SOCKET, four ? AF_INET : AF_INET6, SOCK_DGRAM_CLOEXEC, 0), "socket");
+    int socket = checked(call(SOCKET, four ? AF_INET : AF_INET6, SOCK_DGRAM_CLOEXEC, 0, 0, 0), "socket");
     try (Arena arena = Arena.ofConfined()) {
       if (shared) set(arena, socket, SOL_SOCKET, SO_REUSEPORT, 1);
       if (!four) set(arena, socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
@@ -86,8 +96,8 @@ final class Sockets {
       MemorySegment time = arena.allocate(16, 8);
       time.set(ValueLayout.JAVA_LONG, 0, waitMillis / 1000);
       time.set(ValueLayout.JAVA_LONG, 8, waitMillis % 1000 * 1000L);
-      checked(call(SETSOCKOPT, socket, SOL_SOCKET, SO_RCVTIMEO, time, 16), "setsockopt");
-      checked(call(BIND, socket, socketAddress(arena, address, port), four ? 16 : 28), "bind");
+      checked(call(SETSOCKOPT, socket, SOL_SOCKET, SO_RCVTIMEO, time.address(), 16), "setsockopt");
+      checked(call(BIND, socket, socketAddress(arena, address, port).address(), four ? 16 : 28, 0, 0), "bind");
       return socket;
     } catch (IOException unbound) {
       close(socket);
@@ -100,23 +110,23 @@ final class Sockets {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocate(SOCKADDR_OCTETS, 8);
       MemorySegment length = arena.allocateFrom(INT, SOCKADDR_OCTETS);
-      checked(call(GETSOCKNAME, socket, name, length), "getsockname");
+      checked(call(GETSOCKNAME, socket, name.address(), length.address(), 0, 0), "getsockname");
       return name.get(PORT, 2) & 0xffff;
     }
   }
 
   /** Waits for at least one datagram, takes as many as there are; negative on an error, see {@link #error}. */
   int receive(int socket, MemorySegment headers, int count) {
-    return call(RECVMMSG, socket, headers, count, MSG_WAITFORONE, MemorySegment.NULL);
+    return call(RECVMMSG, socket, headers.address(), count, MSG_WAITFORONE, 0);
   }
 
   /** Sends datagrams until all are sent or one is refused: how many were sent; negative if the first was refused. */
   int send(int socket, MemorySegment headers, int count) {
-    return call(SENDMMSG, socket, headers, count, 0);
+    return call(SENDMMSG, socket, headers.address(), count, 0, 0);
   }
 
   void close(int socket) {
-    call(CLOSE, socket);
+    call(CLOSE, socket, 0, 0, 0, 0);
   }
 
   /** The error number of the last call that failed. */
@@ -125,7 +135,7 @@ final class Sockets {
   }
 
   private void set(Arena arena, int socket, int level, int option, int value) throws IOException {
-    checked(call(SETSOCKOPT, socket, level, option, arena.allocateFrom(INT, value), 4), "setsockopt " + option);
+    checked(call(SETSOCKOPT, socket, level, option, arena.allocateFrom(INT, value).address(), 4), "setsockopt " + option);
   }
 
   private static MemorySegment socketAddress(Arena arena, IpAddress address, int port) {
@@ -145,68 +155,21 @@ final class Sockets {
 
   private static String reason(int error) {
     try {
-      return ((MemorySegment) STRERROR.invokeExact(error)).getString(0);
+      return ((MemorySegment) Reasons.STRERROR.invokeExact(error)).getString(0);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
   }
 
-  private static MethodHandle link(String name, ValueLayout... arguments) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(INT, arguments),
+  private static MethodHandle link(String name) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), CALL,
         Linker.Option.captureCallState("errno"));
   }
 
-  private int call(MethodHandle function, int a) {
+  /** An address among the arguments must be of memory that stays until this returns. */
+  private int call(MethodHandle function, int socket, long b, long c, long d, long e) {
     try {
-      return (int) function.invokeExact(callState, a);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  private int call(MethodHandle function, int a, int b, int c) {
-    try {
-      return (int) function.invokeExact(callState, a, b, c);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  private int call(MethodHandle function, int a, MemorySegment b, int c) {
-    try {
-      return (int) function.invokeExact(callState, a, b, c);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  private int call(MethodHandle function, int a, MemorySegment b, MemorySegment c) {
-    try {
-      return (int) function.invokeExact(callState, a, b, c);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  private int call(MethodHandle function, int a, MemorySegment b, int c, int d) {
-    try {
-      return (int) function.invokeExact(callState, a, b, c, d);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  private int call(MethodHandle function, int a, MemorySegment b, int c, int d, MemorySegment e) {
-    try {
-      return (int) function.invokeExact(callState, a, b, c, d, e);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
-  private int call(MethodHandle function, int a, int b, int c, MemorySegment d, int e) {
-    try {
-      return (int) function.invokeExact(callState, a, b, c, d, e);
+      return (int) function.invokeExact(callState, socket, b, c, d, e);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }

@@ -72,14 +72,24 @@ record Serving(Path config, boolean untilReady) {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
     TerminalProgress progress = new TerminalProgress(err);
-    try (Rialto rialto = open(setup, progress)) {
-      progress.clear();
-      out.println(Greeting.of(rialto));
-      out.flush();
-      if (untilReady) new Trial(rialto).run();
-      else stop.await();
+    try {
+      if (untilReady) tryOut(setup, progress);
+      try (Rialto rialto = open(setup, progress)) {
+        progress.clear();
+        out.println(Greeting.of(rialto));
+        out.flush();
+        if (untilReady) new Trial(rialto).run();
+        else stop.await();
+      }
     } finally {
       stopped.countDown();
+    }
+  }
+
+  /** A trial before the trial: the second starts as most servers do, by what the first has left on disk. */
+  private static void tryOut(Setup setup, TerminalProgress progress) throws Exception {
+    try (Rialto rialto = open(setup, progress)) {
+      new Trial(rialto).run();
     }
   }
 
@@ -87,7 +97,12 @@ record Serving(Path config, boolean untilReady) {
     try {
       Rialto rialto = Rialto.open(setup, progress);
       onHangUp(rialto);
-      rialto.start();
+      try {
+        rialto.start();
+      } catch (RuntimeException failed) {
+        rialto.close();
+        throw failed;
+      }
       return rialto;
     } catch (IOException unbound) {
       throw new OperatorException(unbound.getMessage(), unbound);

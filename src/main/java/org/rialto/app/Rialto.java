@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.rialto.alto.AltoClient;
@@ -47,6 +48,7 @@ final class Rialto implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Path configFile;
+  private final Progress progress;
   private final ZoneKeeper keeper = new ZoneKeeper(Clock.systemUTC());
   private final Policies policies = new Policies();
   private final ZoneTaking taking;
@@ -55,8 +57,9 @@ final class Rialto implements AutoCloseable {
   private final Thread stewardThread;
   private final MapStore store;
   private final MapCompiler compiler;
-  private final List<AltoServer> servers = new ArrayList<>();
-  private final List<AltoClient> clients = new ArrayList<>();
+  /** Made after the doors are open, where they can be: so others may look while these are filled. */
+  private final List<AltoServer> servers = new CopyOnWriteArrayList<>();
+  private final List<AltoClient> clients = new CopyOnWriteArrayList<>();
   private final Streams streams;
   private final Optional<Certificates> certificates;
   private final List<DnsDoor> doors;
@@ -73,9 +76,9 @@ final class Rialto implements AutoCloseable {
    * @throws ConfigException where the configuration asks of a zone what can't be
    */
   static Rialto open(Setup setup, Progress progress) throws IOException, ConfigException, InterruptedException {
-    Rialto rialto = new Rialto(setup);
+    Rialto rialto = new Rialto(setup, progress);
     try {
-      rialto.assemble(progress);
+      rialto.openAdmin();
       return rialto;
     } catch (IOException | RuntimeException failed) {
       rialto.close();
@@ -83,8 +86,9 @@ final class Rialto implements AutoCloseable {
     }
   }
 
-  private Rialto(Setup setup) throws IOException, ConfigException, InterruptedException {
+  private Rialto(Setup setup, Progress progress) throws IOException, ConfigException, InterruptedException {
     this.setup = setup;
+    this.progress = progress;
     configFile = setup.config().file();
     configStamp = FileStamp.of(configFile);
     taking = new ZoneTaking(keeper, setup.config(), Clock.systemUTC(), this::shareMembers);
@@ -103,10 +107,14 @@ final class Rialto implements AutoCloseable {
     doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams, certificates);
   }
 
-  private void assemble(Progress progress) throws IOException {
+  private void openAdmin() throws IOException {
     Optional<Path> admin = setup.config().admin().map(Located::value);
     if (admin.isPresent()) admins.add(new AdminServer(admin.get(), new Inspector(this::view, this::reload)::handle));
     if (setup.config().watchZones()) watches.add(new ZoneWatch(keeper::folders, this::reloadZones));
+  }
+
+  /** Makes those that speak ALTO: of all parts they take longest to load, and no answer waits for them. */
+  private void assembleAlto() {
     setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication,
         new Background("alto-server-files"))));
     setup.sources(Clock.systemUTC())
@@ -126,6 +134,7 @@ final class Rialto implements AutoCloseable {
     taking.follow(setup.config());
     boolean tableRestored = compiler.restore();
     if (tableRestored) openDoors();
+    assembleAlto();
     readKept(tableRestored);
     boolean restored = guided.getCount() == 0;
     if (restored && !tableRestored) {

@@ -31,12 +31,17 @@ final class Group {
   private final boolean constant;
 
   Group(int answers, int[] classes, Ranges ipv4, Ranges ipv6, int spannedMax) {
+    this(answers, classes, ipv4, ipv6, WideBlocks.of(ipv4, spannedMax), WideBlocks.of(ipv6, spannedMax));
+  }
+
+  /** A group whose wide blocks have been counted. */
+  Group(int answers, int[] classes, Ranges ipv4, Ranges ipv6, WideBlocks wideIpv4, WideBlocks wideIpv6) {
     this.answers = answers;
     this.classes = classes;
     this.ipv4 = ipv4;
     this.ipv6 = ipv6;
-    this.wideIpv4 = WideBlocks.of(ipv4, spannedMax);
-    this.wideIpv6 = WideBlocks.of(ipv6, spannedMax);
+    this.wideIpv4 = wideIpv4;
+    this.wideIpv6 = wideIpv6;
     int first = answerClass(ipv4.value(0));   // nothing in IPv4 carries IPv4, so it has a class
     this.constant = isAll(ipv4, first) && isAll(ipv6, first);
   }

@@ -22,6 +22,7 @@ import org.rialto.net.IpPrefix;
  *     answers  classes[]
  *     IPv4     count  octets of a value  start[], 32 bits each  value[]
  *     IPv6     count  octets of a value  octets of a start  start's bits 0 to 63[]  its bits 64 to 127[], if 16  value[]
+ *     wide blocks of IPv4, of IPv6: count, and of each the address, the length, the longest within, the class
  * </pre>
  *
  * <p>An image is only good for the fleet, direction and policy the table was compiled for: {@link #key} says all of
@@ -85,7 +86,8 @@ public final class TableImage {
     int[] classes = group.classes();
     ByteBuffer out = buffer(Integer.BYTES * (2L + classes.length) + 5 * Integer.BYTES
         + (long) ipv4.size() * (Integer.BYTES + valueOctets(ipv4))
-        + (long) ipv6.size() * (startOctets(ipv6) + valueOctets(ipv6)));
+        + (long) ipv6.size() * (startOctets(ipv6) + valueOctets(ipv6))
+        + group.wide(Family.IPV4).octets() + group.wide(Family.IPV6).octets());
     out.putInt(group.answers()).putInt(classes.length);
     for (int position : classes) out.putInt(position);
     out.putInt(ipv4.size()).putInt(valueOctets(ipv4));
@@ -95,6 +97,7 @@ public final class TableImage {
     for (int i = 0; i < ipv6.size(); i++) out.putLong(ipv6.startHigh(i));
     for (int i = 0; startOctets(ipv6) > Long.BYTES && i < ipv6.size(); i++) out.putLong(ipv6.startLow(i));
     putValues(ipv6, out);
+    for (Family family : Family.values()) group.wide(family).write(out);
     return out.flip();
   }
 
@@ -165,7 +168,8 @@ public final class TableImage {
     int[] classes = ints(in, in.getInt());
     Ranges ipv4 = readIpv4(in);
     Ranges ipv6 = readIpv6(in);
-    return new Group(answers, classes, ipv4, ipv6, RedirectTable.SPANNED_MAX);
+    return new Group(answers, classes, ipv4, ipv6, WideBlocks.read(in, RedirectTable.SPANNED_MAX),
+        WideBlocks.read(in, RedirectTable.SPANNED_MAX));
   }
 
   private static Ranges readIpv4(ByteBuffer in) {

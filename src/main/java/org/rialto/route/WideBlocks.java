@@ -1,5 +1,6 @@
 package org.rialto.route;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.rialto.location.Ranges;
 import org.rialto.net.Bits;
@@ -11,6 +12,8 @@ import org.rialto.net.Bits;
  */
 final class WideBlocks {
   private static final int FIRST = 16;
+  /** Of a block, as it is written. */
+  private static final int OCTETS = 2 * Long.BYTES + 2 + Integer.BYTES;
 
   private final int spannedMax;
   private int count;
@@ -68,6 +71,35 @@ final class WideBlocks {
       blocks.longest[place] = (byte) longest;
       outer.add(own);
       return longest;
+    }
+  }
+
+  /** The blocks kept before as {@link #write} wrote them. */
+  static WideBlocks read(ByteBuffer in, int spannedMax) {
+    int count = in.getInt();
+    if (count < 0 || (long) count * OCTETS > in.remaining()) {
+      throw new IllegalArgumentException("a count of " + count + " blocks is beyond the end of the image");
+    }
+    WideBlocks blocks = new WideBlocks(spannedMax);
+    blocks.resize(count);
+    for (int i = 0; i < count; i++) {
+      int place = blocks.enter(in.getLong(), in.getLong(), in.get());
+      blocks.longest[place] = in.get();
+      blocks.answerClass[place] = in.getInt();
+    }
+    return blocks;
+  }
+
+  /** How many octets {@link #write} takes. */
+  int octets() {
+    return Integer.BYTES + count * OCTETS;
+  }
+
+  /** A count; and of each block the address, the length, the longest within, and the class. */
+  void write(ByteBuffer out) {
+    out.putInt(count);
+    for (int i = 0; i < count; i++) {
+      out.putLong(high[i]).putLong(low[i]).put(length[i]).put(longest[i]).putInt(answerClass[i]);
     }
   }
 

@@ -22,7 +22,7 @@ import org.rialto.net.IpPrefix;
  *     answers  classes[]
  *     IPv4     count  octets of a value  start[], 32 bits each  value[]
  *     IPv6     count  octets of a value  octets of a start  start's bits 0 to 63[]  its bits 64 to 127[], if 16  value[]
- *     wide blocks of IPv4, of IPv6: count, and of each the address, the length, the longest within, the class
+ *     wide blocks of IPv4, of IPv6: the ranges they span, count, and of each the address, the length, the longest within, the class
  * </pre>
  *
  * <p>An image is only good for the fleet, direction and policy the table was compiled for: {@link #key} says all of
@@ -168,8 +168,7 @@ public final class TableImage {
     int[] classes = ints(in, in.getInt());
     Ranges ipv4 = readIpv4(in);
     Ranges ipv6 = readIpv6(in);
-    return new Group(answers, classes, ipv4, ipv6, WideBlocks.read(in, RedirectTable.SPANNED_MAX),
-        WideBlocks.read(in, RedirectTable.SPANNED_MAX));
+    return new Group(answers, classes, ipv4, ipv6, WideBlocks.read(in), WideBlocks.read(in));
   }
 
   private static Ranges readIpv4(ByteBuffer in) {

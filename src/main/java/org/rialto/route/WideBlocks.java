@@ -75,7 +75,8 @@ final class WideBlocks {
   }
 
   /** The blocks kept before as {@link #write} wrote them. */
-  static WideBlocks read(ByteBuffer in, int spannedMax) {
+  static WideBlocks read(ByteBuffer in) {
+    int spannedMax = in.getInt();
     int count = in.getInt();
     if (count < 0 || (long) count * OCTETS > in.remaining()) {
       throw new IllegalArgumentException("a count of " + count + " blocks is beyond the end of the image");
@@ -92,12 +93,12 @@ final class WideBlocks {
 
   /** How many octets {@link #write} takes. */
   int octets() {
-    return Integer.BYTES + count * OCTETS;
+    return 2 * Integer.BYTES + count * OCTETS;
   }
 
-  /** A count; and of each block the address, the length, the longest within, and the class. */
+  /** From how many ranges blocks are kept, and a count; of each block the address, the length, the longest within, and the class. */
   void write(ByteBuffer out) {
-    out.putInt(count);
+    out.putInt(spannedMax).putInt(count);
     for (int i = 0; i < count; i++) {
       out.putLong(high[i]).putLong(low[i]).put(length[i]).put(longest[i]).putInt(answerClass[i]);
     }

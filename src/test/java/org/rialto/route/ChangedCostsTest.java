@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +62,48 @@ class ChangedCostsTest {
         checkSame(RedirectTable.compile(locations, known, served, direction, policy, spannedMax), mended);
       }
     }
+  }
+
+  @Test void tableReadBackFromItsImageIsTheOneThatWasKept() {
+    for (int map = 0; map < MAPS; map++) {
+      LocationIndex locations = locations();
+      int spannedMax = random.nextInt(3) == 0 ? RedirectTable.SPANNED_MAX : 1 + random.nextInt(4);
+      Fleet served = fleet();
+      RedirectTable kept = RedirectTable.compile(locations, costs(locations.pids()), served, Direction.CLIENT_TO_NODE,
+          policy(), spannedMax);
+      RedirectTable back = TableImage.read(ByteBuffer.wrap(image(kept)), served);
+      checkSame(kept, back);
+      for (int node = 0; node < served.nodes().size(); node++) assertEquals(kept.pid(node), back.pid(node));
+    }
+  }
+
+  @Test void imageCutShortAnywhereIsRefused() {
+    RedirectTable kept = RedirectTable.compile(two, costs, fleet, Direction.CLIENT_TO_NODE, ScopePolicy.standard(), 2);
+    byte[] image = image(kept);
+    for (int length = 0; length < image.length; length++) {
+      ByteBuffer cut = ByteBuffer.wrap(image, 0, length);
+      assertThrows(RuntimeException.class, () -> TableImage.read(cut, fleet));
+    }
+  }
+
+  @Test void restoredTableAnswersBeforeAndAfterItsMapsAreGivenToIt() {
+    RedirectTable back = TableImage.read(ByteBuffer.wrap(image(table)), fleet);
+    assertTrue(back.isGuided());
+    assertEquals(Optional.empty(), back.locations());
+    Decision unread = Router.explain(back, 0, Family.IPV4, Sketch.subnet("10.1.2.0/24", "192.0.2.1"));
+    assertEquals(Optional.empty(), unread.match());
+    assertEquals(Optional.empty(), unread.departure());
+    assertEquals(Optional.of("costs not known yet: the maps are being read"), unread.candidates().getLast().remark());
+    RedirectTable explained = back.withMaps(two, costs, Direction.CLIENT_TO_NODE, ScopePolicy.standard());
+    assertSame(back.group(0, Family.IPV4), explained.group(0, Family.IPV4));
+    assertEquals(Router.explain(table, 0, Family.IPV4, Sketch.subnet("10.1.2.0/24", "192.0.2.1")),
+        Router.explain(explained, 0, Family.IPV4, Sketch.subnet("10.1.2.0/24", "192.0.2.1")));
+  }
+
+  private static byte[] image(RedirectTable table) {
+    ByteArrayOutputStream image = new ByteArrayOutputStream();
+    TableImage.parts(table).forEach(part -> image.write(part.array(), 0, part.limit()));
+    return image.toByteArray();
   }
 
   private void checkSame(RedirectTable expected, RedirectTable mended) {

@@ -1,0 +1,184 @@
+package org.rialto.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rialto.alto.Guidance;
+import org.rialto.alto.Limits;
+import org.rialto.alto.MapFiles;
+import org.rialto.alto.MapStore;
+import org.rialto.answer.State;
+import org.rialto.answer.Steward;
+import org.rialto.location.Maps;
+import org.rialto.route.RedirectTable;
+import org.rialto.walk.World;
+
+/** A table kept beside the maps it was compiled from: used for these and this configuration alone, or not at all. */
+class TableStoreTest {
+  @TempDir Path folder;
+
+  private World world;
+  private Setup setup;
+  private Maps maps;
+  private Path mapsFile;
+  private Path tableFile;
+  private TableStore store;
+  private Steward steward;
+  private Thread painting;
+  private MapCompiler compiler;
+
+  @BeforeEach void keepATable() throws Exception {
+    world = World.in(folder);
+    setup = Setup.read(world.config());
+    maps = new Maps(MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT),
+        MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT));
+    Path state = Files.createDirectory(folder.resolve("kept"));
+    mapsFile = state.resolve(source() + ".maps");
+    tableFile = state.resolve(source() + ".table");
+    Files.write(mapsFile, new byte[100]);
+    store = new TableStore(state, new MapStore(state));
+    begin();
+    compiler.accept(said(false));
+    compiler.saved(said(false));
+    painting.interrupt();
+    begin();
+  }
+
+  private void begin() throws Exception {
+    ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
+    zones.take(setup, _ -> {});
+    steward = new Steward(new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
+        RedirectTable.withoutGuidance(setup.fleet())));
+    painting = Thread.ofPlatform().daemon().start(steward);
+    compiler = new MapCompiler(steward, setup, Optional.of(store));
+  }
+
+  @AfterEach void end() {
+    painting.interrupt();
+  }
+
+  private String source() {
+    return setup.source().orElseThrow();
+  }
+
+  private Guidance said(boolean restored) {
+    return new Guidance(source(), URI.create("http://127.0.0.1/directory"), maps, Instant.ofEpochSecond(1_000),
+        Instant.ofEpochSecond(2_000), restored);
+  }
+
+  private Optional<TableStore.Kept> load() {
+    return store.load(source(), setup.tableKey(), setup.fleet());
+  }
+
+  @Test void tableIsReadBackWithWhatIsToldOfItsMaps() {
+    org.rialto.answer.Guidance told = load().orElseThrow().guidance();
+    assertEquals(maps.networkMap().tag(), told.tag());
+    assertEquals(maps.costMap().type(), told.costType());
+    assertEquals(2_000, told.freshUntilSeconds());
+    assertTrue(told.restored());
+  }
+
+  @Test void damageAnywhereIsNoticed() throws IOException {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] whole = Files.readAllBytes(tableFile);
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = whole.clone();
+      damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(tableFile, damaged);
+      assertFalse(load().isPresent(), () -> "seed " + seed);
+      Files.write(tableFile, List.of());
+      Files.write(tableFile, java.util.Arrays.copyOf(whole, random.nextInt(whole.length)));
+      assertFalse(load().isPresent(), () -> "cut, seed " + seed);
+    }
+  }
+
+  @Test void otherMapsOnDiskOrNoneMakeItUseless() throws IOException {
+    Files.write(mapsFile, new byte[101]);
+    assertFalse(load().isPresent());
+    Files.delete(mapsFile);
+    assertFalse(load().isPresent());
+  }
+
+  @Test void otherNodesServicesScopesOrSourceMakeItUseless() throws Exception {
+    byte[] key = setup.tableKey();
+    assertTrue(store.load(source(), key.clone(), setup.fleet()).isPresent());
+    world.edit("rialto.yaml", "{ipv4: 32, ipv6: 128}", "{ipv4: 20, ipv6: 128}");
+    assertFalse(store.load(source(), Setup.read(world.config()).tableKey(), setup.fleet()).isPresent());
+  }
+
+  @Test void tableThatCannotBeWrittenIsNoReasonToStop() throws Exception {
+    Files.createDirectory(tableFile.resolveSibling(tableFile.getFileName() + ".new"));
+    assertThrows(IOException.class, () -> store.save(load().orElseThrow().guidance(), setup.tableKey(),
+        load().orElseThrow().table()));
+    compiler.accept(said(true));
+    compiler.keep();
+    assertTrue(steward.current().redirects().isGuided());
+  }
+
+  @Test void restoredTableAnswersUntilItsMapsExplainIt() throws Exception {
+    assertTrue(compiler.restore());
+    RedirectTable restored = steward.current().redirects();
+    assertTrue(restored.isGuided());
+    assertFalse(restored.locations().isPresent());
+    compiler.accept(said(true));
+    compiler.mapsRead();
+    assertTrue(steward.current().redirects().locations().isPresent());
+    assertTrue(steward.current().guidance().orElseThrow().restored());
+    long version = steward.current().version();
+    compiler.accept(said(false));
+    RunningRialto.await(() -> steward.current().version(), now -> now == version + 1);
+    assertFalse(steward.current().guidance().orElseThrow().restored());
+  }
+
+  @Test void reloadOfOtherScopesWaitsUntilTheMapsHaveBeenRead() throws Exception {
+    assertTrue(compiler.restore());
+    world.edit("rialto.yaml", "{ipv4: 32, ipv6: 128}", "{ipv4: 20, ipv6: 128}");
+    CompletableFuture<State> reloaded = reload(Setup.read(world.config()));
+    assertThrows(TimeoutException.class, () -> reloaded.get(100, TimeUnit.MILLISECONDS));
+    compiler.accept(said(true));
+    compiler.mapsRead();
+    assertTrue(reloaded.get(30, TimeUnit.SECONDS).redirects().locations().isPresent());
+  }
+
+  @Test void reloadOfTheSameFleetNeedsNoMaps() throws Exception {
+    assertTrue(compiler.restore());
+    assertTrue(reload(Setup.read(world.config())).get(30, TimeUnit.SECONDS).redirects().isGuided());
+  }
+
+  @Test void reloadGoesOnWithoutGuidanceWhereTheMapsCannotBeRead() throws Exception {
+    assertTrue(compiler.restore());
+    world.edit("rialto.yaml", "{ipv4: 32, ipv6: 128}", "{ipv4: 20, ipv6: 128}");
+    CompletableFuture<State> reloaded = reload(Setup.read(world.config()));
+    compiler.mapsRead();
+    assertFalse(reloaded.get(30, TimeUnit.SECONDS).redirects().isGuided());
+  }
+
+  private CompletableFuture<State> reload(Setup next) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return compiler.reload(next, steward.current().zones(), steward.current().policy()).join();
+      } catch (InterruptedException stop) {
+        throw new IllegalStateException(stop);
+      }
+    });
+  }
+}

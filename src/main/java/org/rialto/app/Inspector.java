@@ -85,8 +85,12 @@ final class Inspector {
 
   private ArrayNode lookUp(JsonNode addresses) {
     RedirectTable redirects = look.get().state().redirects();
-    if (!redirects.isGuided()) throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
-    if (redirects.locations().isEmpty()) throw new IllegalArgumentException("the maps are still being read: ask again in a moment");
+    if (!redirects.isGuided()) {
+      throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
+    }
+    if (redirects.locations().isEmpty()) {
+      throw new IllegalArgumentException("the maps are still being read: ask again in a moment");
+    }
     ArrayNode found = json.createArrayNode();
     for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), redirects));
     return found;

@@ -95,11 +95,14 @@ class RangesTest {
   @ParameterizedTest(name = "values up to {0}")
   @ValueSource(ints = {1, 255, 256, 65_535, 65_536, Integer.MAX_VALUE, -1})
   void valuesOfAnySizeAreKept(int value) {
-    Ranges.Builder builder = new Ranges.Builder(Family.IPV4);
-    add(builder, "0.0.0.0", 0);
-    add(builder, "128.0.0.0", value);
-    assertEquals(value, builder.build().value(1));
-    assertEquals(0, builder.build().value(0));
+    for (Family family : Family.values()) {
+      Ranges.Builder builder = new Ranges.Builder(family);
+      builder.add(0, 0, 0);
+      builder.add(Long.MIN_VALUE, 0, value);
+      Ranges ranges = builder.build();
+      assertEquals(value, ranges.value(ranges.find(Long.MIN_VALUE, 0)));
+      assertEquals(0, ranges.value(ranges.find(Long.MAX_VALUE, -1)));
+    }
   }
 
   @ParameterizedTest
@@ -109,8 +112,9 @@ class RangesTest {
     SplittableRandom random = new SplittableRandom(seed);
     for (int size : new int[] {1, 2, 10, 300, 5_000}) {
       TreeMap<IpAddress, Integer> starts = new TreeMap<>((a, b) -> Bits.compare(a.high(), a.low(), b.high(), b.low()));
-      for (int i = 0; i < size; i++) starts.put(crowded(random, family), i);
-      starts.put(new IpAddress(family, 0, 0), size);
+      int first = random.nextInt(2) << Character.SIZE;
+      for (int i = 0; i < size; i++) starts.put(crowded(random, family), first + i);
+      starts.put(new IpAddress(family, 0, 0), first + size);
       Ranges.Builder builder = new Ranges.Builder(family);
       starts.forEach((start, value) -> builder.add(start.high(), start.low(), value));
       Ranges ranges = builder.build();
@@ -156,6 +160,7 @@ class RangesTest {
   /** Addresses that share many leading bits, where the table by leading bits does not help. */
   private static IpAddress crowded(SplittableRandom random, Family family) {
     if (family == Family.IPV4) return IpAddress.ipv4(0xc0a80000 | random.nextInt(1 << 14) << random.nextInt(3));
-    return new IpAddress(family, 0x20010db800000000L | random.nextInt(4), random.nextLong() & random.nextLong());
+    long high = 0x20010db800000000L | (long) random.nextInt(4) << (random.nextBoolean() ? 16 : 0);
+    return new IpAddress(family, high, random.nextBoolean() ? 0 : random.nextLong() & random.nextLong());
   }
 }

@@ -48,6 +48,7 @@ import org.rialto.serve.Certificates;
 import org.rialto.serve.Listen;
 import org.rialto.serve.StreamLimits;
 import org.rialto.serve.TlsIdentity;
+import org.rialto.serve.Tuning;
 import org.rialto.zone.Names;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
@@ -247,7 +248,7 @@ final class Setup {
 
   private Listen listen(Endpoint endpoint, int workers, boolean encrypted) {
     return new Listen(endpoint.address(), endpoint.port(), workers, config.udp().payload(),
-        config.clientSubnet().enabled(), transport(), encrypted);
+        config.clientSubnet().enabled(), transport(), encrypted, Tuning.NONE);
   }
 
   /** What streams are encrypted with, if any are. */

@@ -11,17 +11,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
 /** Datagrams one at a time, by the JDK's own means. */
-final class ChannelDatagrams implements Lines {
+final class ChannelDatagrams implements Datagrams {
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment outgoing = arena.allocate((long) BATCH * QueryForm.QUERY_OCTETS);
-  private final ByteBuffer outgoingOctets = outgoing.asByteBuffer();
+  private final QueryBatch batch = new QueryBatch(arena);
+  private final ByteBuffer outgoingOctets = batch.buffer().asByteBuffer();
   private final MemorySegment incoming = arena.allocate(MESSAGE_OCTETS);
   private final ByteBuffer incomingOctets = incoming.asByteBuffer();
-  private final int[] lengths = new int[BATCH];
   private final DatagramChannel[] channels;
   private final Selector selector = Selector.open();
-  private int line;
-  private int added;
   private long refusals;
 
   ChannelDatagrams(InetSocketAddress server, int count) throws IOException {
@@ -38,36 +35,22 @@ final class ChannelDatagrams implements Lines {
     return channels.length;
   }
 
-  @Override public int begin(int newLine, int wanted) {
-    line = newLine;
-    added = 0;
-    return Math.min(wanted, BATCH);
-  }
-
-  @Override public MemorySegment buffer() {
-    return outgoing;
-  }
-
-  @Override public long place() {
-    return (long) added * QueryForm.QUERY_OCTETS;
-  }
-
-  @Override public void add(int length) {
-    lengths[added++] = length;
+  @Override public QueryBatch batch() {
+    return batch;
   }
 
   @Override public int send() throws IOException {
-    for (int i = 0; i < added; i++) {
-      int at = i * QueryForm.QUERY_OCTETS;
-      outgoingOctets.limit(at + lengths[i]).position(at);
+    for (int i = 0; i < batch.count(); i++) {
+      int at = (int) QueryBatch.at(i);
+      outgoingOctets.limit(at + batch.length(i)).position(at);
       try {
-        if (channels[line].write(outgoingOctets) == 0) return i;
+        if (channels[batch.line()].write(outgoingOctets) == 0) return i;
       } catch (PortUnreachableException refused) {
         refusals++;
         return i;
       }
     }
-    return added;
+    return batch.count();
   }
 
   @Override public int receive(int from, Receiver receiver) throws IOException {

@@ -3,12 +3,13 @@ package org.rialto.load;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import org.rialto.linux.Linux;
 
 /**
  * Several ways to one server, each with a port of its own. None of the calls waits but {@link #await}; owned by one
  * thread.
  */
-public sealed interface Lines extends AutoCloseable permits NativeDatagrams, ChannelDatagrams, Streams {
+public sealed interface Lines extends AutoCloseable permits Datagrams, Streams {
   /** Messages sent or received together. */
   int BATCH = 64;
   /** Octets of a message, to receive. */
@@ -20,7 +21,7 @@ public sealed interface Lines extends AutoCloseable permits NativeDatagrams, Cha
    * @param count 1 to 256
    */
   static Lines datagrams(InetSocketAddress server, int count) throws IOException {
-    return ClientSockets.isSupported() ? new NativeDatagrams(server, count) : new ChannelDatagrams(server, count);
+    return Linux.isSupported() ? new NativeDatagrams(server, count) : new ChannelDatagrams(server, count);
   }
 
   /** Datagrams one by one, as the JDK has them. */

@@ -53,6 +53,17 @@ sealed interface Batch extends AutoCloseable permits ChannelBatch, NativeBatch {
   /** The port that is bound. */
   int port();
 
+  /** What the system gave this socket. */
+  Buffers buffers() throws IOException;
+
+  /**
+   * Room for datagrams that wait.
+   *
+   * @param receive octets, for those that came
+   * @param send octets, for those on their way out
+   */
+  record Buffers(int receive, int send) {}
+
   /** Replies the system refused to send so far. */
   long unsent();
 

@@ -33,10 +33,13 @@ final class ChannelBatch implements Batch {
   private int replyLength;
   private long unsent;
 
-  ChannelBatch(IpAddress address, int port, boolean shared) throws IOException {
+  ChannelBatch(IpAddress address, int port, boolean shared, Tuning tuning) throws IOException {
     this.address = address;
-    channel = DatagramChannel.open(address.family() == Family.IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    channel = DatagramChannel.open(address.family() == Family.IPV4 ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6);
     if (shared) channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    if (tuning.receiveBuffer() > 0) channel.setOption(StandardSocketOptions.SO_RCVBUF, tuning.receiveBuffer());
+    if (tuning.sendBuffer() > 0) channel.setOption(StandardSocketOptions.SO_SNDBUF, tuning.sendBuffer());
     peer = new InetSocketAddress(InetAddress.getByAddress(address.octets()), port);
     peerAddress = address;
     try {
@@ -115,6 +118,11 @@ final class ChannelBatch implements Batch {
 
   @Override public int port() {
     return port;
+  }
+
+  @Override public Buffers buffers() throws IOException {
+    return new Buffers(channel.getOption(StandardSocketOptions.SO_RCVBUF),
+        channel.getOption(StandardSocketOptions.SO_SNDBUF));
   }
 
   @Override public long unsent() {

@@ -13,6 +13,7 @@ import org.rialto.answer.Answerer;
 import org.rialto.answer.Counters;
 import org.rialto.answer.RateLimiter;
 import org.rialto.answer.Steward;
+import org.rialto.linux.Linux;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.wire.Clerk;
@@ -93,14 +94,29 @@ public final class DnsDoor implements AutoCloseable {
     boolean shared = listen.workers() > 1;
     for (IpAddress address : addresses(listen)) {
       for (int i = 0; i < listen.workers(); i++) {
-        Batch batch = isNative(listen) ? new NativeBatch(address, port, shared)
-            : new ChannelBatch(address, port, shared);
+        Batch batch = isNative(listen) ? new NativeBatch(address, port, shared, listen.tuning(), log)
+            : new ChannelBatch(address, port, shared, listen.tuning());
         port = batch.port();
         String name = "udp-" + workers.size() + "-" + listen;
-        workers.add(new UdpWorker(name, batch, steward, answerer(listen), clerk, listen.payload(), log));
+        if (i == 0) tellBuffers(name, batch, listen.tuning(), log);
+        workers.add(new UdpWorker(name, batch, steward, answerer(listen), clerk, listen.payload(),
+            WorkerThread.of(listen.tuning(), workers.size()), log));
       }
     }
     return port;
+  }
+
+  /** The system cuts down what it finds too large, and says nothing. */
+  private static void tellBuffers(String name, Batch batch, Tuning tuning, Logger log) throws IOException {
+    Batch.Buffers given = batch.buffers();
+    if (given.receive() < tuning.receiveBuffer()) {
+      log.warn("event=buffer-smaller worker={} buffer=receive wanted={} given={} see=net.core.rmem_max", name,
+          tuning.receiveBuffer(), given.receive());
+    }
+    if (given.send() < tuning.sendBuffer()) {
+      log.warn("event=buffer-smaller worker={} buffer=send wanted={} given={} see=net.core.wmem_max", name,
+          tuning.sendBuffer(), given.send());
+    }
   }
 
   /** Its limits are found in a table by a key that nobody can know. */
@@ -111,7 +127,7 @@ public final class DnsDoor implements AutoCloseable {
 
   private static boolean isNative(Listen listen) {
     return switch (listen.transport()) {
-      case BEST -> Sockets.isSupported();
+      case BEST -> Linux.isSupported();
       case NATIVE -> true;
       case PORTABLE -> false;
     };

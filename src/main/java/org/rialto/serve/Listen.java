@@ -13,9 +13,10 @@ import org.rialto.net.IpAddress;
  * @param subnets whether client subnets are read and returned
  * @param transport how datagrams come in
  * @param encrypted whether streams are encrypted (RFC 7858); there are no datagrams then
+ * @param tuning how datagrams are taken and sent beyond that
  */
 public record Listen(IpAddress address, int port, int workers, int payload, boolean subnets, Transport transport,
-    boolean encrypted) {
+    boolean encrypted, Tuning tuning) {
 
   /** How datagrams come in. */
   public enum Transport {

@@ -25,7 +25,7 @@ final class UdpWorker implements AutoCloseable {
   private volatile boolean stopping;
 
   UdpWorker(String name, Batch batch, Steward steward, Answerer answerer, Clerk clerk, int payload,
-      Logger log) {
+      WorkerThread own, Logger log) {
     this.batch = batch;
     this.steward = steward;
     this.answerer = answerer;
@@ -33,7 +33,10 @@ final class UdpWorker implements AutoCloseable {
     this.exchange = new DatagramExchange(batch, answerer, payload);
     this.payload = payload;
     this.log = log;
-    this.thread = Thread.ofPlatform().name(name).unstarted(this::work);
+    this.thread = Thread.ofPlatform().name(name).unstarted(() -> {
+      own.prepare(log);
+      work();
+    });
   }
 
   void start() {

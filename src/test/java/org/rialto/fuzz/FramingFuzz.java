@@ -20,6 +20,7 @@ import org.rialto.serve.DnsDoor;
 import org.rialto.serve.Listen;
 import org.rialto.serve.StreamLimits;
 import org.rialto.serve.Streams;
+import org.rialto.serve.Tuning;
 
 /** Messages of any octets on a stream, in pieces of any size: the replies are those that each message gets by itself. */
 class FramingFuzz {
@@ -30,7 +31,7 @@ class FramingFuzz {
 
   private static DnsDoor door() {
     try {
-      Listen listen = new Listen(LOOPBACK, 0, 1, 1232, true, Listen.Transport.BEST, false);
+      Listen listen = new Listen(LOOPBACK, 0, 1, 1232, true, Listen.Transport.BEST, false, Tuning.NONE);
       Streams streams = new Streams(new StreamLimits(1000, 1000, PATIENCE, PATIENCE, PATIENCE));
       List<DnsDoor> doors = DnsDoor.openAll(List.of(listen), new Steward(SmallWorld.STATE), _ -> {}, streams,
           Optional.empty());

@@ -221,7 +221,7 @@ public class DnsDoorTest {
   }
 
   private static Listen listen(String address, int port, Transport transport) {
-    return new Listen(IpAddress.parse(address), port, 1, 1232, true, transport, false);
+    return new Listen(IpAddress.parse(address), port, 1, 1232, true, transport, false, Tuning.NONE);
   }
 
   static Streams streams() {

@@ -72,7 +72,7 @@ class ForgedSourceTest {
   }
 
   private void open(Transport transport, int workers, Admission admission) throws Exception {
-    Listen listen = new Listen(IpAddress.parse("127.0.0.1"), 0, workers, 1232, true, transport, false);
+    Listen listen = new Listen(IpAddress.parse("127.0.0.1"), 0, workers, 1232, true, transport, false, Tuning.NONE);
     doors = DnsDoor.openAll(List.of(listen), DnsDoorTest.steward(admission), _ -> {}, DnsDoorTest.streams(),
         Optional.empty());
     doors.forEach(DnsDoor::start);

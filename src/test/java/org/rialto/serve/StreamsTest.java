@@ -272,6 +272,6 @@ class StreamsTest {
   }
 
   private static Listen listen(String address) {
-    return new Listen(IpAddress.parse(address), 0, 1, 1232, true, Transport.BEST, false);
+    return new Listen(IpAddress.parse(address), 0, 1, 1232, true, Transport.BEST, false, Tuning.NONE);
   }
 }

@@ -52,7 +52,7 @@ class TlsStreamTest {
     Duration idle = Duration.ofSeconds(60);
     streams = new Streams(new StreamLimits(100, 100, idle, Duration.ofSeconds(2), idle));
     doors = DnsDoor.openAll(
-        List.of(new Listen(IpAddress.parse("127.0.0.1"), 0, 0, 1232, true, Transport.BEST, true)),
+        List.of(new Listen(IpAddress.parse("127.0.0.1"), 0, 0, 1232, true, Transport.BEST, true, Tuning.NONE)),
         DnsDoorTest.steward(), DnsDoorTest.NOBODY, streams,
         Optional.of(certificates));
     doors.forEach(DnsDoor::start);

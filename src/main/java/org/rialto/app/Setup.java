@@ -48,7 +48,6 @@ import org.rialto.serve.Certificates;
 import org.rialto.serve.Listen;
 import org.rialto.serve.StreamLimits;
 import org.rialto.serve.TlsIdentity;
-import org.rialto.serve.Tuning;
 import org.rialto.zone.Names;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
@@ -104,14 +103,16 @@ final class Setup {
       config = ConfigFile.read(file);
     } catch (ConfigException wrong) {
       List<Problem> problems = new ArrayList<>(wrong.problems());
+      wrong.rest().ifPresent(rest -> UdpSetup.check(rest, problems));
       wrong.rest().ifPresent(rest -> problems.addAll(of(rest, TlsSetup.read(rest, problems), List.of()).checkZones()));
       throw new ConfigException(sorted(file, problems), wrong.rest());
     }
     List<Problem> problems = new ArrayList<>(config.warnings());
+    boolean able = UdpSetup.check(config, problems);
     Optional<TlsIdentity> identity = TlsSetup.read(config, problems);
     Setup setup = of(config, identity, problems);
     List<ZoneProblem> wrong = setup.overlay.problems(setup.planned());
-    if (!wrong.isEmpty() || identity.isEmpty() && config.tls().isPresent()) throw setup.refused(wrong);
+    if (!able || !wrong.isEmpty() || identity.isEmpty() && config.tls().isPresent()) throw setup.refused(wrong);
     return setup;
   }
 
@@ -248,7 +249,7 @@ final class Setup {
 
   private Listen listen(Endpoint endpoint, int workers, boolean encrypted) {
     return new Listen(endpoint.address(), endpoint.port(), workers, config.udp().payload(),
-        config.clientSubnet().enabled(), transport(), encrypted, Tuning.NONE);
+        config.clientSubnet().enabled(), UdpSetup.transport(config), encrypted, UdpSetup.tuning(config));
   }
 
   /** What streams are encrypted with, if any are. */
@@ -260,14 +261,6 @@ final class Setup {
     Config.Tcp tcp = config.tcp();
     return new StreamLimits(tcp.connections(), tcp.connectionsPerClient(), tcp.idleTimeout(), tcp.receiveTimeout(),
         tcp.sendTimeout());
-  }
-
-  private Listen.Transport transport() {
-    return switch (config.udp().transport()) {
-      case BEST -> Listen.Transport.BEST;
-      case NATIVE -> Listen.Transport.NATIVE;
-      case PORTABLE -> Listen.Transport.PORTABLE;
-    };
   }
 
   /** What the embedded ALTO server publishes, if there is to be one. */

@@ -56,7 +56,20 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param transport how datagrams come in; the best the system has, if not said otherwise
    * @param unansweredPorts source ports whose datagrams get no reply, besides port 0; 1 to 65,535
    */
-  public record Udp(int workers, int payload, Transport transport, Set<Integer> unansweredPorts) {}
+  public record Udp(int workers, int payload, Transport transport, Set<Integer> unansweredPorts, Tuning tuning) {}
+
+  /**
+   * How datagrams are taken and sent beyond what is needed to answer.
+   *
+   * @param segmentation whether replies of one length to one peer leave as one message
+   * @param coalesce how long to wait after a small batch so that more comes; 0 for not at all, to 10 ms
+   * @param receiveBuffer octets of each socket's buffer, 4 KiB to 1 GiB; where empty, the system decides
+   * @param sendBuffer likewise
+   * @param busyPoll how long a call watches the device before it sleeps; 0 for not at all, to 10 ms
+   * @param cpus the processors that workers run on, in turn; none for any, no two alike
+   */
+  public record Tuning(boolean segmentation, Duration coalesce, Optional<Integer> receiveBuffer,
+      Optional<Integer> sendBuffer, Duration busyPoll, List<Located<Integer>> cpus) {}
 
   /** How datagrams come in. */
   public enum Transport {

@@ -26,14 +26,6 @@ public final class ConfigFile {
   private static final String ADMIN_SOCKET = "admin.sock";
   /** What a Unix socket's address holds, less the octet that ends it. */
   private static final int SOCKET_PATH_OCTETS_MAX = 107;
-  private static final Map<String, Config.Transport> TRANSPORTS = Map.of(
-      "best", Config.Transport.BEST, "native", Config.Transport.NATIVE, "portable", Config.Transport.PORTABLE);
-  private static final int WORKERS_MAX = 256;
-  private static final int PAYLOAD = 1232;
-  /** The least any client takes (RFC 1035 §4.2.1). */
-  private static final int PAYLOAD_MIN = 512;
-  /** What RFC 6891 §6.2.5 starts from; larger ones arrive in fragments anyway. */
-  private static final int PAYLOAD_MAX = 4096;
   private static final int CONNECTIONS = 1000;
   private static final int CONNECTIONS_MAX = 1_000_000;
   private static final int CONNECTIONS_PER_CLIENT = 100;
@@ -109,7 +101,7 @@ public final class ConfigFile {
     if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
-    return new Config(problems.file(), listen, udp(), tcp(), tls, stateFolder, admin(stateFolder), zones.files(),
+    return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder), zones.files(),
         whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(), nodes, services, sources,
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
@@ -118,15 +110,6 @@ public final class ConfigFile {
   private Optional<String> errorReporting() {
     return whole.item("error-reporting").filter(item -> !item.text().equals(OFF))
         .flatMap(item -> item.read(DomainNames::name));
-  }
-
-  private Config.Udp udp() {
-    Optional<Section> udp = whole.section("udp", SectionKind.UDP);
-    return new Config.Udp(udp.map(section -> section.integer("workers", 1, 1, WORKERS_MAX)).orElse(1),
-        udp.map(section -> section.integer("payload", PAYLOAD, PAYLOAD_MIN, PAYLOAD_MAX)).orElse(PAYLOAD),
-        udp.map(section -> section.oneOf("transport", Config.Transport.BEST, TRANSPORTS))
-            .orElse(Config.Transport.BEST),
-        Protections.unansweredPorts(udp));
   }
 
   private Config.Tcp tcp() {

@@ -1,6 +1,7 @@
 package org.rialto.config;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,10 +12,11 @@ import java.util.regex.Pattern;
 public final class Quantities {
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,15})([A-Za-z]+)");
-  private static final long MILLIS_SECOND = 1000;
-  private static final long MILLIS_MINUTE = 60 * MILLIS_SECOND;
-  private static final long MILLIS_HOUR = 60 * MILLIS_MINUTE;
-  private static final long MILLIS_DAY = 24 * MILLIS_HOUR;
+  private static final long MICROS_MILLI = 1000;
+  private static final long MICROS_SECOND = 1000 * MICROS_MILLI;
+  private static final long MICROS_MINUTE = 60 * MICROS_SECOND;
+  private static final long MICROS_HOUR = 60 * MICROS_MINUTE;
+  private static final long MICROS_DAY = 24 * MICROS_HOUR;
 
   private Quantities() {}
 
@@ -30,20 +32,20 @@ public final class Quantities {
     return (int) value;
   }
 
-  /** Such as {@code 500ms}, {@code 20s}, {@code 5m}, {@code 1h}, {@code 1d}: one whole number and one unit. */
+  /** Such as {@code 100us}, {@code 500ms}, {@code 20s}, {@code 5m}, {@code 1h}, {@code 1d}: one whole number and one unit. */
   public static Duration duration(String text, Duration least, Duration most) {
     Matcher matcher = WITH_UNIT.matcher(text);
-    long unit = matcher.matches() ? millis(matcher.group(2)) : 0;
+    long unit = matcher.matches() ? micros(matcher.group(2)) : 0;
     if (unit == 0) {
       String cure = WHOLE.matcher(text).matches() ? "has no unit" : "is not a duration";
       throw new IllegalArgumentException("\"" + text + "\" " + cure
-          + "; write a number and ms, s, m, h or d, as 20s or 5m");
+          + "; write a number and us, ms, s, m, h or d, as 20s or 5m");
     }
     long count = Long.parseLong(matcher.group(1));
-    if (count > most.toMillis() / unit || count * unit < least.toMillis()) {
+    if (count > micros(most) / unit || count * unit < micros(least)) {
       throw new IllegalArgumentException(text + " is out of range: write " + duration(least) + " to " + duration(most));
     }
-    return Duration.ofMillis(count * unit);
+    return Duration.of(count * unit, ChronoUnit.MICROS);
   }
 
   /** As {@link #duration(String, Duration, Duration)}, in whole seconds: what a TTL can hold. */
@@ -54,7 +56,7 @@ public final class Quantities {
   /** As {@link #duration(String, Duration, Duration)}, in whole seconds, which are what {@code subject} is given in. */
   static Duration seconds(String text, String subject, Duration least, Duration most) {
     Duration seconds = duration(text, least, most);
-    if (seconds.toMillisPart() != 0) {
+    if (seconds.toNanosPart() != 0) {
       throw new IllegalArgumentException(subject + " is in whole seconds, not " + text);
     }
     return seconds;
@@ -62,12 +64,13 @@ public final class Quantities {
 
   /** A duration in the largest unit that holds it whole. */
   public static String duration(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis == 0) return "0s";
-    if (millis % MILLIS_DAY == 0) return millis / MILLIS_DAY + "d";
-    if (millis % MILLIS_HOUR == 0) return millis / MILLIS_HOUR + "h";
-    if (millis % MILLIS_MINUTE == 0) return millis / MILLIS_MINUTE + "m";
-    return millis % MILLIS_SECOND == 0 ? millis / MILLIS_SECOND + "s" : millis + "ms";
+    long micros = micros(duration);
+    if (micros == 0) return "0s";
+    if (micros % MICROS_DAY == 0) return micros / MICROS_DAY + "d";
+    if (micros % MICROS_HOUR == 0) return micros / MICROS_HOUR + "h";
+    if (micros % MICROS_MINUTE == 0) return micros / MICROS_MINUTE + "m";
+    if (micros % MICROS_SECOND == 0) return micros / MICROS_SECOND + "s";
+    return micros % MICROS_MILLI == 0 ? micros / MICROS_MILLI + "ms" : micros + "us";
   }
 
   /** Such as {@code 64KiB}, {@code 256MiB}, {@code 2GiB}; in octets. */
@@ -92,13 +95,18 @@ public final class Quantities {
     return octets % (1 << 10) == 0 ? (octets >> 10) + "KiB" : octets + " octets";
   }
 
-  private static long millis(String unit) {
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+
+  private static long micros(String unit) {
     return switch (unit) {
-      case "ms" -> 1;
-      case "s" -> MILLIS_SECOND;
-      case "m" -> MILLIS_MINUTE;
-      case "h" -> MILLIS_HOUR;
-      case "d" -> MILLIS_DAY;
+      case "us" -> 1;
+      case "ms" -> MICROS_MILLI;
+      case "s" -> MICROS_SECOND;
+      case "m" -> MICROS_MINUTE;
+      case "h" -> MICROS_HOUR;
+      case "d" -> MICROS_DAY;
       default -> 0;
     };
   }

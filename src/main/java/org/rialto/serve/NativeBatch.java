@@ -66,8 +66,10 @@ final class NativeBatch implements Batch {
       sockets.set(opened, SocketOption.SO_RCVTIMEO, WAIT_MILLIS);
       if (tuning.receiveBuffer() > 0) sockets.set(opened, SocketOption.SO_RCVBUF, tuning.receiveBuffer());
       if (tuning.sendBuffer() > 0) sockets.set(opened, SocketOption.SO_SNDBUF, tuning.sendBuffer());
-      if (!tuning.busyPoll().isZero()) {
-        sockets.set(opened, SocketOption.SO_BUSY_POLL, tuning.busyPoll().toNanos() / 1000);
+      if (!tuning.busyPoll().isZero()
+          && !sockets.trySet(opened, SocketOption.SO_BUSY_POLL, tuning.busyPoll().toNanos() / 1000)) {
+        throw new IOException("udp.busy-poll is refused: it needs the capability CAP_NET_ADMIN, or a net.core.busy_read "
+            + "as large");
       }
       sockets.bind(opened, own, wanted);
       return opened;

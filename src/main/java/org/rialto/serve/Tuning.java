@@ -18,9 +18,4 @@ public record Tuning(boolean segmentation, Duration coalesce, int receiveBuffer,
     List<Integer> cpus) {
   /** As the system has it. */
   public static final Tuning NONE = new Tuning(true, Duration.ZERO, 0, 0, Duration.ZERO, List.of());
-
-  /** Whether it asks for what only the native transport has. */
-  boolean needsNative() {
-    return !coalesce.isZero() || !busyPoll.isZero();
-  }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
@@ -37,6 +39,15 @@ class SetupTest {
     assertEquals(1, problems.size(), problems.toString());
     assertTrue(problems.getFirst().message().contains("costmap.json") || problems.getFirst().message()
         .contains("walk#9"), problems.toString());
+  }
+
+  @Test @EnabledOnOs(OS.LINUX) void processorThatIsNotThereIsNamed() throws Exception {
+    World world = World.in(folder).edit("rialto.yaml", "workers: 1", "workers: 1, cpus: [8191]");
+    List<Problem> problems = assertThrows(ConfigException.class, () -> Setup.read(world.config())).problems();
+    assertEquals(1, problems.size(), problems.toString());
+    assertEquals("udp.cpus[0]", problems.getFirst().path());
+    assertTrue(problems.getFirst().message().startsWith("cpu 8191 isn't there, or not for this process, which has 0"),
+        problems.toString());
   }
 
   @Test void goodWorldHasNoProblem() throws Exception {

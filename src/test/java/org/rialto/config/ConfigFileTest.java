@@ -48,7 +48,11 @@ class ConfigFileTest {
     Config config = ConfigFile.read(RIGHT);
     assertEquals(List.of(), config.warnings());
     assertEquals(List.of("0.0.0.0:53", "[::]:53", "127.0.0.1:0", "127.0.0.1:0"), values(config.listen()));
-    assertEquals(new Config.Udp(4, 4096, Config.Transport.PORTABLE, Set.of(19, 53)), config.udp());
+    Config.Tuning tuning = config.udp().tuning();
+    assertEquals(new Config.Udp(4, 4096, Config.Transport.NATIVE, Set.of(19, 53), tuning), config.udp());
+    assertEquals(new Config.Tuning(false, Duration.ofNanos(150_000), Optional.of(1 << 30), Optional.of(4 << 10),
+        Duration.ofMillis(1), tuning.cpus()), tuning);
+    assertEquals(List.of(1, 0), tuning.cpus().stream().map(Located::value).toList());
     assertEquals(new Config.Tcp(5, 2, Duration.ofMinutes(2), Duration.ofSeconds(3), Duration.ofMinutes(4)),
         config.tcp());
     Config.Tls tls = config.tls().orElseThrow();

@@ -16,11 +16,18 @@ class QuantitiesTest {
   @ParameterizedTest(name = "{0} is {1} ms, written {2}")
   @CsvSource({"500ms, 500, 500ms", "20s, 20000, 20s", "5m, 300000, 5m", "1h, 3600000, 1h", "1d, 86400000, 1d",
     "0s, 0, 0s", "0d, 0, 0s", "60s, 60000, 1m", "90s, 90000, 90s", "24h, 86400000, 1d", "007s, 7000, 7s",
-    "1500ms, 1500, 1500ms", "7d, 604800000, 7d"})
+    "1500ms, 1500, 1500ms", "7d, 604800000, 7d", "1000us, 1, 1ms", "3000000us, 3000, 3s"})
   void durationIsReadAndWritten(String text, long millis, String written) {
     Duration duration = Quantities.duration(text, Duration.ZERO, WEEK);
     assertEquals(millis, duration.toMillis());
     assertEquals(written, Quantities.duration(duration));
+  }
+
+  @Test void durationMayBeAFractionOfAMillisecond() {
+    Duration duration = Quantities.duration("1500us", Duration.ZERO, WEEK);
+    assertEquals(Duration.ofNanos(1_500_000), duration);
+    assertEquals("1500us", Quantities.duration(duration));
+    assertThrows(IllegalArgumentException.class, () -> Quantities.ttl("1000001us", WEEK));
   }
 
   @ParameterizedTest

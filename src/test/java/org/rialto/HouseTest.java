@@ -52,7 +52,7 @@ class HouseTest {
       entry("message", new Room("net wire zone", "javax.crypto")),
       entry("transfer", new Room("net wire zone message", "org.slf4j")),
       entry("secondary", new Room("net wire zone message transfer", "org.slf4j javax.net")),
-      entry("load", new Room("net linux", "")),
+      entry("load", new Room("net linux wire", "")),
       entry("config", new Room("net location", "tools.jackson")),
       entry("app", new Room("net linux wire location route zone answer alto guide message transfer secondary serve load config",
           "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback javax.net sun.misc")));

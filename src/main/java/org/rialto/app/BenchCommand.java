@@ -43,7 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
             + "expects what the configuration and the maps on disk say. With @SERVER the configuration has no part in "
             + "it, unless -c names one."},
     footer = {"", "Exit code 0: all answers were right and none was lost; 1: not so, or no answers; 2: the command line.",
-        "It keeps one processor busy; taskset says which."})
+        "It keeps one processor busy; taskset says which. Ctrl-C ends it, with the report of what was measured until then."})
 final class BenchCommand implements Callable<Integer> {
   private static final String THE_WORD = "--i-run-this-server";
   private static final int DNS_PORT = 53;
@@ -189,11 +189,13 @@ final class BenchCommand implements Callable<Integer> {
     Script script = plan.script(seedUsed).as(new QueryForm(dnssec, nsid, cookies ? "%016x".formatted(seedUsed) : ""));
     boolean judged = !ignoreScope && setup.map(each -> each.config().clientSubnet().enabled()).orElse(true);
     script = probed(server, script, judged);
-    Generator generator = run(server, script, judged, progress);
-    progress.clear();
-    ObjectNode report = new BenchReport(seedUsed, script, plan.nodeNames(), generator).toJson(described(server));
-    spec.commandLine().getOut().println(json ? report.toPrettyString() : Presentation.bench(report));
-    return isGood(generator.tally()) ? Main.DONE : Main.FAILED;
+    try (Interruption interruption = new Interruption()) {
+      Generator generator = run(server, script, judged, progress, interruption);
+      progress.clear();
+      ObjectNode report = new BenchReport(seedUsed, script, plan.nodeNames(), generator).toJson(described(server));
+      spec.commandLine().getOut().println(json ? report.toPrettyString() : Presentation.bench(report));
+      return isGood(generator.tally()) ? Main.DONE : Main.FAILED;
+    }
   }
 
   private void check() {
@@ -308,12 +310,13 @@ final class BenchCommand implements Callable<Integer> {
         + "there?", why);
   }
 
-  private Generator run(InetSocketAddress server, Script script, boolean judged, TerminalProgress progress)
-      throws OperatorException {
+  private Generator run(InetSocketAddress server, Script script, boolean judged, TerminalProgress progress,
+      Interruption interruption) throws OperatorException {
     Terms terms = new Terms(inFlight(), rate, warmUp, duration, count, timeout, judged, examples);
     try (Lines lines = tcp ? Lines.streams(server, sockets)
         : portable ? Lines.portableDatagrams(server, sockets) : Lines.datagrams(server, sockets)) {
       Generator generator = new Generator(lines, script, terms);
+      interruption.first(generator::stop);
       generator.run(quiet ? (_, _) -> {} : new Watch(progress));
       return generator;
     } catch (IOException failed) {

@@ -62,9 +62,10 @@ interface Forecast {
    * @param subnets whether the server reads client subnets
    */
   static Forecast by(State state, IpAddress peer, boolean subnets, long nowSeconds) {
+    Rehearsal rehearsal = new Rehearsal(subnets);
     return (asked, subnet, _) -> {
       byte[] reply =
-          Rehearsal.reply(state, MessageText.query(asked.name(), asked.type(), subnet), peer, subnets, nowSeconds);
+          rehearsal.reply(state, MessageText.query(asked.name(), asked.type(), subnet), peer, nowSeconds);
       return new Told(Optional.of(Expected.of(reply)), ReplyOptions.scope(reply));
     };
   }

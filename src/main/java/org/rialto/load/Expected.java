@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
+import org.rialto.wire.Octets;
 
 /** What an answer is to say: the response code, and the records of the answer section in their order. */
 public final class Expected {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.rialto.wire.Octets;
 
 /**
  * Asks a script over lines, on the terms given, and counts what comes of it. One thread, one run; it waits awake for a
@@ -45,6 +46,7 @@ public final class Generator implements Receiver {
   private long arrived;
   private boolean everAnswered;
   private boolean counting;
+  private volatile boolean stopped;
   private long countedFrom;
   private long countedTo;
   private double processor;
@@ -96,7 +98,7 @@ public final class Generator implements Receiver {
     long lastEvent = begun;
     while (sending || !flight.isEmpty()) {
       long now = System.nanoTime();
-      if (!counting && now - countedFrom >= 0) {
+      if (sending && !counting && now - countedFrom >= 0) {
         counting = true;
         countedFrom = now;
         tally.clear();
@@ -105,6 +107,7 @@ public final class Generator implements Receiver {
       if (sending && isOver(now)) {
         sending = false;
         countedTo = now;
+        if (!counting) countedFrom = begun;
       }
       if (now - nextLook >= 0) {
         expire(now);
@@ -121,12 +124,20 @@ public final class Generator implements Receiver {
     processor = used().minus(usedBefore).toNanos() / (double) (System.nanoTime() - begun);
   }
 
+  /**
+   * Sends no more, from whatever thread this is said; what is on its way is still waited for, and counted. Said while
+   * warming up, what was asked until then counts.
+   */
+  public void stop() {
+    stopped = true;
+  }
+
   private static Duration used() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private boolean isOver(long now) {
-    return now - countedTo >= 0 || counting && terms.count() > 0 && tally.sent() >= terms.count();
+    return stopped || now - countedTo >= 0 || counting && terms.count() > 0 && tally.sent() >= terms.count();
   }
 
   private int send(Pace pace, long now) throws IOException {

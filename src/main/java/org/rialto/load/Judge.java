@@ -1,6 +1,7 @@
 package org.rialto.load;
 
 import java.lang.foreign.MemorySegment;
+import org.rialto.wire.Octets;
 
 /** Finds whether a reply is what is expected of it. Makes nothing for a reply. */
 final class Judge {

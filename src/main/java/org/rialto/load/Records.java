@@ -1,14 +1,19 @@
 package org.rialto.load;
 
 import java.lang.foreign.MemorySegment;
+import org.rialto.wire.Octets;
+import org.rialto.wire.Query;
+import org.rialto.wire.QueryName;
 
 /** Steps through the records of a message; a holder for reuse. Never reads beyond the message, whoever sent it. */
 final class Records {
   private static final int FIXED_OCTETS = 10;
   private static final int LONGEST_NAME = 255;
-  private static final int LONGEST_DATA = 65_535;
+  /** Of names in one record's data. */
+  private static final int MOST_NAMES = 2;
 
-  private final byte[] scratch = new byte[LONGEST_DATA + 2 * LONGEST_NAME];
+  /** Grows to what the longest data need. */
+  private byte[] scratch = new byte[0];
   private MemorySegment message = MemorySegment.NULL;
   private long start;
   private long end;
@@ -24,7 +29,7 @@ final class Records {
 
   /** Steps over a question; false if the message ends before. */
   boolean skipQuestion() {
-    long name = skipName(next);
+    long name = Query.skipName(message, next, end);
     if (name < 0 || name + 4 > end) return false;
     next = name + 4;
     return true;
@@ -32,7 +37,7 @@ final class Records {
 
   /** Goes to the next record; false if the message ends before that does. */
   boolean next() {
-    long name = skipName(next);
+    long name = Query.skipName(message, next, end);
     if (name < 0 || name + FIXED_OCTETS > end) return false;
     fixed = name;
     next = name + FIXED_OCTETS + dataLength();
@@ -82,6 +87,8 @@ final class Records {
    * are written out in lower case; how many octets that is, -1 where a name runs out of the message.
    */
   int canonical() {
+    int most = dataLength() + MOST_NAMES * LONGEST_NAME;
+    if (scratch.length < most) scratch = new byte[most];
     int before = leadingOctets(type());
     long at = dataAt();
     int length = before < 0 ? dataLength() : Math.min(before, dataLength());
@@ -91,7 +98,7 @@ final class Records {
       int wide = name(at + length, to);
       if (wide < 0) return -1;
       to += wide;
-      length = (int) (skipName(at + length) - at);
+      length = (int) (Query.skipName(message, at + length, end) - at);
     }
     int rest = dataLength() - length;
     if (rest < 0) return -1;
@@ -99,6 +106,7 @@ final class Records {
     return to + rest;
   }
 
+  /** What {@link #canonical} has written; shared, and good until it writes again. */
   byte[] scratch() {
     return scratch;
   }
@@ -131,26 +139,10 @@ final class Records {
         continue;
       }
       if (label > 0x3f || wide + label + 1 > LONGEST_NAME || at + label >= end) return -1;
-      for (int i = 0; i <= label; i++) scratch[to + wide + i] = lower(message.get(Octets.U8, at + i));
+      // The length of a label is below any letter.
+      for (int i = 0; i <= label; i++) scratch[to + wide + i] = QueryName.lower(message.get(Octets.U8, at + i));
       wide += label + 1;
       if (label == 0) return wide;
-      at += label + 1;
-    }
-    return -1;
-  }
-
-  /** RFC 4343 §3. The length of a label is below any letter. */
-  private static byte lower(byte octet) {
-    return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
-  }
-
-  /** Where the name at {@code from} ends; -1 where it runs out of the message. */
-  private long skipName(long from) {
-    for (long at = from; at < end; ) {
-      int label = message.get(Octets.U8, at) & 0xff;
-      if (label == 0) return at + 1;
-      if (label >= 0xc0) return at + 2;
-      if (label >= 0x40) return -1;
       at += label + 1;
     }
     return -1;

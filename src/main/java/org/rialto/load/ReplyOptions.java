@@ -3,6 +3,7 @@ package org.rialto.load;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.rialto.wire.Octets;
 
 /** Reads EDNS options of a reply (RFC 6891 §6.1.2), one reply at a time and outside the load. */
 public final class ReplyOptions {

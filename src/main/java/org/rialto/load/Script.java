@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
+import org.rialto.wire.Octets;
 
 /**
  * What is asked, in its order, and what is expected of each answer: numbers in arrays, and the queries themselves in

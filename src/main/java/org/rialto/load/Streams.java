@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import org.rialto.wire.Octets;
 
 /**
  * Streams, kept open: queries follow each other without waiting for answers, which may come in any order (RFC 7766

@@ -229,7 +229,7 @@ public final class Query {
    * Where the name at {@code from} ends; -1 where it runs out of the message. Pointers are not followed: only the
    * length counts here.
    */
-  static long skipName(MemorySegment message, long from, long end) {
+  public static long skipName(MemorySegment message, long from, long end) {
     for (long at = from; at < end; ) {
       int label = message.get(Octets.U8, at) & 0xff;
       if (label == 0) return at + 1;

@@ -157,7 +157,7 @@ public final class QueryName {
   }
 
   /** RFC 4343 §3: only the letters A to Z have another case. */
-  static byte lower(byte octet) {
+  public static byte lower(byte octet) {
     return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
   }
 }

@@ -71,7 +71,7 @@ class FramingFuzz {
       int length = (sent[at] & 0xff) << 8 | sent[at + 1] & 0xff;
       at += 2;
       if (at + length > sent.length) break;
-      byte[] reply = Rehearsal.reply(SmallWorld.STATE, Arrays.copyOfRange(sent, at, at + length), LOOPBACK, true,
+      byte[] reply = new Rehearsal(true).reply(SmallWorld.STATE, Arrays.copyOfRange(sent, at, at + length), LOOPBACK,
           System.currentTimeMillis() / 1000);
       at += length;
       if (reply.length == 0) continue;

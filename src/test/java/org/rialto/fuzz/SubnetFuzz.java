@@ -22,7 +22,7 @@ class SubnetFuzz {
   void anyContentIsRefusedOrReturned(byte[] octets) {
     byte[] content = Arrays.copyOf(octets, Math.min(octets.length, 64));
     byte[] query = Asked.of("www.cdn.example A option=8:" + HexFormat.of().formatHex(content));
-    Set<String> reply = Told.of(Rehearsal.reply(SmallWorld.STATE, query, PEER, true, SmallWorld.NOW_SECONDS));
+    Set<String> reply = Told.of(new Rehearsal(true).reply(SmallWorld.STATE, query, PEER, SmallWorld.NOW_SECONDS));
     List<String> returned = reply.stream().filter(word -> word.startsWith("subnet=")).toList();
     if (reply.contains("rcode=FORMERR")) {
       assertEquals(List.of(), returned);

@@ -12,24 +12,30 @@ public final class Counters {
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int VERDICTS = Verdict.values().length;
 
-  private final long[] counts = new long[VERDICTS + Outcome.values().length];
+  /**
+   * Before the first count and behind the last: two lines of the processor's cache, so that what one worker counts is in
+   * none that another writes.
+   */
+  private static final int APART = 16;
+
+  private final long[] counts = new long[APART + VERDICTS + Outcome.values().length + APART];
 
   void count(Verdict verdict) {
-    add(verdict.ordinal());
+    add(APART + verdict.ordinal());
   }
 
   void count(Outcome outcome) {
-    add(VERDICTS + outcome.ordinal());
+    add(APART + VERDICTS + outcome.ordinal());
   }
 
   /** Messages with this verdict so far. */
   public long of(Verdict verdict) {
-    return (long) COUNT.getOpaque(counts, verdict.ordinal());
+    return (long) COUNT.getOpaque(counts, APART + verdict.ordinal());
   }
 
   /** Queries with this outcome so far. */
   public long of(Outcome outcome) {
-    return (long) COUNT.getOpaque(counts, VERDICTS + outcome.ordinal());
+    return (long) COUNT.getOpaque(counts, APART + VERDICTS + outcome.ordinal());
   }
 
   /** Adds another worker's numbers, of a worker that has ended or for a total. */

@@ -84,6 +84,7 @@ final class NativeBatch implements Batch {
       for (int i = 0; i < received; i++) places.control(headers, i, i);
     }
     received = 0;
+    replies.begin();
     int count = sockets.receive(socket, headers, MOST);
     if (count < 0) {
       int error = sockets.error();

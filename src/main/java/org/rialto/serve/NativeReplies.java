@@ -98,10 +98,11 @@ final class NativeReplies {
         unsent += sizes[from++];
       }
     }
-    forget();
+    begin();
   }
 
-  private void forget() {
+  /** Begins anew: what was added and not sent is dropped. */
+  void begin() {
     groups = 0;
     turn++;
     if (turn <= TURNS) return;
@@ -146,7 +147,7 @@ final class NativeReplies {
     }
     long unsentBefore = unsent;
     segmenting = false;
-    groups = 0;
+    begin();
     for (int i = 0; i < count; i++) add(left[i], lengths[left[i]]);
     send();
     segmenting = unsent > unsentBefore;

@@ -13,8 +13,8 @@ public final class Counters {
   private static final int VERDICTS = Verdict.values().length;
 
   /**
-   * Before the first count and behind the last: two lines of the processor's cache, so that what one worker counts is in
-   * none that another writes.
+   * Before the first count and behind the last: two lines of the processor's cache, so that what one worker counts is
+   * in none that another writes.
    */
   private static final int APART = 16;
 

@@ -43,7 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
             + "expects what the configuration and the maps on disk say. With @SERVER the configuration has no part in "
             + "it, unless -c names one."},
     footer = {"", "Exit code 0: all answers were right and none was lost; 1: not so, or no answers; 2: the command line.",
-        "It keeps one processor busy; taskset says which. Ctrl-C ends it, with the report of what was measured until then."})
+        "It keeps one processor busy; taskset says which. Ctrl-C ends it, and what was measured until then is told."})
 final class BenchCommand implements Callable<Integer> {
   private static final String THE_WORD = "--i-run-this-server";
   private static final int DNS_PORT = 53;

@@ -41,7 +41,8 @@ final class Explanation {
 
   ObjectNode toJson() {
     byte[] query = MessageText.query(name, type, subnet);
-    MessageText.Told told = MessageText.read(new Rehearsal(enabled()).reply(view.state(), query, peer, view.nowSeconds()));
+    Rehearsal rehearsal = new Rehearsal(enabled());
+    MessageText.Told told = MessageText.read(rehearsal.reply(view.state(), query, peer, view.nowSeconds()));
     ObjectNode json = JsonMapper.shared().createObjectNode().put("name", name)
         .put("type", type.toUpperCase(Locale.ROOT)).put("rcode", told.rcode());
     ArrayNode answer = json.putArray("answer");

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a command that is interrupted, by Ctrl-C or SIGTERM, end in order: the virtual machine halts when this is closed,
- * or else after a while.
+ * Lets a command that is interrupted, by Ctrl-C or SIGTERM, end in order: the virtual machine halts when this is
+ * closed, or else after a while.
  */
 final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;

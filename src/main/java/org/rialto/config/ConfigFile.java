@@ -101,8 +101,8 @@ public final class ConfigFile {
     if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
-    return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder), zones.files(),
-        whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(), nodes, services, sources,
+    return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder),
+        zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(), nodes, services, sources,
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
   }

@@ -32,7 +32,9 @@ public final class Quantities {
     return (int) value;
   }
 
-  /** Such as {@code 100us}, {@code 500ms}, {@code 20s}, {@code 5m}, {@code 1h}, {@code 1d}: one whole number and one unit. */
+  /**
+   * Such as {@code 100us}, {@code 500ms}, {@code 20s}, {@code 5m}, {@code 1h}, {@code 1d}: one whole number and one unit.
+   */
   public static Duration duration(String text, Duration least, Duration most) {
     Matcher matcher = WITH_UNIT.matcher(text);
     long unit = matcher.matches() ? micros(matcher.group(2)) : 0;

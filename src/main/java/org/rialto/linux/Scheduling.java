@@ -40,7 +40,8 @@ public final class Scheduling {
 
   /**
    * Gives this thread a smaller share of a core that is wanted by others, in short turns. A kernel before 6.12 knows no
-   * turns of one's own: there the share alone counts. Where the system has no such call, or refuses it, nothing changes.
+   * turns of one's own: there the share alone counts. Where the system has no such call, or refuses it, nothing
+   * changes.
    *
    * @param nicer than it was; 0 to 19
    */

@@ -9,7 +9,7 @@ import java.net.BindException;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
-/** Datagram sockets, and datagrams by the batch. For one thread: calls leave their error number in memory of its own. */
+/** Datagram sockets, and datagrams by the batch. For one thread: calls leave their error number in its own memory. */
 @SuppressWarnings("restricted")
 public final class Sockets {
   /** A call was interrupted by a signal. */

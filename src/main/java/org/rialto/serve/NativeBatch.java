@@ -68,8 +68,8 @@ final class NativeBatch implements Batch {
       if (tuning.sendBuffer() > 0) sockets.set(opened, SocketOption.SO_SNDBUF, tuning.sendBuffer());
       if (!tuning.busyPoll().isZero()
           && !sockets.trySet(opened, SocketOption.SO_BUSY_POLL, tuning.busyPoll().toNanos() / 1000)) {
-        throw new IOException("udp.busy-poll is refused: it needs the capability CAP_NET_ADMIN, or a net.core.busy_read "
-            + "as large");
+        throw new IOException("udp.busy-poll is refused: it needs the capability CAP_NET_ADMIN, or a "
+            + "net.core.busy_read as large");
       }
       sockets.bind(opened, own, wanted);
       return opened;
@@ -148,7 +148,8 @@ final class NativeBatch implements Batch {
   }
 
   @Override public Buffers buffers() throws IOException {
-    return new Buffers(sockets.get(socket, SocketOption.SO_RCVBUF) / 2, sockets.get(socket, SocketOption.SO_SNDBUF) / 2);
+    return new Buffers(sockets.get(socket, SocketOption.SO_RCVBUF) / 2,
+        sockets.get(socket, SocketOption.SO_SNDBUF) / 2);
   }
 
   @Override public long unsent() {

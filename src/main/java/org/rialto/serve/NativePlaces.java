@@ -120,8 +120,11 @@ final class NativePlaces {
    */
   void anyInterface(int i) {
     long asked = (long) i * CONTROL_OCTETS + CONTROL_DATA;
-    if (family == Family.IPV4) controls.set(INT, asked, 0);
-    else if ((controls.get(BIG_INT, asked) & LINK_LOCAL_MASK) != LINK_LOCAL) controls.set(INT, asked + IPV6_INTERFACE, 0);
+    if (family == Family.IPV4) {
+      controls.set(INT, asked, 0);
+    } else if ((controls.get(BIG_INT, asked) & LINK_LOCAL_MASK) != LINK_LOCAL) {
+      controls.set(INT, asked + IPV6_INTERFACE, 0);
+    }
   }
 
   /** Of the address and port that the i-th datagram came from. */
@@ -138,10 +141,10 @@ final class NativePlaces {
     for (int i = 0; i < (family == Family.IPV4 ? Long.BYTES : SocketAddress.PLACE_OCTETS); i += Long.BYTES) {
       if (names.get(LONG, name + i) != names.get(LONG, otherName + i)) return false;
     }
+    long control = (long) one * CONTROL_OCTETS;
+    long otherControl = (long) other * CONTROL_OCTETS;
     for (int i = CONTROL_DATA; i < askedOctets; i += Long.BYTES) {
-      if (controls.get(LONG, (long) one * CONTROL_OCTETS + i) != controls.get(LONG, (long) other * CONTROL_OCTETS + i)) {
-        return false;
-      }
+      if (controls.get(LONG, control + i) != controls.get(LONG, otherControl + i)) return false;
     }
     return true;
   }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
  */
 final class NativeReplies {
   /**
-   * What every network takes in one piece: a longer one might be longer than what the way takes, and is refused. A whole
-   * batch of them is less than a message may have, 64 segments and 65,507 octets.
+   * What every network takes in one piece: a longer one might be longer than what the way takes, and is refused. A
+   * whole batch of them is less than a message may have, 64 segments and 65,507 octets.
    */
   private static final int SEGMENT_OCTETS_MAX = 1232;
 

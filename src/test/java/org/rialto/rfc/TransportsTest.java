@@ -34,7 +34,7 @@ import org.rialto.serve.Tuning;
 import org.rialto.walk.World;
 import org.rialto.wire.Transport;
 
-/** What the case files ask, asked over sockets: each way to take datagrams gives what the answerer says, octet by octet. */
+/** What the case files ask, over sockets: each way to take datagrams gives what the answerer says, octet by octet. */
 class TransportsTest {
   private static final int PAYLOAD = 1232;
   /** Datagrams sent before the replies to them are taken: fewer than a socket holds, and enough for a batch. */

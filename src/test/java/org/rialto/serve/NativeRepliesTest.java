@@ -50,7 +50,8 @@ class NativeRepliesTest {
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 127.0.0.1, true", "127.0.0.1, 127.0.0.1, false", "::1, ::1, true", "0.0.0.0, 127.0.0.9, true",
       "::, ::1, true"})
-  void eachClientGetsItsRepliesWhateverLeavesTogether(String bound, String asked, boolean segmentation) throws Exception {
+  void eachClientGetsItsRepliesWhateverLeavesTogether(String bound, String asked, boolean segmentation)
+      throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     try (NativeBatch batch = batch(bound, segmentation)) {

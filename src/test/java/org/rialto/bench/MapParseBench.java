@@ -83,7 +83,7 @@ public class MapParseBench {
       json.append(row == 0 ? "" : ",").append('"').append(map.sources().get(row)).append("\":{");
       for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
         json.append(pair == map.rowStart(row) ? "" : ",").append('"')
-            .append(map.destinations().get(map.destinationAt(pair))).append("\":").append(map.costAt(pair));
+            .append(map.destinations().get(map.destinationAt(row, pair))).append("\":").append(map.costAt(pair));
       }
       json.append('}');
     }

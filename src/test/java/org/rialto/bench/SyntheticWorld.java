@@ -152,8 +152,8 @@ final class SyntheticWorld {
   State state(ZoneTable zones, CostMap costs, RedirectTable redirects) {
     int[] ttls = new int[size.services()];
     Arrays.fill(ttls, TTL_SECONDS);
-    Guidance guidance = new Guidance("synthetic", "http://alto.example/directory", redirects.locations().orElseThrow(),
-        costs, NOW_SECONDS, NOW_SECONDS + 3600, false);
+    Guidance guidance = new Guidance("synthetic", "http://alto.example/directory", costs.networkMap(),
+        costs.type(), NOW_SECONDS, NOW_SECONDS + 3600, false);
     return new State(zones, new Lifetimes(ttls, TTL_SECONDS), Policy.OPEN, Optional.of(guidance), redirects, 1);
   }
 

@@ -92,6 +92,8 @@ class SyntheticWorldTest {
   }
 
   private static List<String> costs(CostMap map) {
-    return IntStream.range(0, map.size()).mapToObj(i -> map.destinationAt(i) + " " + map.costAt(i)).toList();
+    return IntStream.range(0, map.sources().size()).boxed()
+        .flatMap(row -> IntStream.range(map.rowStart(row), map.rowStart(row + 1))
+            .mapToObj(pair -> map.destinationAt(row, pair) + " " + map.costAt(pair))).toList();
   }
 }

@@ -47,7 +47,7 @@ class HouseTest {
       entry("answer", new Room("net wire zone location route", "")),
       entry("alto", new Room("net location",
           "tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j javax.net")),
-      entry("guide", new Room("net location alto", "org.xbill org.slf4j")),
+      entry("guide", new Room("net location alto", "org.xbill com.github.benmanes.caffeine org.slf4j")),
       entry("serve", new Room("net linux wire answer", "org.slf4j javax.net javax.security")),
       entry("message", new Room("net wire zone", "javax.crypto")),
       entry("transfer", new Room("net wire zone message", "org.slf4j")),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -35,6 +36,11 @@ final class Fetcher implements AutoCloseable {
 
   /** @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used */
   Fetcher(Source source, Clock clock) {
+    this(source, clock, Dns.SYSTEM);
+  }
+
+  /** @param names resolves the names of hosts */
+  Fetcher(Source source, Clock clock, Dns names) {
     this.source = source;
     this.clock = clock;
     Timing timing = source.timing();
@@ -45,6 +51,7 @@ final class Fetcher implements AutoCloseable {
         .followRedirects(false)
         .followSslRedirects(false)
         .proxy(Proxy.NO_PROXY)
+        .dns(new JudgedDns(names, source.reach()))
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS));
     source.trustAnchors().map(TrustAnchors::read)
@@ -71,6 +78,8 @@ final class Fetcher implements AutoCloseable {
     Optional<Cached<T>> earlier = known.filter(cached -> cached.uri().equals(uri));
     URI at = uri;
     for (int redirects = 0; ; redirects++) {
+      Optional<String> refusal = source.reach().refusal(at);
+      if (refusal.isPresent()) throw new FetchException(uri + ": " + at + " is not asked: " + refusal.get());
       Instant asked = clock.instant();
       try (Response response = call(request(at, mediaType, earlier, anew))) {
         Optional<URI> elsewhere = redirect(at, response);
@@ -195,6 +204,7 @@ final class Fetcher implements AutoCloseable {
 
   private String reason(IOException e) {
     return switch (e) {
+      case JudgedDns.RefusedException refused -> refused.getMessage();
       case UnknownHostException unknown -> "no address is known for " + unknown.getMessage();
       case InterruptedIOException late when !closed ->
           late.getMessage() + " (connect " + source.timing().connectTimeout().toMillis() + " ms, read "

@@ -17,9 +17,11 @@ import org.rialto.location.CostType;
  * @param acceptIncomplete whether a network map that leaves addresses without a PID is taken all the same, against RFC
  *     7285 §11.2.2
  * @param trustAnchors PEM certificates to trust for https instead of the platform's
+ * @param reach which servers it may lead to
  */
 public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
-    boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits) {
+    boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits,
+    Reach reach) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
   public Source {
@@ -27,6 +29,12 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
       throw new IllegalArgumentException("\"" + name
           + "\" is not a source name: use letters, digits, \"-\", \"_\" and \".\"");
     }
+  }
+
+  /** A source that its operators trust to lead anywhere. */
+  public Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
+      boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits) {
+    this(name, origin, type, networkMapId, acceptIncomplete, trustAnchors, timing, limits, Reach.ANYWHERE);
   }
 
   /** A source with nothing out of the ordinary. */

@@ -32,6 +32,7 @@ import org.rialto.config.Endpoint;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.guide.Discovery;
+import org.rialto.guide.Resolver;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
@@ -419,9 +420,8 @@ final class Setup {
     return switch (source.entrance()) {
       case Config.Entrance.Directory directory -> DirectoryFinder.at(directory.uri());
       case Config.Entrance.Domain domain -> {
-        Discovery discovery =
-            new Discovery(Optional.of(new Discovery.Resolver(domain.resolver().address(), domain.resolver().port())),
-            DISCOVERY_PATIENCE, clock);
+        Discovery discovery = Discovery.asking(new Resolver(domain.resolver().address(), domain.resolver().port(),
+            DISCOVERY_PATIENCE), Discovery.Terms.FOR_DOMAINS, clock);
         yield (DirectoryFinder) () -> discovery.find(domain.name(), domain.allowHttp());
       }
       case Config.Entrance.Files files -> new MapPaths(files.networkMap(), files.costMap(), LOOK_AT_FILES);

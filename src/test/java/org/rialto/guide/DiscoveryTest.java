@@ -77,8 +77,8 @@ class DiscoveryTest {
   }
 
   private Discovery discovery(Duration timeout) {
-    return new Discovery(Optional.of(new Discovery.Resolver(IpAddress.parse("127.0.0.1"), socket.getLocalPort())),
-        timeout, new Ticking(now));
+    return Discovery.asking(new Resolver(IpAddress.parse("127.0.0.1"), socket.getLocalPort(), timeout),
+        Discovery.Terms.FOR_DOMAINS, new Ticking(now));
   }
 
   private void serve() {
@@ -226,7 +226,7 @@ class DiscoveryTest {
   @Test void aResolverThatIsSilentIsGivenUpOn() {
     discovery = discovery(Duration.ofMillis(300));
     String failure = failure("silent.example", false);
-    assertTrue(failure.contains("no answer for silent.example."), failure);
+    assertTrue(failure.contains("silent.example. gets no answer within 100 ms"), failure);
     assertTrue(asked.get() > 1, "a lost packet is sent again");
   }
 }

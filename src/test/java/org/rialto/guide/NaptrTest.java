@@ -20,7 +20,8 @@ class NaptrTest {
   void aRecordIsADirectoryOrLeadsOnwardOrIsUnfit(String section, String name, String service, String flags,
       String regexp, String replacement,
       String protocol, String outcome) {
-    switch (Naptr.of(service, flags, regexp, replacement.equals("."), protocol)) {
+    NaptrRecord record = new NaptrRecord(300, 100, 10, flags, service, regexp, replacement);
+    switch (Naptr.of(record, ServiceParameter.parse("ALTO:" + protocol))) {
       case Naptr.Directory directory -> assertEquals(outcome, directory.uri().toString());
       case Naptr.Onward onward -> assertEquals(outcome, "onward");
       case Naptr.Unfit unfit -> {

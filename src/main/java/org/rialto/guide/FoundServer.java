@@ -1,0 +1,40 @@
+package org.rialto.guide;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.rialto.alto.Limits;
+import org.rialto.alto.Source;
+import org.rialto.alto.Timing;
+import org.rialto.location.CostType;
+
+/**
+ * An ALTO server that the DNS named, by its directories, best first: the next is for when the first fails (RFC 3958
+ * §2.2.4).
+ */
+public record FoundServer(List<URI> directories) {
+  /** A network's view of itself and of those near it; a stranger gets no more of our memory. */
+  private static final Limits LIMITS = new Limits(16L << 20, 200_000, 20_000, 500_000, 8, 1000, 3);
+  private static final Timing TIMING = new Timing(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofDays(1),
+      Duration.ofSeconds(10), Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofSeconds(10),
+      Duration.ofSeconds(30));
+  private static final int HOST_SHOWN_MAX = 48;
+
+  public FoundServer {
+    directories = List.copyOf(directories);
+    if (directories.isEmpty()) throw new IllegalArgumentException("a server without a directory can't be asked");
+  }
+
+  /** A name for logs, and for the files of its maps: the host of the first directory, and a number for all of them. */
+  public String name() {
+    String host = directories.getFirst().getHost().replaceAll("[^A-Za-z0-9.-]", "_").replaceFirst("^[.-]", "_");
+    return host.substring(0, Math.min(host.length(), HOST_SHOWN_MAX)) + "-" + "%08x".formatted(directories.hashCode());
+  }
+
+  /** The server as a source, with small limits, and no way out of its rights. */
+  public Source source(CostType type, ServerRights rights) {
+    return new Source(name(), () -> directories, type, Optional.empty(), false, Optional.empty(), TIMING, LIMITS,
+        rights);
+  }
+}

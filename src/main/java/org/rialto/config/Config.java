@@ -24,6 +24,7 @@ import org.rialto.net.IpPrefix;
  * @param zones from files, no two of one origin
  * @param watchZones whether zones are read again when their files change, without being told
  * @param transfers zones given and taken, those from other servers among them
+ * @param clientDiscovery how the ALTO servers of clients are found, if they are
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
  * @param sources none or one
@@ -37,14 +38,14 @@ import org.rialto.net.IpPrefix;
  */
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Optional<Tls> tls, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
-    Optional<Discovery> discovery, List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl,
+    Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl,
     Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Access access, RateLimit rateLimit, Identity identity,
     Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
-    return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery, nodes,
-        services, sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting,
+    return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
+        clientDiscovery, nodes, services, sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting,
         found);
   }
 
@@ -132,6 +133,29 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
      * @param preference smaller ones first within an order; 0 to 65535
      */
     public record Server(Located<IpPrefix> prefix, URI directory, int order, int preference) {}
+  }
+
+  /**
+   * Finding ALTO servers by clients' addresses (RFC 8686), and which of them may be asked.
+   *
+   * @param resolver the DNS server to ask
+   * @param ipv4Length bits of a client's IPv4 address that it is looked for by; 8 to 32
+   * @param ipv6Length of an IPv6 address likewise; 32 to 128
+   * @param requireDnssec whether records count only if the resolver vouches for them
+   * @param allowHttp whether directories over plain http are taken too
+   * @param allow where there are any, no other server is asked
+   * @param deny servers that are not asked
+   * @param allowInside whether servers may be at addresses that only we can reach
+   * @param servers at once; 1 to 10,000
+   * @param idle how long a server stays that no client needs; 1 minute to 7 days
+   * @param queue clients that wait to be looked for; 1 to 1,000,000
+   * @param rate questions to the resolver a second; 1 to 100,000
+   */
+  public record ClientDiscovery(Endpoint resolver, int ipv4Length, int ipv6Length, boolean requireDnssec,
+      boolean allowHttp, Hosts allow, Hosts deny, boolean allowInside, int servers, Duration idle, int queue,
+      int rate) {
+    /** Hosts by name, with a first label {@code *} for all below a name; and by the prefixes they are in. */
+    public record Hosts(List<String> names, List<IpPrefix> prefixes) {}
   }
 
   /**

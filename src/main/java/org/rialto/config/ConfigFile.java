@@ -102,8 +102,9 @@ public final class ConfigFile {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
     return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder),
-        zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(), nodes, services, sources,
-        whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(), clientSubnet(), Protections.access(whole, zones.queriesFrom()),
+        zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(),
+        ClientFinding.read(whole), nodes, services, sources, whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
+        clientSubnet(), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
-      "zones", "watch-zones", "discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet",
+      "zones", "watch-zones", "discovery", "client-discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet",
       "access", "rate-limit", "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports", "segmentation", "coalesce", "receive-buffer",
       "send-buffer", "busy-poll", "cpus"),
@@ -22,6 +22,9 @@ enum SectionKind {
       "include-anywhere"),
   DISCOVERY("discovery", "ttl", "name-server", "contact", "servers"),
   DISCOVERY_SERVER("discovery.servers", "prefix", "directory", "order", "preference"),
+  CLIENT_DISCOVERY("client-discovery", "resolver", "prefix-length", "require-dnssec", "allow-http", "allow", "deny",
+      "allow-inside", "servers", "idle", "queue", "rate"),
+  CLIENT_PREFIX_LENGTH("client-discovery.prefix-length", "ipv4", "ipv6"),
   NODE("nodes", "name", "ipv4", "ipv6", "pid", "table"),
   SERVICE("services", "name", "names", "nodes", "ttl", "answers"),
   SOURCE("sources", "name", "directory", "files", "domain", "resolver", "allow-http", "metric", "mode", "network-map",

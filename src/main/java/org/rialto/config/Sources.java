@@ -97,7 +97,8 @@ final class Sources {
     });
   }
 
-  private static Endpoint resolver(String text) {
+  /** A DNS server to ask. */
+  static Endpoint resolver(String text) {
     Endpoint endpoint = Listeners.endpoint(text);
     if (endpoint.port() == 0 || endpoint.isWildcard()) {
       throw new IllegalArgumentException(endpoint

@@ -123,6 +123,14 @@ class ConfigFileTest {
     assertEquals(server, discovery.servers().getLast());
   }
 
+  @Test void serversOfClientsAreFoundUnderTheirRights() throws ConfigException {
+    var allow = new Config.ClientDiscovery.Hosts(List.of("*.isp.example", "alto.example"),
+        List.of(IpPrefix.parse("192.0.2.0/24"), IpPrefix.parse("2001:db8::1")));
+    var deny = new Config.ClientDiscovery.Hosts(List.of("bad.isp.example"), List.of());
+    assertEquals(Optional.of(new Config.ClientDiscovery(Listeners.endpoint("[::1]:5353"), 32, 64, true, true, allow,
+        deny, true, 1, Duration.ofDays(7), 1_000_000, 1)), ConfigFile.read(RIGHT).clientDiscovery());
+  }
+
   @Test void keysAreKnownByNameAndNeverShown() throws ConfigException {
     List<Transfers.Key> keys = ConfigFile.read(RIGHT).transfers().keys();
     assertEquals(List.of("transfer.example", "new.example"), values(keys.stream().map(Transfers.Key::name).toList()));

@@ -53,6 +53,24 @@ class ExampleConfigTest {
     assertTrue(keys.containsAll(found), found.toString());
   }
 
+  @Test void defaultsOfClientDiscoveryAreThoseTheExampleGives() throws ConfigException, IOException {
+    String shown = Files.readString(EXAMPLE).lines().filter(line -> line.startsWith("# client-discovery:")).findFirst()
+        .orElseThrow().substring(2);
+    Config.ClientDiscovery example = clientDiscovery(shown.replaceFirst("allow: \\[.*?], deny: \\[.*?], ", ""));
+    assertEquals(example, clientDiscovery("client-discovery: {resolver: 127.0.0.1:53}"));
+    assertEquals(List.of("*.isp.example"), clientDiscovery(shown).allow().names());
+  }
+
+  private static Config.ClientDiscovery clientDiscovery(String lines) throws ConfigException, IOException {
+    Path bare = Files.createTempFile(Path.of("target"), "bare", ".yaml");
+    try {
+      Files.writeString(bare, "zones: [{folder: ../zones}]\n" + lines + "\n");
+      return ConfigFile.read(bare).clientDiscovery().orElseThrow();
+    } finally {
+      Files.delete(bare);
+    }
+  }
+
   @Test void defaultsAreThoseTheExampleGives() throws ConfigException, IOException {
     Config example = ConfigFile.read(EXAMPLE);
     Path bare = Files.createTempFile(Path.of("target"), "bare", ".yaml");
@@ -75,7 +93,8 @@ class ExampleConfigTest {
       assertEquals(example.stateFolder(), plain.stateFolder());
       assertEquals(example.admin().map(Located::value), plain.admin().map(Located::value));
       assertEquals(withoutPlace(example.sources().getFirst()), withoutPlace(plain.sources().getFirst()));
-      assertTrue(plain.altoServer().isEmpty() && plain.discovery().isEmpty() && plain.services().isEmpty()
+      assertTrue(plain.altoServer().isEmpty() && plain.discovery().isEmpty() && plain.clientDiscovery().isEmpty()
+          && plain.services().isEmpty()
           && plain.nodes().isEmpty());
     } finally {
       Files.delete(bare);

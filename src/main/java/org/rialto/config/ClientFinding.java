@@ -1,0 +1,75 @@
+package org.rialto.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rialto.net.Family;
+import org.rialto.net.IpPrefix;
+
+/** Reads how the ALTO servers of clients are found. */
+final class ClientFinding {
+  /** No client is looked for further up (RFC 8686 §3.2). */
+  private static final int IPV4_MIN = 8;
+  private static final int IPV6_MIN = 32;
+  private static final int IPV4_LENGTH = 24;
+  private static final int IPV6_LENGTH = 56;
+  private static final int SERVERS = 32;
+  private static final int SERVERS_MAX = 10_000;
+  private static final Duration IDLE = Duration.ofHours(1);
+  private static final Duration IDLE_MIN = Duration.ofMinutes(1);
+  private static final Duration IDLE_MAX = Duration.ofDays(7);
+  private static final int QUEUE = 1000;
+  private static final int QUEUE_MAX = 1_000_000;
+  private static final int RATE = 50;
+  private static final int RATE_MAX = 100_000;
+
+  private ClientFinding() {}
+
+  static Optional<Config.ClientDiscovery> read(Section whole) {
+    return whole.section("client-discovery", SectionKind.CLIENT_DISCOVERY).flatMap(section -> {
+      section.require("resolver", "127.0.0.1:53");
+      Optional<Endpoint> resolver = section.item("resolver").flatMap(item -> item.read(Sources::resolver));
+      Optional<Section> length = section.section("prefix-length", SectionKind.CLIENT_PREFIX_LENGTH);
+      int ipv4 = length.map(inner -> inner.integer("ipv4", IPV4_LENGTH, IPV4_MIN, Family.IPV4.bits()))
+          .orElse(IPV4_LENGTH);
+      int ipv6 = length.map(inner -> inner.integer("ipv6", IPV6_LENGTH, IPV6_MIN, Family.IPV6.bits()))
+          .orElse(IPV6_LENGTH);
+      if (section.isEmptyList("allow")) {
+        section.error("allow", "no server, so none could be asked: write one, or take allow out");
+      }
+      Config.ClientDiscovery.Hosts allow = hosts(section, "allow");
+      Config.ClientDiscovery.Hosts deny = hosts(section, "deny");
+      checkApart(section, allow, deny);
+      boolean requireDnssec = section.flag("require-dnssec", false);
+      boolean allowHttp = section.flag("allow-http", false);
+      boolean allowInside = section.flag("allow-inside", false);
+      int servers = section.integer("servers", SERVERS, 1, SERVERS_MAX);
+      Duration idle = section.duration("idle", IDLE, IDLE_MIN, IDLE_MAX);
+      int queue = section.integer("queue", QUEUE, 1, QUEUE_MAX);
+      int rate = section.integer("rate", RATE, 1, RATE_MAX);
+      return resolver.map(server -> new Config.ClientDiscovery(server, ipv4, ipv6, requireDnssec, allowHttp, allow, deny,
+          allowInside, servers, idle, queue, rate));
+    });
+  }
+
+  /** What has a colon, or only digits and dots before a slash, is meant for an address; all else for a name. */
+  private static Config.ClientDiscovery.Hosts hosts(Section section, String key) {
+    List<String> names = new ArrayList<>();
+    List<IpPrefix> prefixes = new ArrayList<>();
+    for (Item item : section.items(key)) {
+      boolean isAddress = item.text().indexOf(':') >= 0 || item.text().matches("[0-9.]+(/.*)?");
+      if (isAddress) Addresses.prefix(item).ifPresent(prefixes::add);
+      else item.read(DomainNames::nameOrWildcard).ifPresent(names::add);
+    }
+    return new Config.ClientDiscovery.Hosts(names.stream().distinct().toList(), prefixes.stream().distinct().toList());
+  }
+
+  private static void checkApart(Section section, Config.ClientDiscovery.Hosts allow,
+      Config.ClientDiscovery.Hosts deny) {
+    List<Object> both = new ArrayList<>(deny.names());
+    both.addAll(deny.prefixes());
+    both.removeIf(host -> !allow.names().contains(host) && !allow.prefixes().contains(host));
+    both.forEach(host -> section.error("deny", host + " is in allow too: take it out of one of them"));
+  }
+}

@@ -48,8 +48,8 @@ final class ClientFinding {
       Duration idle = section.duration("idle", IDLE, IDLE_MIN, IDLE_MAX);
       int queue = section.integer("queue", QUEUE, 1, QUEUE_MAX);
       int rate = section.integer("rate", RATE, 1, RATE_MAX);
-      return resolver.map(server -> new Config.ClientDiscovery(server, ipv4, ipv6, requireDnssec, allowHttp, allow, deny,
-          allowInside, servers, idle, queue, rate));
+      return resolver.map(server -> new Config.ClientDiscovery(server, ipv4, ipv6, requireDnssec, allowHttp, allow,
+          deny, allowInside, servers, idle, queue, rate));
     });
   }
 

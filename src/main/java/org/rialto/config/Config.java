@@ -38,15 +38,15 @@ import org.rialto.net.IpPrefix;
  */
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Optional<Tls> tls, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
-    Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, List<Node> nodes, List<Service> services, List<Source> sources, Duration staleTtl,
-    Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Access access, RateLimit rateLimit, Identity identity,
-    Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
+    Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, List<Node> nodes, List<Service> services,
+    List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Access access,
+    RateLimit rateLimit, Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
-        clientDiscovery, nodes, services, sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity, cookies, errorReporting,
-        found);
+        clientDiscovery, nodes, services, sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity,
+        cookies, errorReporting, found);
   }
 
   /**

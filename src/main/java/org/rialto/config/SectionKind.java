@@ -7,7 +7,8 @@ import java.util.Optional;
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
-      "zones", "watch-zones", "discovery", "client-discovery", "nodes", "services", "sources", "stale-ttl", "alto-server", "client-subnet",
+      "zones", "watch-zones", "discovery", "client-discovery", "nodes", "services", "sources", "stale-ttl",
+      "alto-server", "client-subnet",
       "access", "rate-limit", "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports", "segmentation", "coalesce", "receive-buffer",
       "send-buffer", "busy-poll", "cpus"),

@@ -14,8 +14,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
-import org.rialto.net.PrefixSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ public final class ClientDiscovery implements AutoCloseable {
    * @param queue prefixes that wait to be looked for; 1 or more
    * @param knownMax prefixes remembered as looked for; those submitted least go first
    */
-  public record Terms(ClientPrefixes prefixes, PrefixSet unasked, int queue, int knownMax) {}
+  public record Terms(ClientPrefixes prefixes, Predicate<IpAddress> unasked, int queue, int knownMax) {}
 
   /** What was found for the clients in a prefix; nothing, perhaps. */
   public record Discovered(IpPrefix clients, DiscoveryResult result) {}
@@ -68,7 +69,8 @@ public final class ClientDiscovery implements AutoCloseable {
 
   /**
    * @param wanted the best first
-   * @param consumer told of each client that was looked for, on one of several threads; while it takes its time, nothing
+   * @param consumer told of each client that was looked for, on one of several threads; while it takes its time,
+   *     nothing
    *     else is looked for on that one
    */
   public ClientDiscovery(Discovery discovery, List<ServiceParameter> wanted, Terms terms, Clock clock,
@@ -117,7 +119,7 @@ public final class ClientDiscovery implements AutoCloseable {
   }
 
   private Submission enqueue(IpPrefix clients) {
-    if (!ReverseNames.isSupported(clients) || terms.unasked().contains(clients.address())) return Submission.UNASKED;
+    if (!ReverseNames.isSupported(clients) || terms.unasked().test(clients.address())) return Submission.UNASKED;
     if (known.getIfPresent(clients) != null) return Submission.KNOWN;
     if (!underWay.add(clients)) return Submission.UNDER_WAY;
     // It may have become known between these two looks.

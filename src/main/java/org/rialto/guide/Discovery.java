@@ -30,7 +30,8 @@ public final class Discovery {
    *
    * @param namesMax answers remembered; 1 or more
    * @param questionsPerSecond at the most, tries again included; 1 to 1,000,000
-   * @param mustBeValidated whether records count only if the resolver says that they are valid by DNSSEC (RFC 8686 §6.1)
+   * @param mustBeValidated whether records count only if the resolver says that they are valid by DNSSEC (RFC 8686
+   *     §6.1)
    */
   public record Terms(int namesMax, int questionsPerSecond, boolean mustBeValidated) {
     /** For the few domains of a configuration. */
@@ -85,8 +86,8 @@ public final class Discovery {
   }
 
   /**
-   * What is published for a client: by the first of the names of RFC 8686 §3.4 that has a directory. A name that fails is
-   * passed over at once (§3.5).
+   * What is published for a client: by the first of the names of RFC 8686 §3.4 that has a directory. A name that fails
+   * is passed over at once (§3.5).
    *
    * @param client a prefix, or a whole address
    * @param wanted as in {@link #ofDomain}

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.rialto.net.IpPrefix;
 
 /**
- * The servers that discovery found, and whose clients they serve. They are few: when there is no room, another one has to
- * wait until one has been idle for long enough, so that whoever publishes many servers can't drive others' out. Time is
- * told; nothing here reads a clock. For several threads.
+ * The servers that discovery found, and whose clients they serve. They are few: when there is no room, another one has
+ * to wait until one has been idle for long enough, so that whoever publishes many servers can't drive others' out. Time
+ * is told; nothing here reads a clock. For several threads.
  */
 public final class FoundServers {
   private final Terms terms;
@@ -57,8 +57,8 @@ public final class FoundServers {
   }
 
   /**
-   * Takes what was found for clients. Where nothing was, their server is forgotten; unless a look-up failed for now, when
-   * it stays (RFC 8686 §3.5).
+   * Takes what was found for clients. Where nothing was, their server is forgotten; unless a look-up failed for now,
+   * when it stays (RFC 8686 §3.5).
    */
   public synchronized void accept(ClientDiscovery.Discovered discovered, Instant now) {
     IpPrefix clients = discovered.clients();

@@ -9,8 +9,8 @@ import org.rialto.net.IpPrefix;
 import org.rialto.net.PrefixSet;
 
 /**
- * Addresses that mean something else inside than outside, or nothing at all: whom a stranger names by one of these, they
- * can't have meant well (RFC 6890 and the registries it made).
+ * Addresses that mean something else inside than outside, or nothing at all: whom a stranger names by one of these,
+ * they can't have meant well (RFC 6890 and the registries it made).
  */
 public final class InsideAddresses {
   /** "This host", private, shared, loopback, link-local, protocol assignments, benchmarks, multicast and reserved. */

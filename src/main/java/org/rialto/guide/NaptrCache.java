@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Answers by name, each as long as the DNS says, that there is none too (RFC 2308 §5), and failures for a wait; many who
- * ask for one name at once ask once. For several threads.
+ * Answers by name, each as long as the DNS says, that there is none too (RFC 2308 §5), and failures for a wait; many
+ * who ask for one name at once ask once. For several threads.
  */
 final class NaptrCache {
   /** A record that may not be kept is kept this long, so that no caller's loop becomes the resolver's. */
@@ -21,8 +21,8 @@ final class NaptrCache {
   /** At the most; RFC 2308 §5 finds one to three hours to work well. */
   private static final Duration KEEP_NEGATIVE_MAX = Duration.ofHours(1);
   /**
-   * How soon a name is asked for again that failed, or whose "there is none" no SOA record gives a time (RFC 7286 §3.2: a
-   * wait that suits the error; RFC 2308 §7: five minutes at the most).
+   * How soon a name is asked for again that failed, or whose "there is none" no SOA record gives a time (RFC 7286 §3.2:
+   * a wait that suits the error; RFC 2308 §7: five minutes at the most).
    */
   private static final Duration WAIT = Duration.ofSeconds(5);
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.rialto.guide.DiscoveryResult.Directory;
 
 /**
- * One way through the records, for one protocol: that isn't changed on the way (RFC 3958 §2.2.5). What strangers publish
- * leads here and there; all of it is bounded. For one thread.
+ * One way through the records, for one protocol: that isn't changed on the way (RFC 3958 §2.2.5). What strangers
+ * publish leads here and there; all of it is bounded. For one thread.
  */
 final class NaptrSearch {
   /** Chains of records that lead from name to name; longer ones are taken for loops. */

@@ -29,9 +29,9 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Asks one resolver, one time for each question, and asks it to validate: by the DO bit (RFC 4035 §3.2.1) and the AD bit
- * (RFC 6840 §5.7). It validates nothing itself: a non-validating security-aware stub resolver in the words of RFC 4033
- * §2.
+ * Asks one resolver, one time for each question, and asks it to validate: by the DO bit (RFC 4035 §3.2.1) and the AD
+ * bit (RFC 6840 §5.7). It validates nothing itself: a non-validating security-aware stub resolver in the words of RFC
+ * 4033 §2.
  */
 final class StubResolver implements NaptrLookup {
   /** Octets of a reply that cross all usual networks in one piece. */

@@ -1,6 +1,7 @@
 package org.rialto.guide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,9 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rialto.net.IpAddress;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -37,8 +41,12 @@ import org.xbill.DNS.Type;
 
 /** Discovery by domain (RFC 7286 §3.2), asking a resolver on the loopback. */
 class DiscoveryTest {
+  private static final List<ServiceParameter> HTTPS = List.of(ServiceParameter.ALTO_HTTPS);
+
   private final Map<Name, Reply> zone = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicReference<Message> lastQuery = new AtomicReference<>();
+  private volatile boolean authentic;
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private DatagramSocket socket;
   private Discovery discovery;
@@ -89,6 +97,7 @@ class DiscoveryTest {
         socket.receive(packet);
         Message query = new Message(Arrays.copyOf(buffer, packet.getLength()));
         asked.incrementAndGet();
+        lastQuery.set(query);
         Reply reply = zone.get(query.getQuestion().getName());
         if (reply == null) continue;
         byte[] octets = answer(query, reply).toWire();
@@ -99,10 +108,15 @@ class DiscoveryTest {
     }
   }
 
-  private static Message answer(Message query, Reply reply) throws IOException {
+  private Message answer(Message query, Reply reply) throws IOException {
     Message message = new Message(query.getHeader().getID());
     message.getHeader().setFlag(Flags.QR);
     message.getHeader().setRcode(reply.rcode());
+    if (authentic) message.getHeader().setFlag(Flags.AD);
+    if (reply.rcode() == Rcode.SERVFAIL) {
+      message.addRecord(new OPTRecord(1232, 0, 0, 0, new ExtendedErrorCodeOption(ExtendedErrorCodeOption.DNSSEC_BOGUS)),
+          Section.ADDITIONAL);
+    }
     message.addRecord(query.getQuestion(), Section.QUESTION);
     for (String line : reply.answers()) message.addRecord(record(query.getQuestion().getName(), line), Section.ANSWER);
     if (reply.soa().isPresent()) message.addRecord(record(Name.fromString("example."), reply.soa().get()),
@@ -171,6 +185,46 @@ class DiscoveryTest {
     assertEquals(uris("https://b.example/"), discovery.find("example", false));
   }
 
+  @Test void recordsOfOtherNamesDontCount() throws IOException {
+    has("example.", "300 CNAME real.example.",
+        "example. 300 NAPTR 1 1 \"u\" \"ALTO:https\" \"!.*!https://beside.example/!\" .",
+        "other.example. 300 NAPTR 1 1 \"u\" \"ALTO:https\" \"!.*!https://other.example/!\" .",
+        "real.example. 300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://b.example/!\" .");
+    assertEquals(uris("https://b.example/"), discovery.find("example", false));
+  }
+
+  @Test void aliasesThatLeadInACircleEnd() throws IOException {
+    has("example.", "300 CNAME b.example.", "b.example. 300 CNAME example.");
+    assertTrue(failure("example", false).endsWith("example. has no NAPTR record"), failure("example", false));
+  }
+
+  @Test void anAliasShortensTheTimeItsRecordsAreKept() throws Exception {
+    has("example.", "20 CNAME real.example.",
+        "real.example. 300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://b.example/!\" .");
+    assertEquals(now.get().plusSeconds(20), discovery.ofDomain("example", HTTPS).until());
+  }
+
+  @Test void theResolverIsAskedToValidate() throws IOException {
+    has("example.", "300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://a.example/!\" .");
+    discovery.find("example", false);
+    Message query = lastQuery.get();
+    assertTrue(query.getHeader().getFlag(Flags.RD) && query.getHeader().getFlag(Flags.AD), query.toString());
+    assertTrue((query.getOPT().getFlags() & ExtendedFlags.DO) != 0, query.toString());
+  }
+
+  @Test void itsWordOnValidationIsTaken() throws Exception {
+    has("example.", "300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://a.example/!\" .");
+    assertFalse(discovery.ofDomain("example", HTTPS).steps().getFirst().answer().validated());
+    authentic = true;
+    now.set(now.get().plusSeconds(300));
+    assertTrue(discovery.ofDomain("example", HTTPS).steps().getFirst().answer().validated());
+  }
+
+  @Test void withoutAnSoaRecordThereIsNoneIsNotKept_2308() throws Exception {
+    has("bare.example.");
+    assertEquals(now.get().plusSeconds(5), discovery.ofDomain("bare.example", HTTPS).until());
+  }
+
   @Test void recordsThatLeadInACircleEnd() throws IOException {
     has("example.", "300 NAPTR 10 1 \"\" \"ALTO:https\" \"\" b.example.");
     has("b.example.", "300 NAPTR 10 1 \"\" \"ALTO:https\" \"\" example.");
@@ -214,7 +268,7 @@ class DiscoveryTest {
 
   @Test void aResolverThatFailsIsAskedAgainAfterAWait() throws IOException {
     zone.put(Name.fromString("example."), new Reply(Rcode.SERVFAIL, List.of(), Optional.empty()));
-    assertTrue(failure("example", false).contains("SERVFAIL"));
+    assertTrue(failure("example", false).contains("SERVFAIL (DNSSEC_BOGUS)"), failure("example", false));
     int before = asked.get();
     assertTrue(failure("example", false).contains("SERVFAIL"));
     assertEquals(before, asked.get());

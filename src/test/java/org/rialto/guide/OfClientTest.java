@@ -80,7 +80,8 @@ class OfClientTest {
   }
 
   @Test void anyServiceParameterMayBeLookedFor_8686_3_1() throws InterruptedException {
-    dns.has(R24, ScriptedLookup.record(1, 1, "http://plain.example/"), ScriptedLookup.record(2, 1, "https://a.example/"),
+    dns.has(R24, ScriptedLookup.record(1, 1, "http://plain.example/"),
+        ScriptedLookup.record(2, 1, "https://a.example/"),
         new NaptrRecord(300, 3, 1, "u", "x-map:gopher", "!.*!gopher://b.example/!", "."));
     Discovery discovery = discovery(false);
     List<ServiceParameter> http = List.of(ServiceParameter.parse("alto:HTTP"));

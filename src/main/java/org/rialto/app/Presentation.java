@@ -55,6 +55,42 @@ final class Presentation {
     if (shown > NODES_SHOWN) lines.add("  and " + (shown - NODES_SHOWN) + " more, which --json shows");
   }
 
+  /** The way to a directory: each look-up with its records and what was made of them, then what came of it. */
+  static String discovery(JsonNode told) {
+    List<String> lines = new ArrayList<>();
+    String subject = told.path("subject").stringValue();
+    String lookedFor = told.path("looked-for").stringValue();
+    boolean isWhole = List.of(subject, subject + "/32", subject + "/128").contains(lookedFor);
+    lines.add(subject + (isWhole ? "" : ", looked for by " + lookedFor) + ": "
+        + joined(told.path("services")) + ", asking " + told.path("resolver").stringValue());
+    for (JsonNode step : told.path("look-ups")) {
+      lines.add("");
+      lines.add(step.path("name").stringValue() + " " + step.path("type").stringValue() + ": "
+          + step.path("rcode").stringValue() + (step.path("authenticated").booleanValue() ? ", AD" : ", no AD")
+          + (step.has("ttl") ? ", TTL " + step.path("ttl").asString() : "")
+          + (step.path("remembered").booleanValue() ? ", remembered" : ""));
+      if (!step.path("aliases").isEmpty()) lines.add("  alias of " + joined(step.path("aliases")));
+      for (JsonNode record : step.path("records")) {
+        lines.add("  " + record.path("ttl").asString() + " " + record.path("data").stringValue());
+        lines.add("      " + record.path("verdict").stringValue());
+      }
+      lines.add("  => " + step.path("decision").stringValue());
+    }
+    lines.add("");
+    if (told.path("directories").isEmpty()) lines.add("no directory");
+    for (JsonNode directory : told.path("directories")) {
+      lines.add(directory.path("uri").stringValue() + "  order " + directory.path("order").asString() + ", preference "
+          + directory.path("preference").asString() + (directory.has("refused") ? "; not asked: "
+          + directory.path("refused").stringValue() : ""));
+    }
+    if (told.path("temporary").booleanValue()) lines.add("a look-up failed for now: later there may be more");
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String joined(JsonNode texts) {
+    return texts.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+  }
+
   /** One address: where it is, and the nearest destinations. */
   static String location(JsonNode found) {
     if (found.has("error")) return found.path("address").stringValue() + "\t" + found.path("error").stringValue();

@@ -27,8 +27,8 @@ import org.rialto.net.IpPrefix;
 final class ServerFinding implements AutoCloseable {
   /** For a question, all tries included. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  /** Networks remembered, with or without a server: some ten megabytes. */
-  private static final int CLIENTS_MAX = 65_536;
+  /** Networks remembered, with or without a server; with the names below, 17 MiB when full. */
+  private static final int CLIENTS_MAX = 16_384;
   /** A network's look-up ends within three names, mostly, and neighbours share the shorter ones. */
   private static final int NAMES_MAX = 2 * CLIENTS_MAX;
 

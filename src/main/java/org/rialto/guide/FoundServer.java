@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
@@ -21,6 +22,13 @@ public record FoundServer(List<URI> directories) {
       Duration.ofSeconds(30));
   private static final int HOST_SHOWN_MAX = 48;
 
+  /** They are what they are: what the DNS says later is another server. */
+  private record Directories(List<URI> find) implements DirectoryFinder {
+    @Override public boolean mayBe(URI directory) {
+      return find.contains(directory);
+    }
+  }
+
   public FoundServer {
     directories = List.copyOf(directories);
     if (directories.isEmpty()) throw new IllegalArgumentException("a server without a directory can't be asked");
@@ -34,7 +42,7 @@ public record FoundServer(List<URI> directories) {
 
   /** The server as a source, with small limits, and no way out of its rights. */
   public Source source(CostType type, ServerRights rights) {
-    return new Source(name(), () -> directories, type, Optional.empty(), false, Optional.empty(), TIMING, LIMITS,
+    return new Source(name(), new Directories(directories), type, Optional.empty(), false, Optional.empty(), TIMING, LIMITS,
         rights);
   }
 }

@@ -116,6 +116,31 @@ class ClientDiscoveryTest {
     assertEquals(1000, discovery.count(Submission.UNDER_WAY));
   }
 
+  @Test void neighboursThatAreLookedForAtOnceShareALookUp() throws InterruptedException {
+    CountDownLatch asking = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    dns.has("100.51.198.in-addr.arpa.", ScriptedLookup.record(1, 1, "https://a.example/"));
+    Discovery found = new Discovery(name -> {
+      if (name.equals("100.51.198.in-addr.arpa.")) {
+        asking.countDown();
+        go.await();
+      }
+      return dns.ask(name);
+    }, new Discovery.Terms(100, 1000, false), clock, clock::pass, "a script");
+    discovery = new ClientDiscovery(found, List.of(ServiceParameter.ALTO_HTTPS),
+        new ClientDiscovery.Terms(ClientPrefixes.WHOLE, _ -> false, 10, 100), clock, told::add);
+    discovery.start();
+    for (int i = 0; i < 5; i++) discovery.submit(IpPrefix.parse("198.51.100." + i));
+    assertTrue(asking.await(30, TimeUnit.SECONDS));
+    while (dns.asked().size() < 5) Thread.onSpinWait();
+    go.countDown();
+    for (int i = 0; i < 5; i++) {
+      Discovered one = told.poll(30, TimeUnit.SECONDS);
+      assertEquals("https://a.example/", one.result().uris().getFirst().toString());
+    }
+    assertEquals(6, dns.asked().size(), "five names of their own, and the one they share");
+  }
+
   @Test void clientsNobodyPublishesForAreNotLookedFor() {
     open(this::timed, 10).start();
     assertEquals(Submission.UNASKED, discovery.submit(IpPrefix.parse("10.1.2.3")));

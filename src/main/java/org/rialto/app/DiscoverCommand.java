@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "discover", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Finds the ALTO server for a client (RFC 8686) or of a domain (RFC 7286), and tells each step.",
-    footer = {"", "Asks the resolver of client-discovery, as serve would; with --resolver, needs no configuration. "
+    footer = {"", "Looks for the client's network as client-discovery says; with --resolver, needs no configuration. "
         + "Exit code 1 if no server is found that may be asked."})
 final class DiscoverCommand implements Callable<Integer> {
   @ParentCommand private Main main;

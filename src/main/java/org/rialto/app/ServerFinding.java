@@ -41,7 +41,7 @@ final class ServerFinding implements AutoCloseable {
   ServerFinding(Config.ClientDiscovery config, Clock clock, Consumer<FoundServers.Change> changes) {
     this.clock = clock;
     prefixes = prefixes(config);
-    servers = new FoundServers(new FoundServers.Terms(config.servers(), CLIENTS_MAX, config.idle()), rights(config),
+    servers = new FoundServers(new FoundServers.Terms(config.servers(), 2 * CLIENTS_MAX, config.idle()), rights(config),
         changes);
     discovery = new ClientDiscovery(discovery(config, clock), wanted(config),
         new ClientDiscovery.Terms(prefixes, address -> !config.allowInside() && InsideAddresses.contains(address),

@@ -9,27 +9,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 
 /**
  * The servers that discovery found, and whose clients they serve. They are few: when there is no room, another one has
- * to wait until one has been idle for long enough, so that whoever publishes many servers can't drive others' out. Time
- * is told; nothing here reads a clock. For several threads.
+ * to wait until one has been idle for long enough; and those of one part of the address space get a share of the room
+ * only. So whoever publishes many servers drives nobody else's out. Time is told; nothing here reads a clock. For
+ * several threads.
  */
 public final class FoundServers {
+  /** The part of the room for servers that were found in one block of these lengths, as one publisher may own it. */
+  private static final int SHARE = 4;
+  private static final int IPV4_BLOCK = 16;
+  private static final int IPV6_BLOCK = 32;
+
   private final Terms terms;
   private final ServerRights rights;
   private final Consumer<Change> changes;
-  private final Map<FoundServer, Instant> lastUsed = new LinkedHashMap<>();
+  private final Map<FoundServer, Place> places = new LinkedHashMap<>();
+  /** Those without a place too: a server comes back when its clients do. */
   private final LinkedHashMap<IpPrefix, FoundServer> byClients = new LinkedHashMap<>(16, 0.75f, true);
   private long refused;
   private long withoutRoom;
+
+  /** That a server is kept, since it was found in a block. */
+  private record Place(IpPrefix block, Instant lastUsed) {}
 
   /**
    * How many there may be.
    *
    * @param servers 1 or more
-   * @param clients prefixes whose server is remembered; those used least recently go first; 1 or more
+   * @param clients prefixes whose server is remembered; those used least recently go first; 1 or more, and best more
+   *     than {@link ClientDiscovery} remembers, which doesn't look again for those it knows
    * @param idle how long a server stays that no client uses
    */
   public record Terms(int servers, int clients, Duration idle) {}
@@ -70,40 +82,34 @@ public final class FoundServers {
       return;
     }
     FoundServer server = new FoundServer(allowed);
-    if (!lastUsed.containsKey(server) && !makeRoom(now)) {
-      withoutRoom++;
-      byClients.remove(clients);
-      return;
-    }
-    boolean isNew = lastUsed.put(server, now) == null;
     byClients.put(clients, server);
     if (byClients.size() > terms.clients()) byClients.pollFirstEntry();
-    if (isNew) changes.accept(new Change.Joined(server, clients));
+    keep(server, clients, now);
   }
 
-  /** The server for the clients in a prefix, as it was submitted to discovery; it is used by this. */
+  /**
+   * The server for the clients in a prefix, as it was submitted to discovery, if it has a place or gets one; it is used
+   * by this.
+   */
   public synchronized Optional<FoundServer> use(IpPrefix clients, Instant now) {
-    FoundServer server = byClients.get(clients);
-    if (server != null) lastUsed.put(server, now);
-    return Optional.ofNullable(server);
+    return Optional.ofNullable(byClients.get(clients)).filter(server -> keep(server, clients, now));
   }
 
-  /** Drops the servers that have been idle for too long, and what is remembered of their clients. */
+  /** Drops the servers that have been idle for too long. */
   public synchronized void dropIdle(Instant now) {
-    List<FoundServer> idle = lastUsed.entrySet().stream()
-        .filter(used -> Duration.between(used.getValue(), now).compareTo(terms.idle()) >= 0)
+    List<FoundServer> idle = places.entrySet().stream()
+        .filter(place -> Duration.between(place.getValue().lastUsed(), now).compareTo(terms.idle()) >= 0)
         .map(Map.Entry::getKey).toList();
     for (FoundServer server : idle) {
-      lastUsed.remove(server);
-      byClients.values().removeIf(server::equals);
+      places.remove(server);
       changes.accept(new Change.Left(server));
     }
   }
 
-  /** The servers there are, in the order they came. */
+  /** The servers that have a place, in the order they came. */
   public synchronized List<Status> status() {
     List<Status> status = new ArrayList<>();
-    lastUsed.forEach((server, used) -> status.add(new Status(server, used,
+    places.forEach((server, place) -> status.add(new Status(server, place.lastUsed(),
         (int) byClients.values().stream().filter(server::equals).count())));
     return List.copyOf(status);
   }
@@ -113,13 +119,37 @@ public final class FoundServers {
     return refused;
   }
 
-  /** Times so far that a server found no room. */
+  /** Times so far that a server was wanted and found no room. */
   public synchronized long withoutRoom() {
     return withoutRoom;
   }
 
-  private boolean makeRoom(Instant now) {
-    if (lastUsed.size() >= terms.servers()) dropIdle(now);
-    return lastUsed.size() < terms.servers();
+  /** Whether a server has a place, which is used now; it gets one where there is room. */
+  private boolean keep(FoundServer server, IpPrefix clients, Instant now) {
+    Place place = places.get(server);
+    IpPrefix block = place == null ? block(clients) : place.block();
+    if (place == null && !makeRoom(block, now)) {
+      withoutRoom++;
+      return false;
+    }
+    places.put(server, new Place(block, now));
+    if (place == null) changes.accept(new Change.Joined(server, clients));
+    return true;
+  }
+
+  private boolean makeRoom(IpPrefix block, Instant now) {
+    if (hasRoom(block)) return true;
+    dropIdle(now);
+    return hasRoom(block);
+  }
+
+  private boolean hasRoom(IpPrefix block) {
+    long ofBlock = places.values().stream().filter(place -> place.block().equals(block)).count();
+    return places.size() < terms.servers() && ofBlock < Math.max(1, terms.servers() / SHARE);
+  }
+
+  private static IpPrefix block(IpPrefix clients) {
+    int longest = clients.family() == Family.IPV4 ? IPV4_BLOCK : IPV6_BLOCK;
+    return IpPrefix.around(clients.address(), Math.min(clients.length(), longest));
   }
 }

@@ -67,8 +67,8 @@ class FoundServersTest {
     servers.accept(found(ONE, false, "https://a.example/"), START);
     servers.accept(found(TWO, false, "https://b.example/"), START);
     servers.accept(found(THREE, false, "https://c.example/"), START.plusSeconds(1));
-    assertEquals(Optional.empty(), servers.use(THREE, START));
     assertEquals(1, servers.withoutRoom());
+    assertEquals(Optional.empty(), servers.use(THREE, START));
     assertEquals(2, servers.status().size());
   }
 
@@ -91,6 +91,35 @@ class FoundServersTest {
     servers.dropIdle(after(Duration.ofMinutes(119)));
     assertEquals(List.of(), servers.status());
     assertEquals(new Change.Left(server("https://a.example/")), changes.getLast());
+  }
+
+  @Test void aServerThatWasIdleComesBackWithItsClients() {
+    servers.accept(found(ONE, false, "https://a.example/"), START);
+    servers.dropIdle(after(Duration.ofHours(1)));
+    FoundServer server = server("https://a.example/");
+    assertEquals(Optional.of(server), servers.use(ONE, after(Duration.ofHours(2))));
+    assertEquals(List.of(new Change.Joined(server, ONE), new Change.Left(server), new Change.Joined(server, ONE)),
+        changes);
+  }
+
+  @Test void aServerThatFoundNoRoomGetsItWhenThereIsSome() {
+    servers.accept(found(ONE, false, "https://a.example/"), START);
+    servers.accept(found(TWO, false, "https://b.example/"), START);
+    servers.accept(found(THREE, false, "https://c.example/"), START);
+    servers.use(TWO, after(Duration.ofMinutes(59)));
+    assertEquals(Optional.of(server("https://c.example/")), servers.use(THREE, after(Duration.ofHours(1))));
+  }
+
+  @Test void onePublisherGetsAShareOfTheRoomOnly() {
+    FoundServers roomy = new FoundServers(new FoundServers.Terms(8, 1000, Duration.ofHours(1)), ServerRights.STRICT,
+        changes::add);
+    for (int i = 0; i < 100; i++) {
+      roomy.accept(found(IpPrefix.parse("198.51." + i + ".0/24"), false, "https://n" + i + ".example/"), START);
+      roomy.accept(found(IpPrefix.parse("2001:db8:" + i + "::/48"), false, "https://s" + i + ".example/"), START);
+    }
+    assertEquals(4, roomy.status().size(), "a quarter of eight for each block");
+    roomy.accept(found(ONE, false, "https://other.example/"), START);
+    assertTrue(roomy.use(ONE, START).isPresent());
   }
 
   @Test void aServerStaysThroughAFailureAndIsForgottenWhenItIsGone() {

@@ -50,10 +50,11 @@ final class NaptrCache {
 
   /** Tells what is known of a name, or asks. */
   Known ask(String name) throws InterruptedException {
-    Optional<Known> denied = denied(name);
-    if (denied.isPresent()) return denied.get();
     CompletableFuture<Known> own = new CompletableFuture<>();
-    CompletableFuture<Known> first = known.asMap().putIfAbsent(name, own);
+    CompletableFuture<Known> first = known.getIfPresent(name);
+    Optional<Known> denied = first == null ? denied(name) : Optional.empty();
+    if (denied.isPresent()) return denied.get();
+    if (first == null) first = known.asMap().putIfAbsent(name, own);
     if (first != null) return await(name, first);
     try {
       NaptrAnswer answer = lookup.ask(name);

@@ -86,6 +86,15 @@ class DiscoverCommandTest {
     assertEquals(List.of("https://moved.example/ird"), uris());
   }
 
+  @Test void anAnswerTooLongForADatagramComesOverTcp() {
+    assertEquals(0, discover("203.0.113.88", "--json"));
+    assertEquals(16, uris().size());
+    assertEquals("https://alto1.example/directory", uris().getFirst());
+    JsonNode first = JsonMapper.shared().readTree(out.toString()).get("look-ups").get(0);
+    assertEquals(32, first.get("records").size());
+    assertTrue(first.get("records").get(16).get("verdict").stringValue().startsWith("one directory more"));
+  }
+
   @Test void insideAddressesAreToldAndNotCounted() {
     assertEquals(1, discover("203.0.113.66", "--json"));
     assertEquals(List.of("https://169.254.169.254/latest refused", "https://[::1]/ird refused"), uris());

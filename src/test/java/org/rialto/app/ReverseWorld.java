@@ -29,7 +29,11 @@ final class ReverseWorld implements AutoCloseable {
 
   static ReverseWorld start(Path folder) throws Exception {
     World world = World.in(folder);
-    zone(world, "113.0.203.in-addr.arpa", """
+    StringBuilder many = new StringBuilder();
+    for (int i = 1; i <= 40; i++) {
+      many.append("88 NAPTR 100 %d \"u\" \"ALTO:https\" \"!.*!https://alto%d.example/directory!\" .\n".formatted(i, i));
+    }
+    zone(world, "113.0.203.in-addr.arpa", many + """
         7 CNAME 7.0/25
         7.0/25 NAPTR 100 10 "u" "ALTO:https" "!.*!https://customer.example/ird!" .
         66 NAPTR 100 10 "u" "ALTO:https" "!.*!https://169.254.169.254/latest!" .

@@ -10,11 +10,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,32 +43,13 @@ class DiscoveryTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Message> lastQuery = new AtomicReference<>();
   private volatile boolean authentic;
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  private volatile boolean garbled;
+  private final ManualClock clock = new ManualClock();
   private DatagramSocket socket;
   private Discovery discovery;
 
   /** What the resolver says of a name. */
   private record Reply(int rcode, List<String> answers, Optional<String> soa) {}
-
-  private static final class Ticking extends Clock {
-    private final AtomicReference<Instant> now;
-
-    Ticking(AtomicReference<Instant> now) {
-      this.now = now;
-    }
-
-    @Override public Instant instant() {
-      return now.get();
-    }
-
-    @Override public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   @BeforeEach void openResolver() throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -86,7 +63,7 @@ class DiscoveryTest {
 
   private Discovery discovery(Duration timeout) {
     return Discovery.asking(new Resolver(IpAddress.parse("127.0.0.1"), socket.getLocalPort(), timeout),
-        Discovery.Terms.FOR_DOMAINS, new Ticking(now));
+        Discovery.Terms.FOR_DOMAINS, clock);
   }
 
   private void serve() {
@@ -101,6 +78,7 @@ class DiscoveryTest {
         Reply reply = zone.get(query.getQuestion().getName());
         if (reply == null) continue;
         byte[] octets = answer(query, reply).toWire();
+        if (garbled) Arrays.fill(octets, 12, octets.length, (byte) 0xff);
         socket.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
       }
     } catch (IOException closed) {
@@ -201,7 +179,7 @@ class DiscoveryTest {
   @Test void anAliasShortensTheTimeItsRecordsAreKept() throws Exception {
     has("example.", "20 CNAME real.example.",
         "real.example. 300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://b.example/!\" .");
-    assertEquals(now.get().plusSeconds(20), discovery.ofDomain("example", HTTPS).until());
+    assertEquals(clock.instant().plusSeconds(20), discovery.ofDomain("example", HTTPS).until());
   }
 
   @Test void theResolverIsAskedToValidate() throws IOException {
@@ -216,13 +194,13 @@ class DiscoveryTest {
     has("example.", "300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://a.example/!\" .");
     assertFalse(discovery.ofDomain("example", HTTPS).steps().getFirst().answer().validated());
     authentic = true;
-    now.set(now.get().plusSeconds(300));
+    clock.pass(Duration.ofSeconds(300));
     assertTrue(discovery.ofDomain("example", HTTPS).steps().getFirst().answer().validated());
   }
 
   @Test void withoutAnSoaRecordThereIsNoneIsNotKept_2308() throws Exception {
     has("bare.example.");
-    assertEquals(now.get().plusSeconds(5), discovery.ofDomain("bare.example", HTTPS).until());
+    assertEquals(clock.instant().plusSeconds(5), discovery.ofDomain("bare.example", HTTPS).until());
   }
 
   @Test void recordsThatLeadInACircleEnd() throws IOException {
@@ -245,11 +223,11 @@ class DiscoveryTest {
   @Test void whatWasFoundIsKeptForItsTtl() throws IOException {
     has("example.", "300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://a.example/!\" .");
     discovery.find("example", true);
-    now.set(now.get().plusSeconds(299));
+    clock.pass(Duration.ofSeconds(299));
     discovery.find("example", false);
     assertEquals(1, asked.get());
     has("example.", "300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://new.example/!\" .");
-    now.set(now.get().plusSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertEquals(uris("https://new.example/"), discovery.find("example", false));
     assertEquals(2, asked.get());
   }
@@ -258,10 +236,10 @@ class DiscoveryTest {
     zone.put(Name.fromString("example."), new Reply(Rcode.NXDOMAIN, List.of(),
         Optional.of("900 SOA ns.example. root.example. 1 2 3 4 60")));
     failure("example", false);
-    now.set(now.get().plusSeconds(59));
+    clock.pass(Duration.ofSeconds(59));
     failure("example", false);
     assertEquals(1, asked.get());
-    now.set(now.get().plusSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     failure("example", false);
     assertEquals(2, asked.get());
   }
@@ -273,8 +251,17 @@ class DiscoveryTest {
     assertTrue(failure("example", false).contains("SERVFAIL"));
     assertEquals(before, asked.get());
     has("example.", "300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://a.example/!\" .");
-    now.set(now.get().plusSeconds(5));
+    clock.pass(Duration.ofSeconds(5));
     assertEquals(uris("https://a.example/"), discovery.find("example", false));
+  }
+
+  @Test void whatCantBeReadIsAFailureForNow() throws Exception {
+    has("example.", "300 NAPTR 10 1 \"u\" \"ALTO:https\" \"!.*!https://a.example/!\" .");
+    garbled = true;
+    discovery = discovery(Duration.ofMillis(600));
+    DiscoveryResult result = discovery.ofDomain("example", HTTPS);
+    assertEquals(List.of(), result.directories());
+    assertTrue(result.isTemporary(), result.toString());
   }
 
   @Test void aResolverThatIsSilentIsGivenUpOn() {

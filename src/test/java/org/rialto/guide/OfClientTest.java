@@ -164,6 +164,15 @@ class OfClientTest {
     assertEquals("8.7.51.198.in-addr.arpa.", dns.asked().get(3));
   }
 
+  @Test void whatIsKnownOfANameCountsBeforeWhatIsKnownOfThoseAbove() throws InterruptedException {
+    dns.says(ScriptedLookup.none(R16, NaptrAnswer.Kind.NO_NAME, 60));
+    dns.says(ScriptedLookup.answer(R24, false, 300, ScriptedLookup.record(1, 1, "https://a.example/")));
+    Discovery discovery = discovery(false);
+    discovery.ofClient(NETWORK, HTTPS);
+    discovery.ofClient(IpPrefix.parse("198.51.0.0/16"), HTTPS);
+    assertEquals("1 1 https://a.example/", told(discovery.ofClient(NETWORK, HTTPS)));
+  }
+
   @Test void anAliasOfANameThatDoesntExistSaysNothingOfTheNamesBelow() throws InterruptedException {
     dns.says(new NaptrAnswer(R16, NaptrAnswer.Kind.NO_NAME, "NXDOMAIN", false, List.of("gone.example."), List.of(),
         Optional.of(Duration.ofSeconds(60))));

@@ -70,8 +70,7 @@ public final class ClientDiscovery implements AutoCloseable {
   /**
    * @param wanted the best first
    * @param consumer told of each client that was looked for, on one of several threads; while it takes its time,
-   *     nothing
-   *     else is looked for on that one
+   *     nothing else is looked for on that one
    */
   public ClientDiscovery(Discovery discovery, List<ServiceParameter> wanted, Terms terms, Clock clock,
       Consumer<Discovered> consumer) {

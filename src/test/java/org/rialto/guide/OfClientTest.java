@@ -54,14 +54,21 @@ class OfClientTest {
       case "NXDOMAIN" -> dns.says(ScriptedLookup.none(words[0], NaptrAnswer.Kind.NO_NAME, 600));
       default -> {
         String[] alias = words[1].startsWith("alias ") ? words[1].split(" ", 3) : new String[] {"", "", words[1]};
-        NaptrRecord[] records = Stream.of(alias[2].split(",")).map(record -> record.strip().split(" "))
-            .map(cells -> ScriptedLookup.record(Integer.parseInt(cells[0]), Integer.parseInt(cells[1]), cells[2]))
+        NaptrRecord[] records = Stream.of(alias[2].split(",")).map(record -> record(record.strip().split(" ")))
             .toArray(NaptrRecord[]::new);
         NaptrAnswer answer = ScriptedLookup.answer(words[0], false, 300, records);
         dns.says(new NaptrAnswer(answer.name(), answer.kind(), answer.said(), false,
             alias[1].isEmpty() ? List.of() : List.of(alias[1]), answer.records(), answer.ttl()));
       }
     }
+  }
+
+  private static NaptrRecord record(String[] cells) {
+    NaptrRecord record = ScriptedLookup.record(Integer.parseInt(cells[0]), Integer.parseInt(cells[1]),
+        cells[cells.length - 1]);
+    if (cells.length == 3) return record;
+    return new NaptrRecord(record.ttlSeconds(), record.order(), record.preference(), record.flags(), cells[2],
+        record.regexp(), record.replacement());
   }
 
   private static String told(DiscoveryResult result) {

@@ -1,6 +1,7 @@
 package org.rialto.guide;
 
 import java.net.InetAddress;
+import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,10 +61,15 @@ final class StubResolver implements NaptrLookup {
     } catch (TimeoutException e) {
       return NaptrAnswer.without(name, NaptrAnswer.Kind.SILENT, "no answer within " + patience.toMillis() + " ms");
     } catch (ExecutionException e) {
-      return NaptrAnswer.without(name, NaptrAnswer.Kind.FAILED, "no answer: " + e.getCause().getMessage());
+      return NaptrAnswer.without(name, NaptrAnswer.Kind.FAILED, "no answer: " + reason(e.getCause()));
     } catch (TextParseException e) {
       throw new IllegalArgumentException("\"" + name + "\" is no domain name: " + e.getMessage(), e);
     }
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof PortUnreachableException) return "nobody listens there";
+    return Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
   }
 
   private static NaptrAnswer read(String name, Name asked, Message response) {

@@ -264,6 +264,12 @@ class DiscoveryTest {
     assertTrue(result.isTemporary(), result.toString());
   }
 
+  @Test void thatThereIsNoResolverIsTold() {
+    socket.close();
+    assertTrue(failure("example", false).endsWith("example. gets no answer: nobody listens there"),
+        failure("example", false));
+  }
+
   @Test void aResolverThatIsSilentIsGivenUpOn() {
     discovery = discovery(Duration.ofMillis(300));
     String failure = failure("silent.example", false);

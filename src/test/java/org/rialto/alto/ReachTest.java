@@ -60,7 +60,7 @@ class ReachTest {
   private String failure(Reach reach, Dns names, String host, String path) {
     URI uri = URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
     Source any = Source.of("test", DirectoryFinder.at(uri));
-    Source source = new Source(any.name(), any.directories(), any.type(), Optional.empty(), false, Optional.empty(),
+    Source source = new Source(any.name(), any.origin(), any.type(), Optional.empty(), false, Optional.empty(),
         any.timing(), any.limits(), reach);
     try (Fetcher fetcher = new Fetcher(source, Clock.systemUTC(), names)) {
       return assertThrows(FetchException.class, () -> fetcher.get(uri, MediaType.DIRECTORY, Optional.empty(), false,

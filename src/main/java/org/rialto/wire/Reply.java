@@ -28,6 +28,7 @@ public final class Reply {
 
   private final OptRecord opt;
   private final EffectiveName effective = new EffectiveName();
+  private final EffectiveName repeated = new EffectiveName();
   private MemorySegment message = MemorySegment.NULL;
   private long at;
   private Query query = new Query();
@@ -238,8 +239,12 @@ public final class Reply {
       }
     }
     copy(pool, body + Body.OCTETS, end);
-    if (effective.isQuestion()) movePointers(pool, body, end);
-    else effective.settle(pool, body, to, Body.answers(pool, body) + Body.authorities(pool, body) + further, end);
+    if (effective.isQuestion()) {
+      movePointers(pool, body, end);
+    } else {
+      effective.settle(pool, body, to, Body.answers(pool, body) + Body.authorities(pool, body) + further, end);
+      if (isCutShort(Body.answers(pool, body), to + end)) return;
+    }
     answers += Body.answers(pool, body);
     authorities = Body.authorities(pool, body);
     additionals = further;
@@ -247,6 +252,31 @@ public final class Reply {
     if (tailOwner != Body.AT_QUESTION) own((int) (to - at) + tailOwner);
     if (pool[body + Body.FORM] == Body.CONTINUES) aliasTarget = (int) (to - at) + tailOwner;
     to += end;
+  }
+
+  /**
+   * Whether the body just copied leads back to an alias or a DNAME record that is in the reply already: what comes
+   * before that is all there is to add, as a set has no record twice (RFC 2181 §5).
+   */
+  private boolean isCutShort(int records, long end) {
+    long record = to;
+    for (int i = 0; i < records; i++) {
+      long fixed = Query.skipName(message, record, end);
+      int type = message.get(Octets.U16, fixed) & 0xffff;
+      if ((type == TYPE_CNAME || type == TYPE_DNAME) && isSaid(type, record, end)) {
+        to = record;
+        answers += i;
+        return true;
+      }
+      record = fixed + 10 + (message.get(Octets.U16, fixed + 8) & 0xffff);
+    }
+    return false;
+  }
+
+  private boolean isSaid(int type, long record, long end) {
+    repeated.question(message, at, query.name());
+    return repeated.read((int) (record - at), (int) (end - at))
+        && repeated.find(type, 0, at + query.questionEnd(), answers, to) != 0;
   }
 
   /** Most bodies are so short that they are moved, word by word, before the runtime's way to copy has begun. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -221,13 +223,23 @@ class JsonInputTest {
         taken++;
       } catch (MapException refused) {
         boolean saysNotJson = refused.getMessage().startsWith("not JSON") || refused.getMessage().contains("twice in one");
-        boolean isStricter = refused.getMessage().contains("surrogates");
+        boolean isStricter = refused.getMessage().contains("surrogates") || !isUtf8(json);
         if (saysNotJson && !isStricter) {
           assertTrue((ofCosts ? otherCosts(json) : otherPrefixes(json)).isEmpty(), refused.getMessage() + "; " + told);
         }
       }
     }
     assertTrue(taken > ROUNDS / 100, taken + " of " + ROUNDS + " were still maps");
+  }
+
+  /** The other reader pads short names with octets of 0xff, and takes such an octet before one for its padding. */
+  private static boolean isUtf8(byte[] json) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+      return true;
+    } catch (CharacterCodingException malformed) {
+      return false;
+    }
   }
 
   private static String refusal(String json) {

@@ -170,8 +170,9 @@ public class DnsDoorTest {
       reading.start();
       log.addAppender(reading);
       byte[] question = Asked.of("www.example AXFR");
-      client.write(ByteBuffer.allocate(2 + question.length).putShort((short) question.length).put(question).flip());
-      client.configureBlocking(false);
+      ByteBuffer message = ByteBuffer.allocate(2 + question.length).putShort((short) question.length).put(question);
+      client.configureBlocking(false); // before anything is told: a read that waits would hold its lock
+      assertEquals(message.position(), client.write(message.flip()));
       assertEquals(0, readWhenTold.get(30, TimeUnit.SECONDS), "-1 is the end of the stream");
       log.detachAppender(reading);
     }

@@ -13,6 +13,7 @@ import org.rialto.location.NetworkMap;
 import org.rialto.net.Family;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together. When no maps
@@ -25,6 +26,8 @@ public final class AltoClient implements AutoCloseable {
   private static final Duration SAVE_DELAY = Duration.ofSeconds(1);
   /** Maps that change every second needn't be written every second. */
   private static final Duration SAVE_PAUSE = Duration.ofSeconds(10);
+  /** Pushed maps may change many times a second; after a restart the stream brings what wasn't written. */
+  private static final Duration SAVE_PUSHED_PAUSE = Duration.ofMinutes(1);
   /**
    * When nothing but their age has changed, kept maps are written this often, so that a restart shows an age about
    * right.
@@ -80,7 +83,7 @@ public final class AltoClient implements AutoCloseable {
     this.remarks = new Remarks(LOG, "source=" + source.name());
     this.storeRemarks = new Remarks(LOG, "store-of-source=" + source.name());
     this.supply = switch (source.origin()) {
-      case DirectoryFinder directories -> new ServerSupply(source, directories, clock, progress, remarks);
+      case DirectoryFinder directories -> new ServerSupply(source, directories, clock, progress, remarks, threads);
       case MapPaths paths -> new FileSupply(source, paths, clock, progress);
     };
     this.thread = threads.newThread(this::run);
@@ -98,12 +101,13 @@ public final class AltoClient implements AutoCloseable {
 
   /** Hands over what is on disk, if that hasn't been done, and begins to fetch. To be called once. */
   public void start() {
+    supply.start();
     thread.start();
   }
 
   /** How it does; from any thread. */
   public SourceStatus status() {
-    return status;
+    return status.with(supply.updates());
   }
 
   /** Stops asking, in the middle of an answer too. The consumer isn't called any more once this returns. */
@@ -135,9 +139,9 @@ public final class AltoClient implements AutoCloseable {
   /** Waits until the next attempt, and keeps on disk what there is: a little later, as now others are waiting for it. */
   private void pause(Duration pause) throws InterruptedException {
     Duration first = pause.compareTo(SAVE_DELAY) < 0 ? pause : SAVE_DELAY;
-    Thread.sleep(first);
-    save(SAVE_PAUSE, SAVE_AGE_PAUSE);
-    Thread.sleep(pause.minus(first));
+    boolean isDue = supply.await(first);
+    save(supply.updates().isPushed() ? SAVE_PUSHED_PAUSE : SAVE_PAUSE, SAVE_AGE_PAUSE);
+    if (!isDue) supply.await(pause.minus(first));
   }
 
   /** Maps of an earlier process, if they are of what is wanted now. */
@@ -223,8 +227,10 @@ public final class AltoClient implements AutoCloseable {
     pair = Optional.of(got);
     bytes = got.networkMap().bytes() + got.costMap().bytes();
     if (same.isEmpty()) {
-      LOG.info("event=maps-fetched source={} server={} {} fresh-until={}", source.name(), guidance.server(),
-          described(maps), guidance.freshUntil());
+      boolean pushed = supply.updates().isPushed(); // these may come by the second
+      LOG.atLevel(pushed ? Level.DEBUG : Level.INFO).log("event={} source={} server={} {} fresh-until={}",
+          pushed ? "maps-pushed" : "maps-fetched", source.name(), guidance.server(), described(maps),
+          guidance.freshUntil());
     }
   }
 
@@ -253,8 +259,8 @@ public final class AltoClient implements AutoCloseable {
     int prefixes = networkMap.map(AltoClient::prefixes).orElse(0);
     return new SourceStatus(source.name(), state, supply.place(), networkMap.map(NetworkMap::tag),
         current.map(Guidance::fetchedAt),
-        current.map(Guidance::freshUntil).filter(until -> !until.equals(FileSupply.NO_END)), lastAttempt, error, failures, bytes,
-        prefixes, nextFetch);
+        current.map(Guidance::freshUntil).filter(until -> !until.equals(FileSupply.NO_END)), lastAttempt, error,
+        failures, bytes, prefixes, nextFetch, UpdateStatus.POLLED);
   }
 
   private static int prefixes(NetworkMap map) {

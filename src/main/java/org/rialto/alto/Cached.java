@@ -41,6 +41,13 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
         value);
   }
 
+  /** The same resource as an update stream left it; of another value, what HTTP said of the one before doesn't hold. */
+  Cached<T> pushed(T current, Instant at, Duration freshness) {
+    boolean same = current == value;
+    return new Cached<>(uri, base, same ? entityTag : Optional.empty(), same ? lastModified : Optional.empty(),
+        lifetime, at, at.plus(freshness), storable, bytes, current);
+  }
+
   /** The same resource, holding a value equal to its own. */
   Cached<T> holding(T same) {
     return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, same);

@@ -83,6 +83,16 @@ final class Closure {
         + offered());
   }
 
+  /** The update stream that tells of both maps (RFC 8895 §6.4); of several, one that sends patches for both. */
+  Optional<UpdateOffer> updates(Selection maps) {
+    List<UpdateOffer> offers = resources.values().stream()
+        .filter(r -> r.mediaType().equals(MediaType.EVENT_STREAM)
+            && r.accepts().map(MediaType::of).filter(MediaType.UPDATE_PARAMS::equals).isPresent()
+            && r.uses().contains(maps.networkMap().id()) && r.uses().contains(maps.costMap().id()))
+        .map(r -> UpdateOffer.of(r, maps)).toList();
+    return offers.stream().filter(UpdateOffer::isIncremental).findFirst().or(() -> offers.stream().findFirst());
+  }
+
   private Directory.Resource networkMap() throws FetchException {
     if (source.networkMapId().isPresent()) {
       String wanted = source.networkMapId().get();

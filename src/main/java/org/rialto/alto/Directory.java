@@ -3,12 +3,15 @@ package org.rialto.alto;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
@@ -31,9 +34,17 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
    * @param costTypes what {@code cost-type-names} stands for; names are local to one directory, so they are resolved
    *     here
    * @param uses ids of the resources this one rests on, which may be in another directory of the closure (§9.2.4)
+   * @param incrementalChanges of an update stream, by resource id: the media types of the patches it may send, in lower
+   *     case (RFC 8895 §6.3)
    */
   record Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
-      List<String> uses) {}
+      List<String> uses, Map<String, Set<String>> incrementalChanges) {
+    /** A resource that is no update stream. */
+    Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
+        List<String> uses) {
+      this(id, uri, mediaType, accepts, costTypes, uses, Map.of());
+    }
+  }
 
   /**
    * Reads a directory. Entries that can't be used are left out with a remark, as one of them shall not cost the others;
@@ -133,8 +144,32 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
     private void readCapabilities(Entry entry, JsonInput json) {
       json.startObject();
       while (json.nextMember()) {
-        if (json.name().equals("cost-type-names")) entry.costTypeNames = strings(json);
-        else json.skip();
+        switch (json.name()) {
+          case "cost-type-names" -> entry.costTypeNames = strings(json);
+          case "incremental-change-media-types" -> readIncrementalChanges(entry, json);
+          default -> json.skip();
+        }
+      }
+    }
+
+    /** For each resource, media types separated by commas (RFC 8895 §6.3); what is none promises no patches. */
+    private void readIncrementalChanges(Entry entry, JsonInput json) {
+      if (!json.isObject()) {
+        json.skip();
+        return;
+      }
+      json.startObject();
+      while (json.nextMember()) {
+        if (entry.incrementalChanges.size() == limits.resources()) {
+          throw json.refused("more than " + limits.resources() + " resources");
+        }
+        if (!json.isString()) {
+          json.skip();
+          continue;
+        }
+        String id = json.name();
+        entry.incrementalChanges.put(id, Arrays.stream(json.string().split(",")).map(MediaType::of)
+            .filter(type -> !type.isEmpty()).collect(Collectors.toUnmodifiableSet()));
       }
     }
 
@@ -168,7 +203,7 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
             + "\", which meta/cost-types doesn't define; the name is ignored");
       }
       return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts,
-          List.copyOf(types), entry.uses));
+          List.copyOf(types), entry.uses, Map.copyOf(entry.incrementalChanges)));
     }
   }
 
@@ -180,6 +215,7 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
     private Optional<String> accepts = Optional.empty();
     private List<String> costTypeNames = List.of();
     private List<String> uses = List.of();
+    private final Map<String, Set<String>> incrementalChanges = new HashMap<>();
 
     Entry(String id) {
       this.id = id;

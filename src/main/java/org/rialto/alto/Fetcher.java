@@ -43,20 +43,30 @@ final class Fetcher implements AutoCloseable {
   Fetcher(Source source, Clock clock, Dns names) {
     this.source = source;
     this.clock = clock;
-    Timing timing = source.timing();
+    this.http = http(source, names)
+        .readTimeout(source.timing().readTimeout())
+        .callTimeout(source.timing().callTimeout())
+        .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+        .build();
+  }
+
+  /**
+   * What all connections to a source have in common.
+   *
+   * @param names resolves the names of hosts
+   * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
+   */
+  static OkHttpClient.Builder http(Source source, Dns names) {
     OkHttpClient.Builder builder = new OkHttpClient.Builder()
-        .connectTimeout(timing.connectTimeout())
-        .readTimeout(timing.readTimeout())
-        .callTimeout(timing.callTimeout())
+        .connectTimeout(source.timing().connectTimeout())
         .followRedirects(false)
         .followSslRedirects(false)
         .proxy(Proxy.NO_PROXY)
         .dns(new JudgedDns(names, source.reach()))
-        .protocols(List.of(Protocol.HTTP_1_1))
-        .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS));
+        .protocols(List.of(Protocol.HTTP_1_1));
     source.trustAnchors().map(TrustAnchors::read)
         .ifPresent(anchors -> builder.sslSocketFactory(anchors.sockets(), anchors.manager()));
-    this.http = builder.build();
+    return builder;
   }
 
   /** Makes a value of an answer's content. */
@@ -91,7 +101,7 @@ final class Fetcher implements AutoCloseable {
           continue;
         }
         if (response.code() == 304 && earlier.isPresent()) return confirmed(earlier.get(), response, asked);
-        checkType(at, mediaType, response);
+        checkType(at, mediaType, response, clock.instant());
         return read(uri, at, response, asked, reading);
       } catch (FetchException e) {
         throw new FetchException(uri + ": " + e.getMessage(), e.retryAfter());
@@ -128,7 +138,7 @@ final class Fetcher implements AutoCloseable {
   }
 
   /** Where an answer sends us, if it does; never from https to http, where anyone on the way could make up a map. */
-  private static Optional<URI> redirect(URI at, Response response) throws FetchException {
+  static Optional<URI> redirect(URI at, Response response) throws FetchException {
     boolean redirects = switch (response.code()) {
       case 301, 302, 303, 307, 308 -> true;
       default -> false;
@@ -148,9 +158,9 @@ final class Fetcher implements AutoCloseable {
    * The type decides, then the status: errors come with status 200, and other things with a promising type in the
    * directory (RFC 7285 §8.3.4.2).
    */
-  private void checkType(URI at, String mediaType, Response response) throws IOException {
+  static void checkType(URI at, String mediaType, Response response, Instant now) throws IOException {
     String received = MediaType.of(Optional.ofNullable(response.header("Content-Type")).orElse(""));
-    Optional<Duration> retryAfter = Freshness.retryAfter(response.headers(), clock.instant());
+    Optional<Duration> retryAfter = Freshness.retryAfter(response.headers(), now);
     if (received.equals(MediaType.ERROR)) {
       throw new FetchException("status " + response.code() + ", " + error(response), retryAfter);
     }
@@ -197,9 +207,7 @@ final class Fetcher implements AutoCloseable {
   }
 
   private Duration bounded(Duration freshness) {
-    Timing timing = source.timing();
-    if (freshness.compareTo(timing.minFreshness()) < 0) return timing.minFreshness();
-    return freshness.compareTo(timing.maxFreshness()) > 0 ? timing.maxFreshness() : freshness;
+    return source.timing().bounded(freshness);
   }
 
   private String reason(IOException e) {

@@ -137,6 +137,19 @@ final class FileSupply implements Supply {
     pair = Optional.of(keptPair);
   }
 
+  @Override public void start() {
+    // files are read by who asks for them
+  }
+
+  @Override public UpdateStatus updates() {
+    return UpdateStatus.POLLED;
+  }
+
+  @Override public boolean await(Duration pause) throws InterruptedException {
+    Thread.sleep(pause);
+    return false;
+  }
+
   @Override public Duration untilDue(Walk.Pair due, Instant now) {
     return paths.lookEvery();
   }

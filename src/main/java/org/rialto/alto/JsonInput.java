@@ -327,6 +327,16 @@ final class JsonInput {
     return octets.next() == '"';
   }
 
+  /** Whether the current value, which must not have been read, is an object. */
+  boolean isObject() {
+    return octets.next() == '{';
+  }
+
+  /** Whether the current value, which must not have been read, is null, if it is JSON. */
+  boolean isNull() {
+    return octets.next() == 'n';
+  }
+
   /** The current value, which must be a string. */
   String string() {
     readString();

@@ -2,12 +2,18 @@ package org.rialto.alto;
 
 import java.util.Locale;
 
-/** The media types of ALTO's resources that are used here (RFC 7285 §14.1). None has parameters. */
+/** The media types of ALTO's resources that are used here (RFC 7285 §14.1), of update streams (RFC 8895 §12) and of
+ * patches (RFC 7396, RFC 6902). None has parameters. */
 final class MediaType {
   static final String DIRECTORY = "application/alto-directory+json";
   static final String NETWORK_MAP = "application/alto-networkmap+json";
   static final String COST_MAP = "application/alto-costmap+json";
   static final String ERROR = "application/alto-error+json";
+  static final String EVENT_STREAM = "text/event-stream";
+  static final String UPDATE_PARAMS = "application/alto-updatestreamparams+json";
+  static final String UPDATE_CONTROL = "application/alto-updatestreamcontrol+json";
+  static final String MERGE_PATCH = "application/merge-patch+json";
+  static final String JSON_PATCH = "application/json-patch+json";
 
   private MediaType() {}
 

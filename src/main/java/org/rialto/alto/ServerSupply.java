@@ -10,38 +10,50 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Maps from an ALTO server: asked for shortly before they go stale by HTTP's rules and, when that fails, ever more
- * seldom.
+ * Maps from an ALTO server: as its update stream pushes them or, while none does, asked for shortly before they go stale
+ * by HTTP's rules and, when that fails, ever more seldom.
  */
 final class ServerSupply implements Supply {
   /** No server is asked more often, whatever its clocks and headers come to. */
   static final Duration PAUSE_MIN = Duration.ofMillis(50);
-  /** However long a server asks to be left alone, an operator expects guidance again within the hour. */
-  private static final Duration RETRY_AFTER_MAX = Duration.ofHours(1);
-  /** Doublings of the first retry; more would overflow before they matter. */
-  private static final int DOUBLINGS_MAX = 20;
 
   private final DirectoryFinder directories;
   private final Timing timing;
   private final Fetcher fetcher;
   private final Walk walk;
+  private final Optional<Updates> updates;
   private final Remarks remarks;
   private Optional<URI> directory = Optional.empty();
 
   /** @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used */
-  ServerSupply(Source source, DirectoryFinder directories, Clock clock, Progress progress, Remarks remarks) {
+  ServerSupply(Source source, DirectoryFinder directories, Clock clock, Progress progress, Remarks remarks,
+      ThreadFactory threads) {
     this.directories = directories;
     this.timing = source.timing();
     this.fetcher = new Fetcher(source, clock);
     this.walk = new Walk(source, clock, fetcher, progress, remarks);
+    this.updates = source.updates().streamed() ? Optional.of(new Updates(source, clock, threads)) : Optional.empty();
     this.remarks = remarks;
   }
 
-  /** The pair of the first directory that gives one; the one that did last time is asked first. */
+  /** The pair that was pushed, or else the one that is fetched. */
   @Override public Walk.Pair get() throws IOException, InterruptedException {
+    Optional<Walk.Pair> pushed = updates.flatMap(Updates::current);
+    if (pushed.isPresent()) {
+      walk.remember(pushed.get());
+      return pushed.get();
+    }
+    Walk.Pair fetched = fetch();
+    updates.ifPresent(stream -> stream.follow(walk.updates(), fetched));
+    return fetched;
+  }
+
+  /** The pair of the first directory that gives one; the one that did last time is asked first. */
+  private Walk.Pair fetch() throws IOException, InterruptedException {
     List<String> causes = new ArrayList<>();
     Optional<Duration> retryAfter = Optional.empty();
     for (URI root : roots()) {
@@ -71,6 +83,20 @@ final class ServerSupply implements Supply {
     }
   }
 
+  @Override public void start() {
+    updates.ifPresent(Updates::start);
+  }
+
+  @Override public UpdateStatus updates() {
+    return updates.map(Updates::status).orElse(UpdateStatus.POLLED);
+  }
+
+  @Override public boolean await(Duration pause) throws InterruptedException {
+    if (updates.isPresent()) return updates.get().await(pause);
+    Thread.sleep(pause);
+    return false;
+  }
+
   @Override public Optional<URI> place() {
     return directory;
   }
@@ -88,22 +114,13 @@ final class ServerSupply implements Supply {
   @Override public Duration untilDue(Walk.Pair pair, Instant now) {
     boolean networkMapFirst = pair.networkMap().freshUntil().isBefore(pair.costMap().freshUntil());
     Duration early = networkMapFirst ? pair.networkMap().early() : pair.costMap().early();
-    Instant due = pair.freshUntil().minus(scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
+    Instant due = pair.freshUntil().minus(BackOff.scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
     Duration pause = Duration.between(now, due);
     return pause.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : pause;
   }
 
-  /** Twice as long after each failure, up to a bound; less up to a half of it, so that clients of one server spread. */
   @Override public Duration untilRetry(int failures, Optional<Duration> retryAfter) {
-    Duration doubled = timing.firstRetry().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
-    Duration longest = doubled.compareTo(timing.maxRetry()) < 0 ? doubled : timing.maxRetry();
-    Duration own = scaled(longest, 0.5 + ThreadLocalRandom.current().nextDouble() / 2);
-    Duration asked = retryAfter.map(wait -> wait.compareTo(RETRY_AFTER_MAX) < 0 ? wait : RETRY_AFTER_MAX).orElse(own);
-    return asked.compareTo(own) < 0 ? own : asked;
-  }
-
-  private static Duration scaled(Duration duration, double factor) {
-    return Duration.ofNanos((long) (duration.toNanos() * factor));
+    return BackOff.after(failures, timing, retryAfter);
   }
 
   @Override public boolean isStaleOnFailure() {
@@ -111,6 +128,7 @@ final class ServerSupply implements Supply {
   }
 
   @Override public void close() {
+    updates.ifPresent(Updates::close);
     fetcher.close();
   }
 }

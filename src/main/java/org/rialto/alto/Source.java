@@ -17,11 +17,12 @@ import org.rialto.location.CostType;
  * @param acceptIncomplete whether a network map that leaves addresses without a PID is taken all the same, against RFC
  *     7285 §11.2.2
  * @param trustAnchors PEM certificates to trust for https instead of the platform's
+ * @param updates whether changes are taken from the server's update stream, where it has one
  * @param reach which servers it may lead to
  */
 public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
     boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits,
-    Reach reach) {
+    UpdateTerms updates, Reach reach) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
   public Source {
@@ -31,10 +32,11 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
     }
   }
 
-  /** A source that its operators trust to lead anywhere. */
+  /** A source whose changes are pushed where its server does that, and that may lead anywhere. */
   public Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
       boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits) {
-    this(name, origin, type, networkMapId, acceptIncomplete, trustAnchors, timing, limits, Reach.ANYWHERE);
+    this(name, origin, type, networkMapId, acceptIncomplete, trustAnchors, timing, limits, UpdateTerms.DEFAULT,
+        Reach.ANYWHERE);
   }
 
   /** A source with nothing out of the ordinary. */

@@ -17,11 +17,18 @@ import org.rialto.location.VersionTag;
  * @param failures attempts that failed since the last that went well
  * @param bytes received of the maps in use, after decompression; zero when they come from disk
  * @param prefixes in the network map in use
- * @param nextFetch when the next attempt is due
+ * @param nextFetch when the next attempt is due; while maps are pushed, when they are next confirmed by that
+ * @param updates how changes come
  */
 public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag,
     Optional<Instant> fetchedAt, Optional<Instant> freshUntil, Optional<Instant> lastAttempt,
-    Optional<String> lastError, int failures, long bytes, int prefixes, Optional<Instant> nextFetch) {
+    Optional<String> lastError, int failures, long bytes, int prefixes, Optional<Instant> nextFetch,
+    UpdateStatus updates) {
+  SourceStatus with(UpdateStatus now) {
+    return new SourceStatus(name, state, directory, tag, fetchedAt, freshUntil, lastAttempt, lastError, failures, bytes,
+        prefixes, nextFetch, now);
+  }
+
   /** What a source can be in. */
   public enum State {
     /** Nothing has been received yet, and nothing was on disk. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How an {@link AltoClient} comes by its maps. For one thread, but for {@link #close}. */
+/** How an {@link AltoClient} comes by its maps. For one thread, but for {@link #updates} and {@link
+ * #close}. */
 sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
   /**
    * The maps as they are now. Those that are as they were are the same objects.
@@ -23,6 +24,15 @@ sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
 
   /** Takes what an earlier process got, as what has to be confirmed. */
   void remember(Guidance kept, Walk.Pair pair);
+
+  /** Begins what is done on threads of its own. To be called once. */
+  void start();
+
+  /** How changes come; from any thread. */
+  UpdateStatus updates();
+
+  /** Waits so long; less, and true, where maps are to be had before. */
+  boolean await(Duration pause) throws InterruptedException;
 
   /** How long to wait after maps were had. */
   Duration untilDue(Walk.Pair pair, Instant now);

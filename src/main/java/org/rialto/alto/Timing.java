@@ -35,6 +35,12 @@ public record Timing(Duration fallbackFreshness, Duration minFreshness, Duration
     }
   }
 
+  /** A freshness lifetime within these bounds. */
+  Duration bounded(Duration freshness) {
+    if (freshness.compareTo(minFreshness) < 0) return minFreshness;
+    return freshness.compareTo(maxFreshness) > 0 ? maxFreshness : freshness;
+  }
+
   private static void positive(String what, Duration value) {
     if (!value.isPositive()) throw new IllegalArgumentException(what + " must be above zero, not " + value);
   }

@@ -40,6 +40,7 @@ final class Walk {
   private final Map<URI, Instant> deadUntil = new HashMap<>();
   private Optional<Cached<NetworkMap>> networkMap = Optional.empty();
   private Optional<Cached<CostMap>> costMap = Optional.empty();
+  private Optional<UpdateOffer> updates = Optional.empty();
   /** Whether the last walk failed: then the maps may have moved, and even fresh directories are asked for again. */
   private boolean inDoubt;
 
@@ -118,13 +119,23 @@ final class Walk {
         else ahead.add(new Step(below.uri(), step.depth() + 1));
       }
       Optional<Closure.Selection> found = closure.exact();
-      if (found.isPresent()) return found.get();
+      if (found.isPresent()) return settled(found.get(), closure);
     }
     try {
-      return closure.select();
+      return settled(closure.select(), closure);
     } catch (FetchException e) {
       throw new FetchException(root + ": " + e.getMessage());
     }
+  }
+
+  private Closure.Selection settled(Closure.Selection maps, Closure closure) {
+    updates = closure.updates(maps);
+    return maps;
+  }
+
+  /** The update stream for the maps of the last walk that came so far, of the directories it came by. */
+  Optional<UpdateOffer> updates() {
+    return updates;
   }
 
   /** A directory to look at. */

@@ -1,14 +1,21 @@
 /**
- * ALTO spoken (RFC 7285): a client that fetches maps and keeps them fresh, a server that publishes them.
+ * ALTO spoken (RFC 7285): a client that fetches maps and keeps them fresh, by asking or by the server's update stream
+ * (RFC 8895); a server that publishes them.
  *
  * <p><b>Start at</b> {@link org.rialto.alto.AltoClient} and {@link org.rialto.alto.AltoServer}.
  * <p><b>Enters</b> net, location. <b>Never</b> route, answer or zone: it knows maps, not what they are used for.
  * <p><b>Invariant.</b> A network map and a cost map leave this room, by hand-over or by HTTP, only as a pair whose tags
  * agree (RFC 7285 §6.3); whatever goes wrong, the last good pair stays.
+ * <p><b>Decision.</b> Whatever breaks an update stream ends it, and it is opened anew: one way of resynchronising is
+ * enough, so streams are controlled only to take leave of them. A stream never makes guidance depend on it: while none
+ * vouches for a pair, the maps are polled.
+ * <p><b>Why not</b> a library for server-sent events: those at hand make a string of each event, and a map of a million
+ * costs is one event of some 60 MB; here it is read as it comes, and bounded.
  * <p><b>Why not</b> bind JSON to objects: a world map would be a million strings before the first prefix is a number. Nor
  * a general streaming parser: it makes a string of each of the millions of names in a cost map and looks for doubles by
  * name in each row, ten times the work of comparing a row's octets with those of the row before. Messages are written by
- * Jackson all the same, where a map is published once and no start waits for it.
+ * Jackson all the same, where a map is published once and no start waits for it. What a patch touches of a map is a tree
+ * while it is patched: places in it are named by names, as in the patch.
  * <p>Maps in files are a {@link org.rialto.alto.Supply} beside that of a server, not a client of a server of our own:
  * so that they are read once, and are good as long as they are there.
  */

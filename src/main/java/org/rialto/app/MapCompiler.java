@@ -15,6 +15,7 @@ import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Turns what a source says, and what operators change, into what the steward publishes. Compiling takes its time on the
@@ -101,20 +102,21 @@ final class MapCompiler {
 
   private void compile(Guidance said) throws InterruptedException {
     long started = System.nanoTime();
+    boolean costsOnly = isIndexed(said.maps());
     redirects = redirects(said.maps());
     LocationIndex locations = redirects.locations().orElseThrow();
     maps = Optional.of(said.maps());
     guidance = Optional.of(toldBy(said));
     steward.submit(new Change.MapsCompiled(guidance.get(), redirects)).join();
-    LOG.info("event=maps-compiled source={} tag={} restored={} costs={} millis={}", said.source(), locations.tag(),
+    LOG.atLevel(costsOnly ? Level.DEBUG : Level.INFO) // costs may be pushed by the second
+        .log("event=maps-compiled source={} tag={} restored={} costs={} millis={}", said.source(), locations.tag(),
         said.restored(),
         said.maps().costMap().size(), (System.nanoTime() - started) / 1_000_000);
   }
 
   /** What the maps come to; where the network map is the one there was, what its costs come to now. */
   private RedirectTable redirects(Maps next) {
-    boolean sameIndex = redirects.locations().stream().anyMatch(index -> index.tag().equals(next.networkMap().tag()));
-    return sameIndex ? redirects.with(next.costMap())
+    return isIndexed(next) ? redirects.with(next.costMap())
         : setup.redirects(LocationIndex.compile(next.networkMap()), next.costMap());
   }
 
@@ -132,6 +134,10 @@ final class MapCompiler {
     } catch (IOException e) {
       LOG.warn("event=table-not-kept source={} cause=\"{}\"", guidance.orElseThrow().source(), e.toString());
     }
+  }
+
+  private boolean isIndexed(Maps next) {
+    return redirects.locations().stream().anyMatch(index -> index.tag().equals(next.networkMap().tag()));
   }
 
   /**

@@ -22,8 +22,10 @@ import org.rialto.alto.MapFiles;
 import org.rialto.alto.MapPaths;
 import org.rialto.alto.Origin;
 import org.rialto.alto.Publication;
+import org.rialto.alto.Reach;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
+import org.rialto.alto.UpdateTerms;
 import org.rialto.answer.Lifetimes;
 import org.rialto.config.Config;
 import org.rialto.config.ConfigException;
@@ -275,7 +277,8 @@ final class Setup {
   List<Source> sources(Clock clock) {
     return config.sources().stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
-        source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source))).toList();
+        source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source),
+        source.streamed() ? UpdateTerms.DEFAULT : UpdateTerms.POLLED, Reach.ANYWHERE)).toList();
   }
 
   /** Whether guidance comes from files, and from no server. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.rialto.alto.SourceStatus;
+import org.rialto.alto.UpdateStatus;
 import org.rialto.answer.Counters;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Outcome;
@@ -69,6 +70,19 @@ final class StatusReport {
     source.fetchedAt().map(Instant::toString).ifPresent(time -> json.put("fetched-at", time));
     source.freshUntil().map(Instant::toString).ifPresent(time -> json.put("fresh-until", time));
     source.nextFetch().map(Instant::toString).ifPresent(time -> json.put("next-fetch", time));
+    updates(json, source.updates());
+  }
+
+  /** How changes come, and what the update stream did since the start, if there is one. */
+  private static void updates(ObjectNode json, UpdateStatus updates) {
+    json.put("updates", updates.isPushed() ? "pushed" : "polled");
+    updates.stream().ifPresent(uri -> {
+      ObjectNode stream = json.putObject("update-stream").put("uri", uri.toString());
+      updates.pushedSince().ifPresent(time -> stream.put("since", time.toString()));
+      stream.put("events", updates.events()).put("patches", updates.patches())
+          .put("resynchronisations", updates.resynchronisations());
+      updates.lastReason().ifPresent(reason -> stream.put("last-reason", reason));
+    });
   }
 
   /** Of many notices, those that were answered as they should be are only counted. */

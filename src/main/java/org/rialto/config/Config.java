@@ -186,10 +186,11 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param defaultFreshness of maps for which the server says nothing; 1 second to 1 day
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
    * @param trust PEM certificates to trust in place of the platform's
+   * @param streamed whether the server's update stream is followed, where it has one (RFC 8895)
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
-      boolean acceptIncomplete, Optional<Path> trust) {}
+      boolean acceptIncomplete, Optional<Path> trust, boolean streamed) {}
 
   /** Where a source's maps are, or how the directory that names them is found. */
   public sealed interface Entrance {

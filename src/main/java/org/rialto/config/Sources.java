@@ -29,7 +29,7 @@ final class Sources {
 
   /** Keys that say nothing about files. */
   private static final List<String> OF_SERVERS = List.of("directory", "domain", "resolver", "allow-http", "network-map",
-      "timeout", "default-freshness", "trust");
+      "timeout", "default-freshness", "trust", "updates");
 
   private Sources() {}
 
@@ -58,10 +58,11 @@ final class Sources {
     Duration freshness = section.duration("default-freshness", FRESHNESS, FRESHNESS_MIN, FRESHNESS_MAX);
     boolean acceptIncomplete = section.flag("accept-incomplete", false);
     Optional<Path> trust = section.item("trust").flatMap(Item::file);
+    boolean streamed = section.oneOf("updates", true, Map.of("stream", true, "poll", false));
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, networkMap, direction, timeout, size,
-        prefixes, freshness, acceptIncomplete, trust));
+        prefixes, freshness, acceptIncomplete, trust, streamed));
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {

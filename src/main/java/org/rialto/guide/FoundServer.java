@@ -8,6 +8,7 @@ import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
+import org.rialto.alto.UpdateTerms;
 import org.rialto.location.CostType;
 
 /**
@@ -40,9 +41,12 @@ public record FoundServer(List<URI> directories) {
     return host.substring(0, Math.min(host.length(), HOST_SHOWN_MAX)) + "-" + "%08x".formatted(directories.hashCode());
   }
 
-  /** The server as a source, with small limits, and no way out of its rights. */
+  /**
+   * The server as a source, with small limits, and no way out of its rights. It is polled: how often its maps are taken
+   * isn't for strangers to say.
+   */
   public Source source(CostType type, ServerRights rights) {
-    return new Source(name(), new Directories(directories), type, Optional.empty(), false, Optional.empty(), TIMING, LIMITS,
-        rights);
+    return new Source(name(), new Directories(directories), type, Optional.empty(), false, Optional.empty(), TIMING,
+        LIMITS, UpdateTerms.POLLED, rights);
   }
 }

@@ -57,14 +57,29 @@ class ReachTest {
     server.stop(0);
   }
 
-  private String failure(Reach reach, Dns names, String host, String path) {
-    URI uri = URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
+  private URI uri(String host, String path) {
+    return URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
+  }
+
+  private static Source source(URI uri, Reach reach) {
     Source any = Source.of("test", DirectoryFinder.at(uri));
-    Source source = new Source(any.name(), any.origin(), any.type(), Optional.empty(), false, Optional.empty(),
-        any.timing(), any.limits(), reach);
-    try (Fetcher fetcher = new Fetcher(source, Clock.systemUTC(), names)) {
+    return new Source(any.name(), any.origin(), any.type(), Optional.empty(), false, Optional.empty(),
+        any.timing(), any.limits(), any.updates(), reach);
+  }
+
+  private String failure(Reach reach, Dns names, String host, String path) {
+    URI uri = uri(host, path);
+    try (Fetcher fetcher = new Fetcher(source(uri, reach), Clock.systemUTC(), names)) {
       return assertThrows(FetchException.class, () -> fetcher.get(uri, MediaType.DIRECTORY, Optional.empty(), false,
           (_, _) -> "")).getMessage().substring(uri.toString().length() + 2);
+    }
+  }
+
+  /** Why a stream isn't opened. */
+  private String streamFailure(Reach reach, Dns names, String host, String path) {
+    URI uri = uri(host, path);
+    try (StreamConnection connection = new StreamConnection(source(uri, reach), Clock.systemUTC(), names)) {
+      return assertThrows(FetchException.class, () -> connection.open(uri, new byte[0])).getMessage();
     }
   }
 
@@ -110,5 +125,45 @@ class ReachTest {
     Reach reach = new Except(IpPrefix.parse("127.0.0.2/32"), "none");
     assertEquals("b.example is at 127.0.0.2", failure(reach, names, "a.example", "/to/b.example"));
     assertEquals(1, requests.get());
+  }
+
+  @Test void anUpdateStreamIsJudgedByItsUriAndItsAddresses() {
+    URI stream = uri("a.example", "/updates");
+    String byUri = streamFailure(new Except(IpPrefix.parse("192.0.2.0/24"), "/updates"), names("127.0.0.1"),
+        "a.example", "/updates");
+    assertEquals(stream + ": " + stream + " is not asked: it has /updates", byUri);
+    String byAddress = streamFailure(new Except(IpPrefix.parse("127.0.0.0/8"), "none"), names("127.0.0.1"),
+        "a.example", "/updates");
+    assertEquals(stream + ": a.example is at 127.0.0.1", byAddress);
+    assertEquals(0, requests.get());
+  }
+
+  @Test void aRedirectOfAnUpdateStreamIsJudgedToo() {
+    String byUri = streamFailure(new Except(IpPrefix.parse("192.0.2.0/24"), "127.0.0.2:"), names("127.0.0.1"),
+        "a.example", "/to/127.0.0.2");
+    assertEquals(uri("a.example", "/to/127.0.0.2") + ": " + uri("127.0.0.2", "/ird")
+        + " is not asked: it has 127.0.0.2:", byUri);
+    assertEquals(1, requests.get());
+  }
+
+  @Test void aRedirectOfAnUpdateStreamToANameIsJudgedByItsAddresses() {
+    String byAddress = streamFailure(new Except(IpPrefix.parse("127.0.0.2/32"), "none"),
+        names("127.0.0.1", "127.0.0.2"), "a.example", "/to/b.example");
+    assertEquals(uri("b.example", "/ird") + ": b.example is at 127.0.0.2", byAddress);
+    assertEquals(1, requests.get());
+  }
+
+  /** Nobody is told by a request where the source may not lead. */
+  @Test void aStreamIsNotTakenLeaveOfWhereItMayNotLead() {
+    Reach reach = new Except(IpPrefix.parse("192.0.2.0/24"), "/control");
+    URI stream = uri("127.0.0.1", "/updates");
+    try (StreamConnection connection = new StreamConnection(source(stream, reach), Clock.systemUTC(), names())) {
+      connection.controlledAt(stream, "/control");
+      connection.leave();
+      assertEquals(0, requests.get());
+      connection.controlledAt(stream, "/leave");
+      connection.leave();
+      assertEquals(1, requests.get());
+    }
   }
 }

@@ -37,7 +37,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** A request; header names in lower case. */
-  public record Asked(String method, String path, Map<String, String> headers) {
+  public record Asked(String method, String path, Map<String, String> headers, String body) {
     public String header(String name) {
       return headers.getOrDefault(name, "");
     }
@@ -68,7 +68,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** 200 with this content; {@code headers} are whole lines. */
-  static Script ok(String mediaType, String content, String... headers) {
+  public static Script ok(String mediaType, String content, String... headers) {
     return status(200, mediaType, content, headers);
   }
 
@@ -184,7 +184,9 @@ public final class ScriptedServer implements AutoCloseable {
         int colon = header.indexOf(':');
         headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
       }
-      Asked request = new Asked(start[0], start[1], headers);
+      char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+      for (int got = 0; got < body.length; got++) body[got] = (char) in.read();
+      Asked request = new Asked(start[0], start[1], headers, new String(body));
       asked.add(request);
       OutputStream to = socket.getOutputStream();
       scripts.getOrDefault(request.path(), status(404, "", "")).answer(request, to);

@@ -112,6 +112,7 @@ class ConfigFileTest {
     assertEquals(Config.Direction.NODE_TO_CLIENT, source.direction());
     assertEquals(64L << 20, source.sizeBytesMax());
     assertTrue(source.acceptIncomplete());
+    assertFalse(source.streamed());
     assertEquals(Optional.of(folder().resolve("wrong/files/notes.txt")), source.trust());
   }
 

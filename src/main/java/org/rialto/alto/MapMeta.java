@@ -1,0 +1,73 @@
+package org.rialto.alto;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.rialto.location.CostMap;
+import org.rialto.location.MapException;
+import org.rialto.location.VersionTag;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The {@code meta} of a map that is patched, as the tree that patches name places in. */
+final class MapMeta {
+  /** What of a map one patch may name as a whole. */
+  private static final int WHOLE_MAX = 100_000;
+
+  private MapMeta() {}
+
+  /** @param text as it stood in the message; empty where it had none */
+  static ObjectNode of(byte[] text) {
+    return text.length == 0 ? JsonNodeFactory.instance.objectNode() : checked(JsonTree.read(text));
+  }
+
+  /** What a network map that was fetched is known to have there. */
+  static ObjectNode of(VersionTag tag) {
+    ObjectNode meta = JsonNodeFactory.instance.objectNode();
+    meta.putObject("vtag").put("resource-id", tag.resourceId()).put("tag", tag.tag());
+    return meta;
+  }
+
+  static ObjectNode checked(JsonNode meta) {
+    if (meta instanceof ObjectNode object) return object;
+    throw new MapException("meta: expected an object");
+  }
+
+  /** The tag of the resource itself (RFC 7285 §10.3); empty where it has none. */
+  static Optional<String> tag(ObjectNode meta) {
+    JsonNode tag = meta.path("vtag").path("tag");
+    return tag.isString() ? Optional.of(tag.stringValue()) : Optional.empty();
+  }
+
+  /** What {@code meta} says of a cost map: a map without costs, of its tag and type. */
+  static CostMap costs(ObjectNode meta, Limits limits) throws IOException {
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    message.set("meta", meta);
+    message.putObject("cost-map");
+    return CostMapJson.read(new BoundedInput(new ByteArrayInputStream(JsonTree.octets(message)), limits.bytes()),
+        limits);
+  }
+
+  /**
+   * The members of a message's map that a patch reads or writes.
+   *
+   * @param all the names it has: a patch may name the map as a whole
+   */
+  static Set<String> touched(JsonPatch patch, String map, Collection<String> all) {
+    Set<String> touched = new LinkedHashSet<>();
+    boolean whole = false;
+    for (List<String> place : patch.places()) {
+      if (place.isEmpty() || place.size() == 1 && place.getFirst().equals(map)) whole = true;
+      else if (place.getFirst().equals(map)) touched.add(place.get(1));
+    }
+    if (!whole) return touched;
+    if (all.size() > WHOLE_MAX) throw new MapException("a JSON patch of the whole " + map + " of " + all.size());
+    touched.addAll(all);
+    return touched;
+  }
+}

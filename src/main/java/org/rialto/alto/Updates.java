@@ -1,0 +1,278 @@
+package org.rialto.alto;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.rialto.location.MapException;
+import org.rialto.location.Maps;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a source's update stream (RFC 8895), on a thread of its own, and keeps the pair it vouches for. Whatever
+ * breaks a stream ends it, and it is opened anew: with the tags of what is held, without those of what a patch didn't
+ * fit. Until it vouches for a pair again, it says nothing, and the maps are polled.
+ */
+final class Updates implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
+
+  /** After so many failures in a row the maps are asked for, however fresh they are by HTTP: changes may be missed. */
+  private static final int FAILURES_BEFORE_POLL = 2;
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+  private final Source source;
+  private final Clock clock;
+  private final StreamConnection connection;
+  private final Remarks remarks;
+  private final Thread thread;
+
+  /** Guarded by this object, as are all below. */
+  private Optional<UpdateOffer> offer = Optional.empty();
+  private Optional<Walk.Pair> base = Optional.empty();
+  private Substreams.Copies kept = new Substreams.Copies(Optional.empty(), Optional.empty());
+  private Optional<Maps> pushed = Optional.empty();
+  private Optional<Instant> pushedSince = Optional.empty();
+  private Instant aliveAt = Instant.MIN;
+  private Optional<Instant> openingSince = Optional.empty();
+  private boolean untaken;
+  private boolean pollDue;
+  private boolean closed;
+  private int failures;
+  private long openings;
+  private long events;
+  private long patches;
+  private long resynchronisations;
+  private Optional<String> lastReason = Optional.empty();
+
+  /** @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used */
+  Updates(Source source, Clock clock, ThreadFactory threads) {
+    this.source = source;
+    this.clock = clock;
+    this.connection = new StreamConnection(source, clock);
+    this.remarks = new Remarks(LOG, "updates-of-source=" + source.name());
+    this.thread = threads.newThread(this::run);
+  }
+
+  /** To be called once. */
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * What fetching came to.
+   *
+   * @param found the stream that the directory offers for these maps
+   */
+  void follow(Optional<UpdateOffer> found, Walk.Pair pair) {
+    if (moves(found, pair)) connection.leave();
+  }
+
+  /** Takes down what was fetched; whether a stream that is followed is another than the one that is offered. */
+  private synchronized boolean moves(Optional<UpdateOffer> found, Walk.Pair pair) {
+    boolean otherMap = base.isEmpty() || base.get().networkMap().value() != pair.networkMap().value();
+    if (otherMap && pushed.isEmpty()) {
+      kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value())), kept.costMap());
+    }
+    boolean moved = openings > 0 && !offer.equals(found);
+    offer = found;
+    base = Optional.of(pair);
+    notifyAll();
+    return moved;
+  }
+
+  /** The pair the stream vouches for; empty while there is none, or nothing has been heard of it for too long. */
+  Optional<Walk.Pair> current() {
+    if (isOpeningOverdue()) connection.leave();
+    return vouchedFor();
+  }
+
+  /** A server that sends the head of its answer, or an error, octet by octet is left as it is for a map. */
+  private synchronized boolean isOpeningOverdue() {
+    return openingSince.filter(since -> clock.instant().isAfter(since.plus(source.timing().callTimeout()))).isPresent();
+  }
+
+  private synchronized Optional<Walk.Pair> vouchedFor() {
+    untaken = false;
+    Duration silent = Duration.between(aliveAt, clock.instant());
+    if (pushed.isEmpty() || silent.compareTo(source.updates().silence()) > 0) return Optional.empty();
+    Walk.Pair last = base.orElseThrow();
+    base = Optional.of(new Walk.Pair(
+        last.networkMap().pushed(pushed.get().networkMap(), aliveAt, freshness(last.networkMap())),
+        last.costMap().pushed(pushed.get().costMap(), aliveAt, freshness(last.costMap()))));
+    return base;
+  }
+
+  /** Long enough for a stream that falls silent to be given up and opened anew before the maps are polled. */
+  private Duration freshness(Cached<?> last) {
+    Duration lifetime = source.timing().bounded(last.lifetime());
+    Duration least = source.updates().silence().multipliedBy(2);
+    return lifetime.compareTo(least) < 0 ? least : lifetime;
+  }
+
+  /** Waits so long, or until maps were pushed or must be polled: true then. */
+  synchronized boolean await(Duration pause) throws InterruptedException {
+    long until = System.nanoTime() + pause.toNanos();
+    while (!untaken && !pollDue) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) break;
+      wait(left);
+    }
+    boolean isDue = untaken || pollDue;
+    pollDue = false;
+    return isDue;
+  }
+
+  synchronized UpdateStatus status() {
+    return new UpdateStatus(offer.map(UpdateOffer::uri), pushedSince, events, patches, resynchronisations, lastReason);
+  }
+
+  /** Takes leave of the stream and ends; in the middle of an event too. */
+  @Override public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    forget();
+    connection.close();
+    thread.interrupt();
+    if (thread.getState() == Thread.State.NEW) return;
+    try {
+      thread.join(CLOSE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Substreams substreams = next();
+        Exception reason = follow(substreams);
+        Thread.sleep(ended(substreams, reason).toMillis());
+      }
+    } catch (InterruptedException stop) {
+      if (!isClosed()) LOG.error("event=updates-ended source={} cause=\"interrupted by a stranger\"", source.name());
+    } finally {
+      forget();
+    }
+  }
+
+  /** Whatever ends the thread: no stream vouches for anything any more. */
+  private synchronized void forget() {
+    pushed = Optional.empty();
+    pushedSince = Optional.empty();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Waits for a stream to follow; what to ask it for. */
+  private synchronized Substreams next() throws InterruptedException {
+    while (offer.isEmpty()) wait();
+    Walk.Pair last = base.orElseThrow();
+    openingSince = Optional.of(clock.instant());
+    return new Substreams(offer.get(), source, ++openings, new Maps(last.networkMap().value(), last.costMap().value()),
+        kept);
+  }
+
+  /** Follows one stream to its end; why it ended. */
+  private Exception follow(Substreams substreams) {
+    try (StreamConnection.Opened opened = connection.open(substreams.offer().uri(), substreams.request())) {
+      try {
+        opened();
+        return new UpdateStream(source, clock, substreams, new Heard(substreams), remarks::remark)
+            .follow(opened.octets(), reference -> connection.controlledAt(opened.base(), reference));
+      } catch (FetchException | RuntimeException fault) {
+        connection.leave(); // the server may still think all is well
+        throw fault;
+      }
+    } catch (IOException | RuntimeException e) {
+      return e;
+    }
+  }
+
+  private synchronized void opened() {
+    openingSince = Optional.empty();
+  }
+
+  /** Notes why a stream ended; how long to wait before the next. */
+  private synchronized Duration ended(Substreams substreams, Exception reason) throws InterruptedException {
+    if (closed) throw new InterruptedException();
+    Instant now = clock.instant();
+    boolean lasted = pushedSince.filter(since -> now.isAfter(since.plus(source.updates().silence()))).isPresent();
+    failures = lasted ? 1 : failures + 1;
+    pushed = Optional.empty();
+    pushedSince = Optional.empty();
+    openingSince = Optional.empty();
+    kept = substreams.copies();
+    resynchronisations++;
+    String cause = cause(reason);
+    lastReason = Optional.of(cause);
+    LOG.debug("event=stream-ended source={} failures={}", source.name(), failures, reason);
+    remarks.failed(cause);
+    if (failures == FAILURES_BEFORE_POLL) {
+      pollDue = true;
+      notifyAll();
+    }
+    return BackOff.after(failures, source.timing(),
+        reason instanceof FetchException refused ? refused.retryAfter() : Optional.empty());
+  }
+
+  private String cause(Exception reason) {
+    return switch (reason) {
+      case FetchException told -> told.getMessage();
+      case MapException told -> told.getMessage();
+      case InterruptedIOException silent -> "nothing was heard for " + source.updates().silence().toMillis() + " ms";
+      case IOException lost ->
+          "the stream broke off: " + Optional.ofNullable(lost.getMessage()).orElse(lost.toString());
+      default -> "unexpectedly failed: " + reason;
+    };
+  }
+
+  /** Takes down what a stream says. */
+  private final class Heard implements UpdateStream.Listener {
+    private final Substreams substreams;
+    private long patchesBefore;
+
+    Heard(Substreams substreams) {
+      this.substreams = substreams;
+    }
+
+    @Override public void heard() {
+      synchronized (Updates.this) {
+        aliveAt = clock.instant();
+      }
+    }
+
+    @Override public void took() {
+      synchronized (Updates.this) {
+        events++;
+        patches += substreams.patches() - patchesBefore;
+        patchesBefore = substreams.patches();
+      }
+    }
+
+    @Override public void vouched(Maps maps) {
+      synchronized (Updates.this) {
+        if (closed) return;
+        boolean same = pushed.isPresent() && pushed.get().networkMap() == maps.networkMap()
+            && pushed.get().costMap() == maps.costMap();
+        if (same) return;
+        if (pushed.isEmpty()) {
+          pushedSince = Optional.of(clock.instant());
+          remarks.recovered();
+          if (resynchronisations == 0) {
+            LOG.info("event=updates-pushed source={} stream={}", source.name(), substreams.offer().uri());
+          }
+        }
+        pushed = Optional.of(maps);
+        untaken = true;
+        Updates.this.notifyAll();
+      }
+    }
+  }
+}

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rialto.alto.ScriptedServer;
+import org.rialto.alto.ScriptedStream;
 import org.rialto.app.RunningRialto;
 import org.rialto.rfc.Told;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,17 @@ class MapWalkTest {
   private static final String QUESTION = "www.cdn.example A subnet=1/24/0/c00002";
   private static final String NEAREST = "answer:A=198.18.1.1";
   private static final String DEFAULT = "answer:A=198.18.0.1";
+
+  private static final String DIRECTORY = """
+      {"meta": {"default-alto-network-map": "walk",
+                "cost-types": {"num": {"cost-metric": "routingcost", "cost-mode": "numerical"}}},
+       "resources": {
+        "walk": {"uri": "networkmap", "media-type": "application/alto-networkmap+json"},
+        "costs": {"uri": "costmap", "media-type": "application/alto-costmap+json",
+                  "capabilities": {"cost-type-names": ["num"]}, "uses": ["walk"]},
+        "changes": {"uri": "updates", "media-type": "text/event-stream", "uses": ["walk", "costs"],
+                    "accepts": "application/alto-updatestreamparams+json",
+                    "capabilities": {"incremental-change-media-types": {"costs": "application/merge-patch+json"}}}}}""";
 
   @TempDir Path folder;
 
@@ -45,6 +58,37 @@ class MapWalkTest {
           .edit("networkmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"")
           .edit("costmap.json", "\"tag\": \"1\"", "\"tag\": \"2\"");
       RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), told -> told.contains("answer:A=198.18.2.1"));
+    }
+  }
+
+  @Test void answerFollowsACostThatIsPushedWithoutAnyPoll() throws Exception {
+    World world = World.in(folder, LISTEN, "1s");
+    String fresh = "Cache-Control: max-age=86400";
+    ScriptedStream stream = new ScriptedStream();
+    try (ScriptedServer server = new ScriptedServer()) {
+      server.on("/directory", ScriptedServer.ok("application/alto-directory+json", DIRECTORY, fresh))
+          .on("/networkmap", ScriptedServer.ok("application/alto-networkmap+json",
+              Files.readString(world.file("networkmap.json")), fresh))
+          .on("/costmap", ScriptedServer.ok("application/alto-costmap+json",
+              Files.readString(world.file("costmap.json")), fresh))
+          .on("/updates", stream);
+      world.edit("rialto.yaml", "http://127.0.0.1:" + world.altoPort() + "/directory", server.uri("/directory")
+          .toString());
+      try (RunningRialto rialto = RunningRialto.start(world)) {
+        Dig dig = new Dig("127.0.0.1", rialto.port(0));
+        Told.check(dig.udp(QUESTION), NEAREST);
+        ScriptedStream.Opening opened = stream.opening(0).control().event("application/alto-costmap+json,costs-1",
+            Files.readString(world.file("costmap.json")));
+        RunningRialto.await(() -> rialto.status().path("sources").path(0).path("updates").stringValue(""),
+            "pushed"::equals);
+        opened.event("application/merge-patch+json,costs-1", "{\"cost-map\": {\"one\": {\"site-1\": 100}}}");
+        RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), told -> told.contains("answer:A=198.18.2.1"));
+        JsonNode source = rialto.status().path("sources").path(0);
+        assertEquals(1, source.path("update-stream").path("patches").intValue(), source.toString());
+        assertEquals(1, server.asked("/costmap").size());
+        assertEquals(1, server.asked("/networkmap").size());
+        opened.end();
+      }
     }
   }
 

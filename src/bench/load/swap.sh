@@ -23,5 +23,5 @@ export MAPS_OVER=http
 export PORT ALTO_PORT
 start asn
 taskset -c "$load_cpus" python3 "$here/swap.py" "$kind" "$load_cpus" "$RUN"
-grep maps-compiled "$RUN/out.log" | sed 's/.*millis=/compiled in ms: /' | tail -3
+[ "$kind" = costs ] || grep maps-compiled "$RUN/out.log" | sed 's/.*millis=/compiled in ms: /' | tail -3
 echo "resident MiB: $(awk '/^VmRSS/ {print int($2 / 1024)}' /proc/$PID/status), at most $(awk '/^VmHWM/ {print int($2 / 1024)}' /proc/$PID/status)"

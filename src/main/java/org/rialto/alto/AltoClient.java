@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.rialto.location.CostMap;
@@ -43,6 +44,8 @@ public final class AltoClient implements AutoCloseable {
   private final Remarks remarks;
   private final Remarks storeRemarks;
   private final Thread thread;
+  /** Counted down once {@link #close} has interrupted the thread. */
+  private final CountDownLatch interrupted = new CountDownLatch(1);
 
   private Optional<Guidance> current = Optional.empty();
   private Optional<Walk.Pair> pair = Optional.empty();
@@ -115,6 +118,7 @@ public final class AltoClient implements AutoCloseable {
     closed = true;
     supply.close();
     thread.interrupt();
+    interrupted.countDown();
     if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) return;
     try {
       thread.join(CLOSE_MAX);
@@ -130,10 +134,24 @@ public final class AltoClient implements AutoCloseable {
     } catch (InterruptedException e) {
       if (!closed) LOG.error("event=source-ended source={} cause=\"interrupted by a stranger\"", source.name());
     } finally {
-      Thread.interrupted();
+      awaitInterrupt();
       save(Duration.ZERO, Duration.ZERO);
       status = status(SourceStatus.State.CLOSED, Optional.empty(), Optional.empty());
     }
+  }
+
+  /** An interrupt goes on after the thread has woken by it, and closes the file that is being written by then. */
+  private void awaitInterrupt() {
+    boolean awaited = closed;
+    while (awaited) {
+      try {
+        interrupted.await();
+        awaited = false;
+      } catch (InterruptedException e) {
+        // this is it
+      }
+    }
+    Thread.interrupted();
   }
 
   /** Waits until the next attempt, and keeps on disk what there is: a little later, as now others are waiting for it. */

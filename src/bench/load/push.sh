@@ -10,7 +10,7 @@
 # laboratory knows nothing of the changed costs.
 set -eu
 server_cpus=${1:-0} load_cpus=${2:-1}
-export LAB=${LAB:-/tmp/lab} RATE=${RATE:-50000} CHANGES=${CHANGES:-1000} SECONDS_MAX=${SECONDS_MAX:-600}
+export MAPS_OVER=http LAB=${LAB:-/tmp/lab} RATE=${RATE:-50000} CHANGES=${CHANGES:-1000} SECONDS_MAX=${SECONDS_MAX:-600}
 here=$(cd "$(dirname "$0")" && pwd)
 RUN=$(mktemp -d)
 PID=

@@ -167,7 +167,7 @@ public final class CostMap {
 
   /**
    * This map with some costs changed; of a pair named twice the last change holds. Where all these pairs have a cost
-   * before and after, the two maps share everything but the costs.
+   * before and after, the two maps share everything but the blocks of costs that hold these.
    *
    * @throws MapException if a new name is no PID name, or a new cost not one of this map's mode
    */

@@ -3,42 +3,19 @@ package org.rialto.location;
 import java.util.Arrays;
 
 /**
- * Costs, in the narrowest form that holds each of them exactly: most maps have whole costs below 65,536, for which
- * eight octets each would be six too many. None is NaN, and zero has no sign.
+ * Costs in blocks: where few of them change, all blocks but those of these are shared. A map of millions of costs of
+ * which one changed, copied whole, is megabytes for each change that is pushed, and collectors stop all threads for it.
  */
 final class CostValues {
-  /** From narrow to wide; those of whole numbers first. */
-  private enum Form {
-    OCTETS, CHARS, INTS, FLOATS, DOUBLES;
+  private static final int BLOCK_BITS = 12;
+  private static final int BLOCK = 1 << BLOCK_BITS;
 
-    boolean holds(double value) {
-      return switch (this) {
-        case OCTETS -> (int) value == value && (int) value >>> Byte.SIZE == 0;
-        case CHARS -> (int) value == value && (int) value >>> Character.SIZE == 0;
-        case INTS -> (int) value == value;
-        case FLOATS -> (float) value == value;
-        case DOUBLES -> true;
-      };
-    }
-  }
-
-  private final Form form;
+  private final CostBlock[] blocks;
   private final int count;
-  private final byte[] octets;
-  private final char[] chars;
-  private final int[] ints;
-  private final float[] floats;
-  private final double[] doubles;
 
-  /** Room for so many costs, all of them zero yet. */
-  private CostValues(Form form, int count) {
-    this.form = form;
+  private CostValues(CostBlock[] blocks, int count) {
+    this.blocks = blocks;
     this.count = count;
-    this.octets = new byte[form == Form.OCTETS ? count : 0];
-    this.chars = new char[form == Form.CHARS ? count : 0];
-    this.ints = new int[form == Form.INTS ? count : 0];
-    this.floats = new float[form == Form.FLOATS ? count : 0];
-    this.doubles = new double[form == Form.DOUBLES ? count : 0];
   }
 
   int size() {
@@ -46,104 +23,56 @@ final class CostValues {
   }
 
   double at(int i) {
-    return switch (form) {
-      case OCTETS -> octets[i] & 0xff;
-      case CHARS -> chars[i];
-      case INTS -> ints[i];
-      case FLOATS -> floats[i];
-      case DOUBLES -> doubles[i];
-    };
+    return blocks[i >> BLOCK_BITS].at(i & BLOCK - 1);
   }
 
-  /** Copies the costs from a place to before another. */
+  /** Copies the costs from a place to before another, to the first places of an array. */
   void copy(int from, int end, double[] to) {
-    switch (form) {
-      case OCTETS -> {
-        for (int i = from; i < end; i++) to[i - from] = octets[i] & 0xff;
-      }
-      case CHARS -> {
-        for (int i = from; i < end; i++) to[i - from] = chars[i];
-      }
-      case INTS -> {
-        for (int i = from; i < end; i++) to[i - from] = ints[i];
-      }
-      case FLOATS -> {
-        for (int i = from; i < end; i++) to[i - from] = floats[i];
-      }
-      case DOUBLES -> System.arraycopy(doubles, from, to, 0, end - from);
-    }
-  }
-
-  private void put(int i, double value) {
-    switch (form) {
-      case OCTETS -> octets[i] = (byte) value;
-      case CHARS -> chars[i] = (char) value;
-      case INTS -> ints[i] = (int) value;
-      case FLOATS -> floats[i] = (float) value + 0f;
-      case DOUBLES -> doubles[i] = value + 0.0;
+    int i = from;
+    while (i < end) {
+      int inBlock = i & BLOCK - 1;
+      int many = Math.min(end - i, BLOCK - inBlock);
+      blocks[i >> BLOCK_BITS].copy(inBlock, inBlock + many, to, i - from);
+      i += many;
     }
   }
 
   /** Whether costs of a map, from a place to before another, are those of another map from a place on. */
   boolean isSame(int from, int to, CostValues other, int otherFrom) {
-    int otherTo = otherFrom + to - from;
-    if (form != other.form) {
-      for (int i = from; i < to; i++) {
-        if (at(i) != other.at(otherFrom + i - from)) return false;
-      }
-      return true;
-    }
-    return switch (form) {
-      case OCTETS -> Arrays.equals(octets, from, to, other.octets, otherFrom, otherTo);
-      case CHARS -> Arrays.equals(chars, from, to, other.chars, otherFrom, otherTo);
-      case INTS -> Arrays.equals(ints, from, to, other.ints, otherFrom, otherTo);
-      case FLOATS -> Arrays.equals(floats, from, to, other.floats, otherFrom, otherTo);
-      case DOUBLES -> Arrays.equals(doubles, from, to, other.doubles, otherFrom, otherTo);
-    };
-  }
-
-  private CostValues resized(Form wanted, int size) {
-    CostValues to = new CostValues(wanted, size);
-    int kept = Math.min(count, size);
-    if (wanted == form) {
-      System.arraycopy(array(), 0, to.array(), 0, kept);
-    } else {
-      for (int i = 0; i < kept; i++) to.put(i, at(i));
-    }
-    return to;
-  }
-
-  private Object array() {
-    return switch (form) {
-      case OCTETS -> octets;
-      case CHARS -> chars;
-      case INTS -> ints;
-      case FLOATS -> floats;
-      case DOUBLES -> doubles;
-    };
-  }
-
-  private boolean isHeldBy(Form wanted, int size) {
-    for (int i = 0; i < size; i++) {
-      if (!wanted.holds(at(i))) return false;
+    int i = from;
+    while (i < to) {
+      int j = otherFrom + i - from;
+      int inBlock = i & BLOCK - 1;
+      int inOther = j & BLOCK - 1;
+      int many = Math.min(to - i, BLOCK - Math.max(inBlock, inOther));
+      CostBlock block = blocks[i >> BLOCK_BITS];
+      CostBlock otherBlock = other.blocks[j >> BLOCK_BITS];
+      boolean isShared = block == otherBlock && inBlock == inOther;
+      if (!isShared && !block.isSame(inBlock, inBlock + many, otherBlock, inOther)) return false;
+      i += many;
     }
     return true;
   }
 
   /** Takes costs one by one, or in place of others; not for use by several threads. */
   static final class Builder {
-    private static final int FIRST = 256;
+    private static final int BLOCKS_AT_FIRST = 16;
 
-    private CostValues values;
+    private CostBlock[] blocks;
+    /** Which blocks are shared with costs there are. */
+    private boolean[] isShared;
     private int count;
 
     Builder() {
-      values = new CostValues(Form.OCTETS, FIRST);
+      blocks = new CostBlock[BLOCKS_AT_FIRST];
+      isShared = new boolean[BLOCKS_AT_FIRST];
     }
 
     /** Begins with costs there are. */
     Builder(CostValues known) {
-      values = known.resized(known.form, known.count);
+      blocks = known.blocks.clone();
+      isShared = new boolean[blocks.length];
+      Arrays.fill(isShared, true);
       count = known.count;
     }
 
@@ -153,25 +82,42 @@ final class CostValues {
 
     /** One more; not NaN. */
     void add(double value) {
-      if (count == values.count) values = values.resized(values.form, count + (count >> 1));
-      set(count++, value);
+      int block = count >> BLOCK_BITS;
+      int inBlock = count & BLOCK - 1;
+      if (inBlock == 0) begin(block);
+      else if (blocks[block].size() == inBlock) own(block, BLOCK);
+      blocks[block] = blocks[block].set(inBlock, value, inBlock);
+      count++;
+    }
+
+    private void begin(int block) {
+      if (block == blocks.length) {
+        blocks = Arrays.copyOf(blocks, 2 * block + 1);
+        isShared = Arrays.copyOf(isShared, blocks.length);
+      }
+      blocks[block] = block == 0 ? CostBlock.first(BLOCK) : blocks[block - 1].next(BLOCK);
+    }
+
+    private void own(int block, int size) {
+      blocks[block] = blocks[block].copy(size);
+      isShared[block] = false;
     }
 
     /** Another in the place of one; not NaN. */
     void set(int i, double value) {
-      if (!values.form.holds(value)) widen(value);
-      values.put(i, value);
-    }
-
-    private void widen(double value) {
-      Form wanted = Form.values()[values.form.ordinal() + 1];
-      while (!wanted.holds(value) || !values.isHeldBy(wanted, count)) wanted = Form.values()[wanted.ordinal() + 1];
-      values = values.resized(wanted, values.count);
+      int block = i >> BLOCK_BITS;
+      if (isShared[block]) own(block, blocks[block].size());
+      int used = Math.min(BLOCK, count - (block << BLOCK_BITS));
+      blocks[block] = blocks[block].set(i & BLOCK - 1, value, used);
     }
 
     /** The costs. The builder is spent. */
     CostValues build() {
-      return values.count == count ? values : values.resized(values.form, count);
+      int many = (count + BLOCK - 1) >> BLOCK_BITS;
+      CostBlock[] built = many == blocks.length ? blocks : Arrays.copyOf(blocks, many);
+      int inLast = count - (many - 1 << BLOCK_BITS);
+      if (many > 0 && built[many - 1].size() > inLast) built[many - 1] = built[many - 1].copy(inLast);
+      return new CostValues(built, count);
     }
   }
 }

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a cost map when some of its costs change. */
@@ -45,6 +49,43 @@ class ChangedCostMapTest {
         () -> map.with(List.of(new CostMap.Change("a", "x", Double.POSITIVE_INFINITY))));
     CostMap ranks = map(new CostType("routingcost", CostType.ORDINAL));
     assertThrows(MapException.class, () -> ranks.with(List.of(new CostMap.Change("a", "x", 1.5))));
+  }
+
+  @Test void aMapOfManyCostsKeepsAllButTheChangedOnes() {
+    int rows = 300;
+    int columns = 40;
+    long seed = System.nanoTime();
+    System.out.println("ChangedCostMapTest seed " + seed);
+    Random random = new Random(seed);
+    double[][] expected = new double[rows][columns];
+    CostMap.Builder builder = new CostMap.Builder();
+    for (int row = 0; row < rows; row++) {
+      builder.source("s" + row);
+      for (int column = 0; column < columns; column++) {
+        expected[row][column] = random.nextInt(100);
+        builder.cost(builder.destination("d" + column), expected[row][column]);
+      }
+    }
+    CostMap changed = builder.build(new VersionTag("map", "1"), NUMERICAL);
+    for (int step = 0; step < 20; step++) {
+      CostMap before = changed;
+      Set<Integer> touched = new HashSet<>();
+      List<CostMap.Change> changes = new ArrayList<>();
+      for (int i = random.nextInt(5); i >= 0; i--) {
+        int row = random.nextInt(rows);
+        int column = random.nextInt(columns);
+        expected[row][column] += 1 + random.nextInt(9);
+        touched.add(row);
+        changes.add(new CostMap.Change("s" + row, "d" + column, expected[row][column]));
+      }
+      changed = before.with(changes);
+      for (int row = 0; row < rows; row++) {
+        assertEquals(!touched.contains(row), changed.isSameRow(row, before, row), "row " + row);
+        for (int column = 0; column < columns; column++) {
+          assertEquals(expected[row][column], changed.cost("s" + row, "d" + column));
+        }
+      }
+    }
   }
 
   private static String told(CostMap map) {

@@ -25,7 +25,8 @@ class CompactMapTest {
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 200; round++) {
       int kinds = random.nextInt(1, KINDS.length + 1);
-      double[] costs = IntStream.range(0, random.nextInt(1000)).mapToDouble(_ -> random(random, kinds) + 0.0).toArray();
+      int size = random.nextInt(random.nextBoolean() ? 1000 : 20_000);
+      double[] costs = IntStream.range(0, size).mapToDouble(_ -> random(random, kinds) + 0.0).toArray();
       CostValues.Builder builder = new CostValues.Builder();
       for (double cost : costs) builder.add(cost);
       CostValues values = builder.build();

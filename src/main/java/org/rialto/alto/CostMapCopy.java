@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.rialto.location.CostMap;
 import org.rialto.location.MapException;
+import org.rialto.location.VersionTag;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +29,11 @@ record CostMapCopy(CostMap map, ObjectNode meta) {
   private static final String META = "meta";
   /** What a JSON patch may touch of a map: each touched cost becomes a tree. */
   private static final int TOUCHED_MAX = 500_000;
+
+  /** A map that was fetched, and had this tag of its own. */
+  static CostMapCopy of(CostMap map, VersionTag tag) {
+    return new CostMapCopy(map, MapMeta.of(map, tag));
+  }
 
   /**
    * Reads a full copy.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
@@ -19,6 +20,7 @@ final class CostMapJson {
   private final CostMap.Builder builder = new CostMap.Builder();
   private Optional<VersionTag> networkMap = Optional.empty();
   private Optional<CostType> type = Optional.empty();
+  private Optional<VersionTag> ownTag = Optional.empty();
   private boolean mapSeen;
   private int sources;
   private final UsualRow usual = new UsualRow();
@@ -36,8 +38,20 @@ final class CostMapJson {
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
   static CostMap read(BoundedInput in, Limits limits) throws IOException {
+    return read(in, limits, _ -> {});
+  }
+
+  /**
+   * Reads a map as {@link #read(BoundedInput, Limits)} does.
+   *
+   * @param tag told the map's own version, if the server gives cost maps one: RFC 7285 knows none, RFC 8895 §5.2 shows
+   *     it; what is none is ignored
+   */
+  static CostMap read(BoundedInput in, Limits limits, Consumer<VersionTag> tag) throws IOException {
     CostMapJson message = new CostMapJson(limits);
-    return JsonInput.object(in, message::read);
+    CostMap map = JsonInput.object(in, message::read);
+    message.ownTag.ifPresent(tag);
+    return map;
   }
 
   private CostMap read(JsonInput json) {
@@ -60,6 +74,7 @@ final class CostMapJson {
       switch (json.name()) {
         case "dependent-vtags" -> readDependentTags(json);
         case "cost-type" -> type = Optional.of(TagJson.readCostType(json));
+        case "vtag" -> ownTag = TagJson.readTagIfAny(json);
         default -> json.skip();
       }
     }

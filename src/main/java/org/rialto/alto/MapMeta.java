@@ -26,10 +26,19 @@ final class MapMeta {
     return text.length == 0 ? JsonNodeFactory.instance.objectNode() : checked(JsonTree.read(text));
   }
 
-  /** What a network map that was fetched is known to have there. */
+  /** What a map that was fetched is known to have there, beside what is its kind's. */
   static ObjectNode of(VersionTag tag) {
     ObjectNode meta = JsonNodeFactory.instance.objectNode();
     meta.putObject("vtag").put("resource-id", tag.resourceId()).put("tag", tag.tag());
+    return meta;
+  }
+
+  /** What a cost map that was fetched is known to have there. */
+  static ObjectNode of(CostMap map, VersionTag tag) {
+    ObjectNode meta = of(tag);
+    meta.putArray("dependent-vtags").addObject().put("resource-id", map.networkMap().resourceId())
+        .put("tag", map.networkMap().tag());
+    meta.putObject("cost-type").put("cost-mode", map.type().mode()).put("cost-metric", map.type().metric());
     return meta;
   }
 

@@ -48,7 +48,7 @@ final class ServerSupply implements Supply {
       return pushed.get();
     }
     Walk.Pair fetched = fetch();
-    updates.ifPresent(stream -> stream.follow(walk.updates(), fetched));
+    updates.ifPresent(stream -> stream.follow(walk.updates(), fetched, walk.taggedCosts()));
     return fetched;
   }
 

@@ -37,7 +37,8 @@ final class Substreams {
     this.before = before;
     this.networkMapId = "network-" + opening;
     this.costMapId = "costs-" + opening;
-    this.networkMap = known.networkMap().filter(copy -> copy.groups().isPresent() || !offer.isOrdered());
+    this.networkMap = known.networkMap().filter(copy -> copy.groups().isPresent() || !offer.isOrdered())
+        .filter(copy -> copy.map().tag().resourceId().equals(offer.networkMapId()));
     this.costMap = known.costMap().filter(copy -> copy.tag().isPresent());
   }
 

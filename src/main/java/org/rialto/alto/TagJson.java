@@ -28,6 +28,28 @@ final class TagJson {
     return new VersionTag(required(resourceId, path + "/resource-id"), required(tag, path + "/tag"));
   }
 
+  /** Reads the current value as a version tag where it is one; else it is passed over. */
+  static Optional<VersionTag> readTagIfAny(JsonInput json) {
+    if (!json.isObject()) return Optional.empty();
+    Optional<String> resourceId = Optional.empty();
+    Optional<String> tag = Optional.empty();
+    json.startObject();
+    while (json.nextMember()) {
+      if (!json.isString()) continue;
+      switch (json.name()) {
+        case "resource-id" -> resourceId = Optional.of(json.string());
+        case "tag" -> tag = Optional.of(json.string());
+        default -> json.skip();
+      }
+    }
+    if (resourceId.isEmpty() || tag.isEmpty()) return Optional.empty();
+    try {
+      return Optional.of(new VersionTag(resourceId.get(), tag.get()));
+    } catch (MapException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Reads a cost type, which the current value must be; its description is for people only (§10.7). */
   static CostType readCostType(JsonInput json) {
     String path = json.path();

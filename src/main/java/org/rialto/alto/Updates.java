@@ -66,16 +66,21 @@ final class Updates implements AutoCloseable {
    * What fetching came to.
    *
    * @param found the stream that the directory offers for these maps
+   * @param costs the costs of the pair as a copy that has a tag, if the server gave them one
    */
-  void follow(Optional<UpdateOffer> found, Walk.Pair pair) {
-    if (moves(found, pair)) connection.leave();
+  void follow(Optional<UpdateOffer> found, Walk.Pair pair, Optional<CostMapCopy> costs) {
+    if (moves(found, pair, costs)) connection.leave();
   }
 
   /** Takes down what was fetched; whether a stream that is followed is another than the one that is offered. */
-  private synchronized boolean moves(Optional<UpdateOffer> found, Walk.Pair pair) {
+  private synchronized boolean moves(Optional<UpdateOffer> found, Walk.Pair pair, Optional<CostMapCopy> costs) {
+    boolean otherCosts = base.isEmpty() || base.get().costMap().value() != pair.costMap().value();
     boolean otherMap = base.isEmpty() || base.get().networkMap().value() != pair.networkMap().value();
     if (otherMap && pushed.isEmpty()) {
       kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value())), kept.costMap());
+    }
+    if (otherCosts && pushed.isEmpty() && costs.isPresent()) {
+      kept = new Substreams.Copies(kept.networkMap(), costs);
     }
     boolean moved = openings > 0 && !offer.equals(found);
     offer = found;

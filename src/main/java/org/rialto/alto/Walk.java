@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
+import org.rialto.location.VersionTag;
 
 /**
  * The way from a directory to a pair of maps that belong together (RFC 7285 §9.2, §6.3). Remembers what it got, so that
@@ -41,6 +43,7 @@ final class Walk {
   private Optional<Cached<NetworkMap>> networkMap = Optional.empty();
   private Optional<Cached<CostMap>> costMap = Optional.empty();
   private Optional<UpdateOffer> updates = Optional.empty();
+  private Optional<CostMapCopy> taggedCosts = Optional.empty();
   /** Whether the last walk failed: then the maps may have moved, and even fresh directories are asked for again. */
   private boolean inDoubt;
 
@@ -138,6 +141,11 @@ final class Walk {
     return updates;
   }
 
+  /** The cost map of the last walk with the tag of its own, if the server gave it one when it sent it. */
+  Optional<CostMapCopy> taggedCosts() {
+    return taggedCosts.filter(copy -> costMap.isPresent() && costMap.get().value() == copy.map());
+  }
+
   /** A directory to look at. */
   private record Step(URI uri, int depth) {}
 
@@ -194,8 +202,10 @@ final class Walk {
     URI uri = wanted.costMap().uri();
     Optional<Cached<CostMap>> known = costMap.filter(cached -> cached.uri().equals(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
+    List<VersionTag> ownTag = new ArrayList<>();
     Cached<CostMap> got = fetcher.get(uri, MediaType.COST_MAP, known, anew, (in, base) -> {
-      CostMap map = CostMapJson.read(in, source.limits());
+      ownTag.clear();
+      CostMap map = CostMapJson.read(in, source.limits(), ownTag::add);
       checkType(map, wanted.type());
       progress.read(uri, 0, in.bytes());
       return map;
@@ -203,6 +213,11 @@ final class Walk {
     Cached<CostMap> kept = costMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
+    boolean isSent = known.isEmpty() || known.get().value() != got.value();
+    if (isSent) {
+      taggedCosts = ownTag.stream().filter(tag -> tag.resourceId().equals(wanted.costMap().id())).findFirst()
+          .map(tag -> CostMapCopy.of(kept.value(), tag));
+    }
     costMap = Optional.of(kept);
     return kept;
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rialto.location.Maps;
 import org.rialto.rfc.Cases;
 
@@ -123,6 +124,38 @@ class UpdatesTest {
     assertEquals(3, updates().events());
     assertEquals(0, updates().resynchronisations());
     assertEquals(SourceStatus.State.CURRENT, client.status().state());
+  }
+
+  private void fetchCostsTagged(String tag) {
+    server.on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(1).replace("{\"meta\": {", "{\"meta\": {\"vtag\": "
+        + tag + ", "), FRESH));
+  }
+
+  @Test void mapsThatWereFetchedWithTagsAreNotSentAgain() {
+    fetchCostsTagged("{\"resource-id\": \"cm\", \"tag\": \"c1\"}");
+    start();
+    ScriptedStream.Opening first = stream.opening(0);
+    assertTrue(first.request().contains("\"resource-id\":\"cm\",\"tag\":\"c1\""), first.request());
+    assertTrue(first.request().contains("\"resource-id\":\"nm\",\"tag\":\"t1\""), first.request());
+    first.control().event(MERGE + ",costs-1", "{\"meta\": {\"vtag\": {\"tag\": \"c2\"}}, "
+        + "\"cost-map\": {\"v1\": {\"rest\": 7}}}");
+    maps(1, 7);
+    first.end();
+    assertTrue(stream.opening(1).request().contains("\"resource-id\":\"cm\",\"tag\":\"c2\""),
+        stream.opening(1).request());
+    assertEquals(1, server.asked("/costmap").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"resource-id\": \"other\", \"tag\": \"c1\"}", "{\"tag\": \"c1\"}", "\"c1\"", "null",
+      "[]",
+      "{\"resource-id\": \"cm\", \"tag\": \"no tag\"}", "{\"resource-id\": \"cm\", \"tag\": {\"tag\": \"c1\"}}"})
+  void aTagThatIsNotTheCostMapsOwnIsIgnored(String tag) {
+    fetchCostsTagged(tag);
+    start();
+    String request = stream.opening(0).request();
+    assertTrue(request.contains("{\"resource-id\":\"cm\"}"), request);
+    assertEquals(1, maps(1, 1).costMap().size());
   }
 
   @Test void whatIsHeldIsNotSentAgainAndNotCompiledAgain() {

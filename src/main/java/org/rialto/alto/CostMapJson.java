@@ -17,7 +17,7 @@ final class CostMapJson {
   private static final double WHOLE_MAX = 0x1p53;
 
   private final Limits limits;
-  private final CostMap.Builder builder = new CostMap.Builder();
+  private final CostMap.Builder builder;
   private Optional<VersionTag> networkMap = Optional.empty();
   private Optional<CostType> type = Optional.empty();
   private Optional<VersionTag> ownTag = Optional.empty();
@@ -27,28 +27,31 @@ final class CostMapJson {
   /** For each destination the last row, counted from one, in which it is known to stand. */
   private int[] rowOfDestination = new int[64];
 
-  private CostMapJson(Limits limits) {
+  private CostMapJson(Limits limits, CostMap.Builder builder) {
     this.limits = limits;
+    this.builder = builder;
   }
 
   /**
    * Reads a map; members may come in any order, unknown ones are ignored (§8.3.7). A cost that isn't a number voids the
    * whole map (§11.2.3.6).
    *
+   * @param earlier the map before, which is likely to be as large
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
-  static CostMap read(BoundedInput in, Limits limits) throws IOException {
-    return read(in, limits, _ -> {});
+  static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier) throws IOException {
+    return read(in, limits, earlier, _ -> {});
   }
 
   /**
-   * Reads a map as {@link #read(BoundedInput, Limits)} does.
+   * Reads a map as {@link #read(BoundedInput, Limits, Optional)} does.
    *
    * @param tag told the map's own version, if the server gives cost maps one: RFC 7285 knows none, RFC 8895 §5.2 shows
    *     it; what is none is ignored
    */
-  static CostMap read(BoundedInput in, Limits limits, Consumer<VersionTag> tag) throws IOException {
-    CostMapJson message = new CostMapJson(limits);
+  static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier, Consumer<VersionTag> tag)
+      throws IOException {
+    CostMapJson message = new CostMapJson(limits, earlier.map(CostMap.Builder::new).orElseGet(CostMap.Builder::new));
     CostMap map = JsonInput.object(in, message::read);
     message.ownTag.ifPresent(tag);
     return map;

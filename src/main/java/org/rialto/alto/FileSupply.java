@@ -79,7 +79,8 @@ final class FileSupply implements Supply {
     if (isUnchanged(known, stamp)) return known.orElseThrow();
     URI uri = file.toUri();
     Cached<NetworkMap> read = read(file, stamp, in -> {
-      NetworkMap map = NetworkMapJson.read(in, source.limits(), prefixes -> progress.read(uri, prefixes, in.bytes()));
+      NetworkMap map = NetworkMapJson.read(in, source.limits(), known.map(Cached::value),
+          prefixes -> progress.read(uri, prefixes, in.bytes()));
       if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(map);
       return map;
     });
@@ -92,7 +93,7 @@ final class FileSupply implements Supply {
     Optional<Cached<CostMap>> known = pair.map(Walk.Pair::costMap);
     if (isUnchanged(known, stamp)) return known.orElseThrow();
     Cached<CostMap> read = read(file, stamp, in -> {
-      CostMap map = CostMapJson.read(in, source.limits());
+      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value));
       if (!map.type().metric().equals(source.type().metric())) {
         throw new MapException("meta/cost-type: is " + map.type() + ", while the source is to give "
             + source.type().metric());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.rialto.location.CostMap;
@@ -28,7 +29,8 @@ public final class MapFiles {
    * @throws IOException naming the file, if it can't be read
    */
   public static NetworkMap networkMap(Path file, Limits limits) throws IOException {
-    return read(file, in -> NetworkMapJson.read(new BoundedInput(in, limits.bytes()), limits, prefixes -> {}));
+    return read(file, in -> NetworkMapJson.read(new BoundedInput(in, limits.bytes()), limits, Optional.empty(),
+        prefixes -> {}));
   }
 
   /**
@@ -38,7 +40,7 @@ public final class MapFiles {
    * @throws IOException naming the file, if it can't be read
    */
   public static CostMap costMap(Path file, Limits limits) throws IOException {
-    return read(file, in -> CostMapJson.read(new BoundedInput(in, limits.bytes()), limits));
+    return read(file, in -> CostMapJson.read(new BoundedInput(in, limits.bytes()), limits, Optional.empty()));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.rialto.alto;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,34 +14,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.rialto.location.CostMap;
-import org.rialto.location.CostType;
 import org.rialto.location.MapException;
+import org.rialto.location.MapInput;
+import org.rialto.location.MapOutput;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.VersionTag;
-import org.rialto.net.Family;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The last good maps of each source, kept on disk, one file for each, so that a restart guides at once. A file is whole
- * or isn't there: it is written aside, made durable and renamed. Numbers are little-endian:
+ * or isn't there: it is written aside, made durable and renamed. Maps are in it as they are in memory, so that they are
+ * read into place, and nothing is held twice on the way. Numbers are little-endian:
  * <pre>
  *   "RIALTMAP"  version  source  server
  *   network map as fetched: URI  base  entity tag  last modified  lifetime  fetched at  fresh until  bytes
  *   cost map as fetched:    the same
- *   tag  PIDs  IPv4: count  high[]  length[]  PID[]  IPv6: count  high[]  low[]  length[]  PID[]
- *   cost type  sources  destinations  row starts  destination[]  cost[]
+ *   tag
+ *   PIDs
+ *   IPv4: count  0  address[]  length[]  PID[]
+ *   IPv6: count  count of low  high[]  low[]  length[]  PID[]
+ *   cost type  sources  destinations
+ *   row start[]  column start[]  count  column[]
+ *   octets of a cost, or how else they are kept  cost[]
  *   CRC-32C of all before
  * </pre>
+ * Names are their count, where each starts and the last one ends, and all of them in a row.
  */
 public final class MapStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
 
   private static final long MAGIC = 0x50414d544c414952L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SMALLEST_BYTES = 8 + 4 + CHECKSUM_BYTES;
   /** Twenty million prefixes and as many costs; a larger file isn't ours. */
@@ -88,8 +95,7 @@ public final class MapStore {
   Optional<Kept> load(String source) {
     Path file = directory.resolve(source + SUFFIX);
     try {
-      if (Files.size(file) > LARGEST_BYTES) throw new MapException("larger than " + LARGEST_BYTES + " bytes");
-      Kept kept = read(ByteBuffer.wrap(Files.readAllBytes(file)));
+      Kept kept = read(file);
       if (!kept.guidance().source().equals(source)) {
         throw new MapException("kept for source " + kept.guidance() .source());
       }
@@ -111,7 +117,7 @@ public final class MapStore {
     Path aside = directory.resolve(guidance.source() + ASIDE);
     try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING)) {
-      StoreOutput out = new StoreOutput(channel);
+      MapOutput out = new MapOutput(Channels.newOutputStream(channel));
       write(guidance, pair, out);
       out.finish();
       channel.force(true);
@@ -124,18 +130,21 @@ public final class MapStore {
     saved.accept(guidance);
   }
 
-  private static void write(Guidance guidance, Walk.Pair pair, StoreOutput out) throws IOException {
+  private static void write(Guidance guidance, Walk.Pair pair, MapOutput out) throws IOException {
     out.putLong(MAGIC);
     out.putInt(VERSION);
     out.putString(guidance.source());
     out.putString(guidance.server().toString());
     write(pair.networkMap(), out);
     write(pair.costMap(), out);
-    write(guidance.maps().networkMap(), out);
-    write(guidance.maps().costMap(), out);
+    VersionTag tag = guidance.maps().networkMap().tag();
+    out.putString(tag.resourceId());
+    out.putString(tag.tag());
+    guidance.maps().networkMap().write(out);
+    guidance.maps().costMap().write(out);
   }
 
-  private static void write(Cached<?> cached, StoreOutput out) throws IOException {
+  private static void write(Cached<?> cached, MapOutput out) throws IOException {
     out.putString(cached.uri().toString());
     out.putString(cached.base().toString());
     out.putString(cached.entityTag().orElse(""));
@@ -146,59 +155,30 @@ public final class MapStore {
     out.putLong(cached.bytes());
   }
 
-  private static void write(NetworkMap map, StoreOutput out) throws IOException {
-    out.putString(map.tag().resourceId());
-    out.putString(map.tag().tag());
-    out.putStrings(map.pids());
-    for (Family family : Family.values()) {
-      NetworkMap.Prefixes prefixes = map.prefixes(family);
-      int count = prefixes.count();
-      out.putInt(count);
-      out.putLongs(prefixes.high(), count);
-      if (family == Family.IPV6) out.putLongs(prefixes.low(), count);
-      out.putBytes(prefixes.length(), count);
-      out.putInts(prefixes.pid(), count);
+  private static Kept read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long size = channel.size();
+      if (size > LARGEST_BYTES) throw new MapException("larger than " + LARGEST_BYTES + " bytes");
+      return read(new MapInput(Channels.newInputStream(channel), size));
     }
   }
 
-  private static void write(CostMap map, StoreOutput out) throws IOException {
-    out.putString(map.type().metric());
-    out.putString(map.type().mode());
-    out.putStrings(map.sources());
-    out.putStrings(map.destinations());
-    for (int row = 0; row <= map.sources().size(); row++) out.putInt(map.rowStart(row));
-    for (int row = 0; row < map.sources().size(); row++) {
-      for (int at = map.rowStart(row); at < map.rowStart(row + 1); at++) out.putInt(map.destinationAt(row, at));
-    }
-    for (int at = 0; at < map.size(); at++) out.putLong(Double.doubleToRawLongBits(map.costAt(at)));
-  }
-
-  private static Kept read(ByteBuffer octets) {
-    if (octets.remaining() < SMALLEST_BYTES) throw new MapException("cut short");
-    StoreInput in = new StoreInput(octets);
+  private static Kept read(MapInput in) throws IOException {
     if (in.getLong() != MAGIC) throw new MapException("not written by this program");
     int version = in.getInt();
     if (version != VERSION) {
       throw new MapException("written in version " + version + ", while this is version " + VERSION);
     }
-    checkSum(octets);
     String source = in.getString();
     URI server = URI.create(in.getString());
     Fetched networkFetched = readFetched(in);
     Fetched costFetched = readFetched(in);
-    NetworkMap networkMap = readNetworkMap(in);
-    CostMap costMap = readCostMap(in, networkMap.tag());
-    if (in.remaining() != CHECKSUM_BYTES) throw new MapException("longer than its content");
+    NetworkMap networkMap = NetworkMap.read(new VersionTag(in.getString(), in.getString()), in);
+    CostMap costMap = CostMap.read(networkMap.tag(), in);
+    in.checkSum();
     Walk.Pair pair = new Walk.Pair(networkFetched.of(networkMap), costFetched.of(costMap));
     return new Kept(new Guidance(source, server, new Maps(networkMap, costMap), pair.fetchedAt(), pair.freshUntil(),
         true), pair);
-  }
-
-  private static void checkSum(ByteBuffer octets) {
-    int end = octets.limit() - CHECKSUM_BYTES;
-    CRC32C sum = new CRC32C();
-    sum.update(octets.array(), 0, end);
-    if ((int) sum.getValue() != octets.getInt(end)) throw new MapException("damaged: its checksum doesn't fit");
   }
 
   /** What {@link Cached} holds beside the value. */
@@ -209,48 +189,11 @@ public final class MapStore {
     }
   }
 
-  private static Fetched readFetched(StoreInput in) {
+  private static Fetched readFetched(MapInput in) throws IOException {
     return new Fetched(URI.create(in.getString()), URI.create(in.getString()),
         Optional.of(in.getString()).filter(tag -> !tag.isEmpty()),
         Optional.of(in.getString()).filter(date -> !date.isEmpty()),
         Duration.ofMillis(in.getLong()), Instant.ofEpochMilli(in.getLong()), Instant.ofEpochMilli(in.getLong()),
         in.getLong());
-  }
-
-  private static NetworkMap readNetworkMap(StoreInput in) {
-    VersionTag tag = new VersionTag(in.getString(), in.getString());
-    NetworkMap.Builder builder = new NetworkMap.Builder();
-    String[] pids = in.getStrings();
-    for (String pid : pids) builder.pid(pid);
-    for (Family family : Family.values()) {
-      int count = in.getInt();
-      long[] high = in.getLongs(count);
-      long[] low = in.getLongs(family == Family.IPV6 ? count : 0);
-      byte[] length = in.getBytes(count);
-      int[] pid = in.getInts(count);
-      for (int i = 0; i < count; i++) {
-        if (pid[i] < 0 || pid[i] >= pids.length) throw new MapException("PID " + pid[i] + " of " + pids.length);
-        builder.prefix(pid[i], family, high[i], low.length == 0 ? 0 : low[i], length[i] & 0xff);
-      }
-    }
-    return builder.build(tag);
-  }
-
-  private static CostMap readCostMap(StoreInput in, VersionTag networkMap) {
-    CostType type = new CostType(in.getString(), in.getString());
-    CostMap.Builder builder = new CostMap.Builder();
-    String[] sources = in.getStrings();
-    for (String destination : in.getStrings()) builder.destination(destination);
-    int[] rowStart = in.getInts(sources.length + 1);
-    int size = rowStart[sources.length];
-    int[] destination = in.getInts(size);
-    long[] cost = in.getLongs(size);
-    for (int row = 0; row < sources.length; row++) {
-      builder.source(sources[row]);
-      for (int at = rowStart[row]; at < rowStart[row + 1]; at++) {
-        builder.cost(destination[at], Double.longBitsToDouble(cost[at]));
-      }
-    }
-    return builder.build(networkMap, type);
   }
 }

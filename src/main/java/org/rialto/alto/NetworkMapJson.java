@@ -21,24 +21,28 @@ final class NetworkMapJson {
 
   private final Limits limits;
   private final IntConsumer progress;
-  private final NetworkMap.Builder builder = new NetworkMap.Builder();
+  private final NetworkMap.Builder builder;
   private final IpReader reader = new IpReader();
   private Optional<VersionTag> tag = Optional.empty();
   private boolean mapSeen;
 
-  private NetworkMapJson(Limits limits, IntConsumer progress) {
+  private NetworkMapJson(Limits limits, NetworkMap.Builder builder, IntConsumer progress) {
     this.limits = limits;
+    this.builder = builder;
     this.progress = progress;
   }
 
   /**
    * Reads a map; members may come in any order, unknown ones are ignored (§8.3.7).
    *
+   * @param earlier the map before, which is likely to be as large
    * @param progress told now and then how many prefixes were read
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
-  static NetworkMap read(BoundedInput in, Limits limits, IntConsumer progress) throws IOException {
-    NetworkMapJson message = new NetworkMapJson(limits, progress);
+  static NetworkMap read(BoundedInput in, Limits limits, Optional<NetworkMap> earlier, IntConsumer progress)
+      throws IOException {
+    NetworkMap.Builder builder = earlier.map(NetworkMap.Builder::new).orElseGet(NetworkMap.Builder::new);
+    NetworkMapJson message = new NetworkMapJson(limits, builder, progress);
     return JsonInput.object(in, message::read);
   }
 

@@ -139,7 +139,7 @@ final class Published {
     byte[] octets = octets(file, stamp, limits);
     return MapFiles.read(file, new ByteArrayInputStream(octets), in -> {
       BoundedInput bounded = new BoundedInput(in, limits.bytes());
-      NetworkMap map = NetworkMapJson.read(bounded, limits, prefixes -> {});
+      NetworkMap map = NetworkMapJson.read(bounded, limits, Optional.empty(), prefixes -> {});
       NetworkMapJson.checkComplete(map);
       return new NetworkFile(stamp, map.tag(), resource(file, MediaType.NETWORK_MAP, octets, bounded.bytes(),
           stamp.modified()));
@@ -152,7 +152,7 @@ final class Published {
     byte[] octets = octets(file, stamp, limits);
     return MapFiles.read(file, new ByteArrayInputStream(octets), in -> {
       BoundedInput bounded = new BoundedInput(in, limits.bytes());
-      CostMap map = CostMapJson.read(bounded, limits);
+      CostMap map = CostMapJson.read(bounded, limits, Optional.empty());
       return new CostFile(stamp, map.networkMap(), map.type(),
           resource(file, MediaType.COST_MAP, octets, bounded.bytes(), stamp.modified()));
     });

@@ -181,7 +181,8 @@ final class Walk {
     Optional<Cached<NetworkMap>> known = networkMap.filter(cached -> cached.uri().equals(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
     Cached<NetworkMap> got = fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, (in, base) -> {
-      NetworkMap map = NetworkMapJson.read(in, source.limits(), prefixes -> progress.read(uri, prefixes, in.bytes()));
+      NetworkMap map = NetworkMapJson.read(in, source.limits(), known.map(Cached::value),
+          prefixes -> progress.read(uri, prefixes, in.bytes()));
       if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(map);
       return map;
     });
@@ -205,7 +206,7 @@ final class Walk {
     List<VersionTag> ownTag = new ArrayList<>();
     Cached<CostMap> got = fetcher.get(uri, MediaType.COST_MAP, known, anew, (in, base) -> {
       ownTag.clear();
-      CostMap map = CostMapJson.read(in, source.limits(), ownTag::add);
+      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), ownTag::add);
       checkType(map, wanted.type());
       progress.read(uri, 0, in.bytes());
       return map;

@@ -1,5 +1,6 @@
 package org.rialto.location;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -22,6 +23,12 @@ final class CostBlock {
     }
   }
 
+  private static final byte[] NO_OCTETS = {};
+  private static final char[] NO_CHARS = {};
+  private static final int[] NO_INTS = {};
+  private static final float[] NO_FLOATS = {};
+  private static final double[] NO_DOUBLES = {};
+
   private final Form form;
   private final int count;
   private final byte[] octets;
@@ -31,13 +38,56 @@ final class CostBlock {
   private final double[] doubles;
 
   private CostBlock(Form form, int count) {
+    this(form, count, switch (form) {
+      case OCTETS -> new byte[count];
+      case CHARS -> new char[count];
+      case INTS -> new int[count];
+      case FLOATS -> new float[count];
+      case DOUBLES -> new double[count];
+    });
+  }
+
+  /** So many costs, in an array of this form. */
+  private CostBlock(Form form, int count, Object array) {
     this.form = form;
     this.count = count;
-    this.octets = new byte[form == Form.OCTETS ? count : 0];
-    this.chars = new char[form == Form.CHARS ? count : 0];
-    this.ints = new int[form == Form.INTS ? count : 0];
-    this.floats = new float[form == Form.FLOATS ? count : 0];
-    this.doubles = new double[form == Form.DOUBLES ? count : 0];
+    this.octets = array instanceof byte[] values ? values : NO_OCTETS;
+    this.chars = array instanceof char[] values ? values : NO_CHARS;
+    this.ints = array instanceof int[] values ? values : NO_INTS;
+    this.floats = array instanceof float[] values ? values : NO_FLOATS;
+    this.doubles = array instanceof double[] values ? values : NO_DOUBLES;
+  }
+
+  void write(MapOutput out) throws IOException {
+    out.putByte(form.ordinal());
+    switch (form) {
+      case OCTETS -> out.putBytes(octets, count);
+      case CHARS -> out.putChars(chars, count);
+      case INTS -> out.putInts(ints, count);
+      case FLOATS -> out.putFloats(floats, count);
+      case DOUBLES -> out.putDoubles(doubles, count);
+    }
+  }
+
+  /**
+   * So many costs that {@link #write} wrote.
+   *
+   * @throws MapException if one isn't finite
+   */
+  static CostBlock read(int count, MapInput in) throws IOException {
+    int form = in.getByte();
+    if (form < 0 || form >= Form.values().length) throw new MapException("costs in a form of " + form);
+    CostBlock block = switch (Form.values()[form]) {
+      case OCTETS -> new CostBlock(Form.OCTETS, count, in.getBytes(count));
+      case CHARS -> new CostBlock(Form.CHARS, count, in.getChars(count));
+      case INTS -> new CostBlock(Form.INTS, count, in.getInts(count));
+      case FLOATS -> new CostBlock(Form.FLOATS, count, in.getFloats(count));
+      case DOUBLES -> new CostBlock(Form.DOUBLES, count, in.getDoubles(count));
+    };
+    for (int i = 0; i < count && block.form.ordinal() >= Form.FLOATS.ordinal(); i++) {
+      if (!Double.isFinite(block.at(i))) throw new MapException("cost " + block.at(i) + " is not a finite number");
+    }
+    return block;
   }
 
   /** The first block of a map, with room for so many costs. */

@@ -1,5 +1,6 @@
 package org.rialto.location;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,10 +29,65 @@ public final class CostMap {
     this.type = type;
     this.sources = PidNames.of(built.sources);
     this.destinations = PidNames.of(built.destinations);
-    this.rowStart = Arrays.copyOf(built.rowStart, sources.size() + 1);
-    this.columnStart = Arrays.copyOf(built.columnStart, sources.size());
-    this.column = Arrays.copyOf(built.column, built.columnCount);
+    this.rowStart = trimmed(built.rowStart, sources.size() + 1);
+    this.columnStart = trimmed(built.columnStart, sources.size());
+    this.column = trimmed(built.column, built.columnCount);
     this.cost = built.cost.build();
+  }
+
+  private static int[] trimmed(int[] array, int length) {
+    return array.length == length ? array : Arrays.copyOf(array, length);
+  }
+
+  private CostMap(VersionTag networkMap, MapInput in) throws IOException {
+    this.networkMap = networkMap;
+    this.type = new CostType(in.getString(), in.getString());
+    this.sources = PidNames.read(in);
+    this.destinations = PidNames.read(in);
+    this.rowStart = in.getInts(sources.size() + 1);
+    this.columnStart = in.getInts(sources.size());
+    this.column = in.getInts(in.getInt());
+    checkRows();
+    this.cost = CostValues.read(rowStart[sources.size()], in);
+  }
+
+  /** Checks that each row ends after it starts, and has columns there are, for destinations there are. */
+  private void checkRows() {
+    if (rowStart[0] != 0) throw new MapException("the first row starts at " + rowStart[0]);
+    for (int row = 0; row < columnStart.length; row++) {
+      int pairs = rowStart[row + 1] - rowStart[row];
+      if (rowStart[row + 1] < rowStart[row] || columnStart[row] < 0 || columnStart[row] > column.length - pairs) {
+        throw new MapException("row " + row + " of " + pairs + " costs, with columns from " + columnStart[row]
+            + " on, of " + column.length);
+      }
+    }
+    for (int destination : column) {
+      if (destination < 0 || destination >= destinations.size()) {
+        throw new MapException("destination " + destination + " of " + destinations.size());
+      }
+    }
+  }
+
+  /** Writes all but which network map it is for. */
+  public void write(MapOutput out) throws IOException {
+    out.putString(type.metric());
+    out.putString(type.mode());
+    sources.write(out);
+    destinations.write(out);
+    out.putInts(rowStart, rowStart.length);
+    out.putInts(columnStart, columnStart.length);
+    out.putInt(column.length);
+    out.putInts(column, column.length);
+    cost.write(out);
+  }
+
+  /**
+   * The map that {@link #write} wrote, for this version of its network map.
+   *
+   * @throws MapException if what was written is no cost map
+   */
+  public static CostMap read(VersionTag networkMap, MapInput in) throws IOException {
+    return checked(new CostMap(networkMap, in));
   }
 
   private CostMap(CostMap of, CostValues cost) {
@@ -205,15 +261,46 @@ public final class CostMap {
     return builder.build(networkMap, type);
   }
 
+  /** How many columns there are at most while such a map is gathered: a row has its own until it has ended. */
+  private int columnsGathered() {
+    int most = 0;
+    int own = 0;
+    for (int row = 0; row < columnStart.length; row++) {
+      int pairs = rowStart[row + 1] - rowStart[row];
+      most = Math.max(most, own + pairs);
+      if (columnStart[row] == own) own += pairs;
+    }
+    return most;
+  }
+
   /** Gathers a map row by row, as it is read; not for use by several threads. */
   public static final class Builder {
-    private final NameTable sources = new NameTable();
-    private final NameTable destinations = new NameTable();
-    private final CostValues.Builder cost = new CostValues.Builder();
-    private int[] rowStart = new int[64];
-    private int[] columnStart = new int[64];
-    private int[] column = new int[256];
+    private final NameTable sources;
+    private final NameTable destinations;
+    private final CostValues.Builder cost;
+    private int[] rowStart;
+    private int[] columnStart;
+    private int[] column;
     private int columnCount;
+
+    public Builder() {
+      sources = new NameTable();
+      destinations = new NameTable();
+      cost = new CostValues.Builder();
+      rowStart = new int[64];
+      columnStart = new int[64];
+      column = new int[256];
+    }
+
+    /** With room for a map as large as another, such as its next version. */
+    public Builder(CostMap earlier) {
+      sources = earlier.sources.emptied();
+      destinations = earlier.destinations.emptied();
+      cost = new CostValues.Builder();
+      rowStart = new int[Math.max(earlier.rowStart.length, 2)];
+      columnStart = new int[rowStart.length];
+      column = new int[Math.max(earlier.columnsGathered(), 2)];
+    }
 
     /** Whether the source PID whose name is in these octets, in UTF-8, has a row. */
     public boolean hasSource(byte[] name, int from, int length) {
@@ -236,7 +323,7 @@ public final class CostMap {
             + " stands twice in the cost map");
       }
       if (row + 1 == rowStart.length) {
-        rowStart = Arrays.copyOf(rowStart, rowStart.length * 2);
+        rowStart = Arrays.copyOf(rowStart, row + (row >> 1) + 2);
         columnStart = Arrays.copyOf(columnStart, rowStart.length);
       }
       rowStart[row] = cost.count();
@@ -288,7 +375,8 @@ public final class CostMap {
 
     /** Adds the first {@code many} of these costs to the row begun last. They must be finite. */
     public void costs(int[] to, double[] values, int many) {
-      while (columnCount + many > column.length) column = Arrays.copyOf(column, columnCount + (columnCount >> 1));
+      int wanted = columnCount + many;
+      if (wanted > column.length) column = Arrays.copyOf(column, Math.max(wanted, columnCount + (columnCount >> 1)));
       System.arraycopy(to, 0, column, columnCount, many);
       columnCount += many;
       for (int i = 0; i < many; i++) cost.add(values[i]);
@@ -311,10 +399,13 @@ public final class CostMap {
      * @throws MapException if an ordinal cost is not a non-negative integer (RFC 7285 §6.1.2.2)
      */
     public CostMap build(VersionTag networkMap, CostType type) {
-      CostMap map = new CostMap(this, networkMap, type);
-      if (type.mode().equals(CostType.ORDINAL)) map.checkRanks();
-      return map;
+      return checked(new CostMap(this, networkMap, type));
     }
+  }
+
+  private static CostMap checked(CostMap map) {
+    if (map.type.mode().equals(CostType.ORDINAL)) map.checkRanks();
+    return map;
   }
 
   private void checkRanks() {

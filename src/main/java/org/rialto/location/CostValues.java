@@ -1,5 +1,6 @@
 package org.rialto.location;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,21 @@ final class CostValues {
   private CostValues(CostBlock[] blocks, int count) {
     this.blocks = blocks;
     this.count = count;
+  }
+
+  void write(MapOutput out) throws IOException {
+    for (CostBlock block : blocks) block.write(out);
+  }
+
+  /**
+   * So many costs that {@link #write} wrote.
+   *
+   * @throws MapException if one isn't finite
+   */
+  static CostValues read(int count, MapInput in) throws IOException {
+    CostBlock[] blocks = new CostBlock[Math.ceilDiv(count, BLOCK)];
+    for (int i = 0; i < blocks.length; i++) blocks[i] = CostBlock.read(Math.min(BLOCK, count - (i << BLOCK_BITS)), in);
+    return new CostValues(blocks, count);
   }
 
   int size() {

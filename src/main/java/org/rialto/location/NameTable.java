@@ -1,5 +1,6 @@
 package org.rialto.location;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,12 +20,33 @@ public final class NameTable {
    * names that all fall into one place.
    */
   private final long factor = ThreadLocalRandom.current().nextLong() | 1;
-  private byte[] octets = new byte[FIRST_OCTETS];
+  private byte[] octets;
   /** Where each name starts, and where the last one ends. */
-  private int[] start = new int[FIRST_NAMES + 1];
+  private int[] start;
   /** By hash, or as near after it as there is room: the number and one; zero where there is none. */
-  private int[] slots = new int[2 * FIRST_NAMES];
+  private int[] slots;
   private int count;
+
+  public NameTable() {
+    this(FIRST_NAMES, FIRST_OCTETS);
+  }
+
+  /** With room for so many names of so many octets in all. */
+  private NameTable(int names, int octets) {
+    this.octets = new byte[octets];
+    this.start = new int[names + 1];
+    this.slots = new int[slots(names)];
+  }
+
+  /** A table without names, and with room for those of another. */
+  static NameTable sizedLike(NameTable other) {
+    return new NameTable(Math.max(other.count, FIRST_NAMES), Math.max(other.start[other.count], FIRST_OCTETS));
+  }
+
+  /** At least twice as many as names, so that searches end soon; a power of two. */
+  private static int slots(int names) {
+    return Integer.highestOneBit(Math.max(names - 1, 1)) * 4;
+  }
 
   /** How many names there are. */
   public int size() {
@@ -83,7 +105,7 @@ public final class NameTable {
     if (count > KEPT_NAMES) {
       octets = new byte[FIRST_OCTETS];
       start = new int[FIRST_NAMES + 1];
-      slots = new int[2 * FIRST_NAMES];
+      slots = new int[slots(FIRST_NAMES)];
     } else if (count > 0) {
       Arrays.fill(slots, 0);
     }
@@ -92,8 +114,47 @@ public final class NameTable {
 
   /** Gives back the room for names to come. */
   void trim() {
-    octets = Arrays.copyOf(octets, start[count]);
-    start = Arrays.copyOf(start, count + 1);
+    if (octets.length > start[count]) octets = Arrays.copyOf(octets, start[count]);
+    if (start.length > count + 1) start = Arrays.copyOf(start, count + 1);
+  }
+
+  /** The count, where each name ends, and all of them in a row. */
+  void write(MapOutput out) throws IOException {
+    out.putInt(count);
+    out.putInts(start, count + 1);
+    out.putBytes(octets, start[count]);
+  }
+
+  /**
+   * What {@link #write} wrote.
+   *
+   * @throws MapException if these aren't PID names, each once
+   */
+  static NameTable read(MapInput in) throws IOException {
+    int count = in.getInt();
+    if (count < 0) throw new MapException("a count of " + count + " is none");
+    int[] start = in.getInts(count + 1);
+    byte[] octets = in.getBytes(start[count]);
+    NameTable table = new NameTable(0, 0);
+    table.start = start;
+    table.octets = octets;
+    table.slots = new int[slots(count)];
+    for (int number = 0; number < count; number++) table.enter(number);
+    return table;
+  }
+
+  /** Makes a name be found that stands in its place. */
+  private void enter(int number) {
+    int from = start[number];
+    int length = start[number + 1] - from;
+    if (from < 0 || length < 0 || length > octets.length - from) {
+      throw new MapException("a name from " + from + " on, " + length + " long, is beyond its end");
+    }
+    Names.checkPid(octets, from, length);
+    int slot = slot(octets, from, length);
+    if (slots[slot] > 0) throw new MapException("PID " + name(number) + " stands twice");
+    slots[slot] = number + 1;
+    count = number + 1;
   }
 
   /** Where a name is among the slots, or where it has to go. */
@@ -112,7 +173,7 @@ public final class NameTable {
 
   private void grow() {
     start = Arrays.copyOf(start, 2 * count + 1);
-    slots = new int[Integer.highestOneBit(count) * 4];
+    slots = new int[slots(start.length - 1)];
     for (int number = 0; number < count; number++) {
       slots[slot(octets, start[number], start[number + 1] - start[number])] = number + 1;
     }

@@ -1,5 +1,6 @@
 package org.rialto.location;
 
+import java.io.IOException;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 
@@ -18,6 +19,19 @@ public final class PidNames extends AbstractList<String> implements RandomAccess
   static PidNames of(NameTable table) {
     table.trim();
     return new PidNames(table);
+  }
+
+  void write(MapOutput out) throws IOException {
+    table.write(out);
+  }
+
+  static PidNames read(MapInput in) throws IOException {
+    return new PidNames(NameTable.read(in));
+  }
+
+  /** A table without names, and with room for these. */
+  NameTable emptied() {
+    return NameTable.sizedLike(table);
   }
 
   @Override public int size() {

@@ -350,7 +350,7 @@ public final class Ranges {
     Ranges ranges() {
       out.add(0, 0, NONE);
       for (int i = 0; i < prefixes.count(); i++) {
-        open(prefixes.high()[i], prefixes.lowAt(i), prefixes.lengthAt(i), prefixes.pid()[i]);
+        open(prefixes.highAt(i), prefixes.lowAt(i), prefixes.lengthAt(i), prefixes.pid()[i]);
       }
       while (depth > 0) close();
       return out.build();

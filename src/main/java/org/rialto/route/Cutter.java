@@ -22,8 +22,6 @@ final class Cutter {
    * ordinal.
    */
   private static final int SPECIAL_USE = 0;
-  /** Room for ranges that come of a mended place, so that arrays needn't grow. */
-  private static final int SPARE = 1024;
 
   private final Ranges located;
   private final Ranges blocks;
@@ -56,12 +54,17 @@ final class Cutter {
     blocks.sort(byAddress.thenComparing(block -> block.prefix.length()));
 
     int count = blocks.size();
-    var sorted = new NetworkMap.Prefixes(family, count, new long[count], new long[count], new byte[count],
-        new int[count]);
+    boolean isIpv4 = family == Family.IPV4;
+    var sorted = new NetworkMap.Prefixes(family, count, new int[isIpv4 ? count : 0], new long[isIpv4 ? 0 : count],
+        new long[isIpv4 ? 0 : count], new byte[count], new int[count]);
     for (int i = 0; i < count; i++) {
       Block block = blocks.get(i);
-      sorted.high()[i] = block.prefix.address().high();
-      sorted.low()[i] = block.prefix.address().low();
+      if (isIpv4) {
+        sorted.ipv4()[i] = (int) (block.prefix.address().high() >>> Integer.SIZE);
+      } else {
+        sorted.high()[i] = block.prefix.address().high();
+        sorted.low()[i] = block.prefix.address().low();
+      }
       sorted.length()[i] = (byte) block.prefix.length();
       sorted.pid()[i] = block.owner;
     }
@@ -80,7 +83,7 @@ final class Cutter {
    * longest length that may matter: so the blocks with addresses of these PIDs are cut anew, the rest is taken over.
    */
   Ranges mend(Ranges before, BitSet others, PidClasses classOfPid) {
-    Ranges.Builder builder = new Ranges.Builder(located.family(), before.size() + SPARE);
+    Ranges.Builder builder = new Ranges.Builder(located.family());
     int taken = 0;
     int i = nextOf(others, 0);
     while (i < located.size()) {

@@ -52,7 +52,7 @@ class JsonInputTest {
   }
 
   private static Map<String, Double> costs(InputStream in) throws IOException {
-    CostMap map = CostMapJson.read(new BoundedInput(in, 1 << 20), Limits.DEFAULT);
+    CostMap map = CostMapJson.read(new BoundedInput(in, 1 << 20), Limits.DEFAULT, Optional.empty());
     Map<String, Double> costs = new TreeMap<>();
     for (int row = 0; row < map.sources().size(); row++) {
       costs.put(map.sources().get(row), Double.NaN);
@@ -64,7 +64,7 @@ class JsonInputTest {
   }
 
   private static Map<String, String> prefixes(InputStream in) throws IOException {
-    NetworkMap map = NetworkMapJson.read(new BoundedInput(in, 1 << 20), Limits.DEFAULT, _ -> {});
+    NetworkMap map = NetworkMapJson.read(new BoundedInput(in, 1 << 20), Limits.DEFAULT, Optional.empty(), _ -> {});
     Map<String, String> prefixes = new TreeMap<>();
     map.pids().forEach(pid -> prefixes.put(pid, ""));
     for (Family family : Family.values()) {

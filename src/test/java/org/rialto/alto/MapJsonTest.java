@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,11 @@ class MapJsonTest {
       + "\"cost-type\":{\"cost-metric\":\"routingcost\",\"cost-mode\":\"numerical\"}},\"cost-map\":";
 
   private static NetworkMap network(String json, Limits limits) throws IOException {
-    return NetworkMapJson.read(new BoundedInput(in(json), limits.bytes()), limits, prefixes -> {});
+    return NetworkMapJson.read(new BoundedInput(in(json), limits.bytes()), limits, Optional.empty(), prefixes -> {});
   }
 
   private static CostMap cost(String json, Limits limits) throws IOException {
-    return CostMapJson.read(new BoundedInput(in(json), limits.bytes()), limits);
+    return CostMapJson.read(new BoundedInput(in(json), limits.bytes()), limits, Optional.empty());
   }
 
   private static ByteArrayInputStream in(String json) {

@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 class MapStoreTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_700_000_000_123L);
 
+  /** Costs in these are kept in each of the forms there are. */
+  private static final double[] UNITS = {1, 300, -1e6, 0.25, 0.1};
+
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @TempDir Path directory;
@@ -71,10 +74,13 @@ class MapStoreTest {
   private static Walk.Pair pair(SplittableRandom random) {
     NetworkMap networkMap = MapJsonTest.randomNetworkMap(random);
     CostMap.Builder costs = new CostMap.Builder();
+    double unit = UNITS[random.nextInt(UNITS.length)];
+    boolean isDense = random.nextBoolean();
     for (String source : networkMap.pids()) {
       costs.source(source);
       for (String destination : networkMap.pids()) {
-        if (random.nextBoolean()) costs.cost(costs.destination(destination), random.nextInt(-10, 1000) / 4.0);
+        boolean hasCost = isDense || random.nextBoolean();
+        if (hasCost) costs.cost(costs.destination(destination), random.nextInt(0, 200) * unit);
       }
     }
     CostMap costMap = costs.build(networkMap.tag(), new CostType("routingcost", CostType.NUMERICAL));

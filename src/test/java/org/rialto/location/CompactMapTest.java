@@ -47,6 +47,36 @@ class CompactMapTest {
     }
   }
 
+  private static CostMap randomCosts(SplittableRandom random, CostMap.Builder builder) {
+    int destinations = random.nextInt(1, 400);
+    int sources = random.nextInt(60);
+    int kinds = random.nextInt(1, KINDS.length + 1);
+    boolean isDense = random.nextBoolean();
+    for (int source = 0; source < sources; source++) {
+      builder.source("from" + source);
+      int[] row = IntStream.range(0, destinations).filter(_ -> isDense || random.nextInt(3) > 0)
+          .map(i -> builder.destination("to" + i)).toArray();
+      double[] costs = IntStream.of(row).mapToDouble(_ -> random(random, kinds)).toArray();
+      builder.costs(row, costs, row.length);
+    }
+    return builder.build(new VersionTag("nm", "a"), new CostType("routingcost", CostType.NUMERICAL));
+  }
+
+  /** Whether it is larger, smaller or has other kinds of costs than the one before. */
+  @Test void aMapGatheredInTheRoomOfAnotherIsTheSame() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    CostMap earlier = new CostMap.Builder().build(new VersionTag("nm", "a"),
+        new CostType("routingcost", CostType.NUMERICAL));
+    for (int round = 0; round < 200; round++) {
+      long drawn = random.nextLong();
+      CostMap expected = randomCosts(new SplittableRandom(drawn), new CostMap.Builder());
+      CostMap map = randomCosts(new SplittableRandom(drawn), new CostMap.Builder(earlier));
+      assertTrue(map.isSame(expected), "seed " + seed);
+      earlier = random.nextInt(3) == 0 ? earlier : map;
+    }
+  }
+
   @Test void rowsWithTheSameDestinationsShareThem() {
     CostMap.Builder builder = new CostMap.Builder();
     for (String source : List.of("p", "q", "r", "s")) {

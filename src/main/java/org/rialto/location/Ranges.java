@@ -1,7 +1,9 @@
 package org.rialto.location;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.Optional;
 import org.rialto.net.Bits;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -27,7 +29,7 @@ import org.rialto.net.IpAddress;
  */
 public final class Ranges {
   /** One range for all addresses, of value 0. */
-  public static final Ranges UNCUT = new Ranges(Family.IPV4, new long[1], new long[0], new int[1]);
+  public static final Ranges UNCUT = new Builder(Family.IPV4).add(0, 0, 0).build();
 
   /** Bits that choose a part of the table: as many as ranges need, at most 32 KiB of parts. */
   private static final int PART_BITS_MIN = 4;
@@ -64,25 +66,28 @@ public final class Ranges {
    */
   private final int[] head;
 
-  /** @param starts the upper halves of starts, which are taken over and packed; {@code lows} is empty if all are zero */
-  private Ranges(Family family, long[] starts, long[] lows, int[] values) {
+  /** @param samePlaces others with the same packed starts, if there are: the table that leads to them does here too */
+  private Ranges(Family family, long valueMask, long[] packed, int[] values, FineStarts fine,
+      Optional<Ranges> samePlaces) {
     this.family = family;
-    boolean isWide = family == Family.IPV6 && Arrays.stream(values).anyMatch(value -> value != (char) value);
-    valueMask = family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
-    this.values = isWide ? values : new int[0];
-    fine = IntStream.range(0, starts.length)
-        .filter(i -> (starts[i] & valueMask) != 0 || lows.length > 0 && lows[i] != 0).toArray();
-    fineHigh = IntStream.of(fine).mapToLong(i -> starts[i]).toArray();
-    fineLow = IntStream.of(fine).mapToLong(i -> lows.length == 0 ? 0 : lows[i]).toArray();
-    fineEnd = fine.length == 0 ? 0 : fine[fine.length - 1] + 1;
-    for (int i = 0; i < starts.length; i++) starts[i] = starts[i] & ~valueMask | (isWide ? 0 : values[i] & valueMask);
-    packed = starts;
+    this.valueMask = valueMask;
+    this.packed = packed;
+    this.values = values;
+    this.fine = fine.positions;
+    this.fineHigh = fine.high;
+    this.fineLow = fine.low;
+    fineEnd = this.fine.length == 0 ? 0 : this.fine[this.fine.length - 1] + 1;
     int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(packed.length);
     int partBits = Math.clamp(sizeBits, PART_BITS_MIN, PART_BITS_MAX);
     partShift = Long.SIZE - partBits;
-    parts = new long[1 << partBits];
-    head = new int[layOutParts() + 1];
-    fillHead();
+    if (samePlaces.isPresent()) {
+      parts = samePlaces.get().parts;
+      head = samePlaces.get().head;
+    } else {
+      parts = new long[1 << partBits];
+      head = new int[layOutParts() + 1];
+      fillHead();
+    }
   }
 
   /** Gives each part one entry for each two starts in it, at least one; returns the number of entries. */
@@ -264,112 +269,179 @@ public final class Ranges {
     return longest;
   }
 
-  /** Takes ranges in ascending order and joins equal neighbours; not for use by several threads. */
+  /** Whether packed starts are these, so that the same table leads to them. */
+  private boolean hasStartsOf(long[] otherPacked, long otherMask) {
+    if (valueMask != otherMask || packed.length != otherPacked.length) return false;
+    for (int i = 0; i < packed.length; i++) {
+      if (((packed[i] ^ otherPacked[i]) & ~valueMask) != 0) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Takes ranges in ascending order and joins equal neighbours; not for use by several threads. Holds them in pieces,
+   * which are put into place once all are known: nothing is copied to let an array grow.
+   */
   public static final class Builder {
-    private static final int FIRST = 64;
+    private static final int PIECE_BITS = 12;
+    private static final int PIECE = 1 << PIECE_BITS;
 
     private final Family family;
-    private long[] startHigh = new long[FIRST];
-    private long[] startLow = new long[0];
-    private int[] values = new int[FIRST];
+    /** What was given one by one. */
+    private final List<long[]> high = new ArrayList<>();
+    private final List<int[]> values = new ArrayList<>();
+    /** Those of them whose start has a lower half. */
+    private final FineStarts withLow = new FineStarts();
     private int count;
+    private final List<Run> runs = new ArrayList<>();
+    /** Ranges in all runs. */
+    private int inRuns;
+
+    /** Ranges that follow after so many given one by one. */
+    private record Run(int after, Ranges ranges, int from, int to) {}
 
     public Builder(Family family) {
       this.family = family;
-    }
-
-    /** For about so many ranges. */
-    public Builder(Family family, int expected) {
-      this.family = family;
-      this.startHigh = new long[Math.max(expected, FIRST)];
-      this.values = new int[startHigh.length];
     }
 
     /**
      * A range of this value starts here. Starts ascend from zero; one given again replaces what was said to start
      * there.
      */
-    public void add(long high, long low, int value) {
-      if (count == 0 ? (high | low) != 0 : Bits.compare(high, low, startHigh[count - 1], lowAt(count - 1)) < 0) {
-        throw new IllegalArgumentException("ranges start at zero and ascend");
+    public Builder add(long startHigh, long startLow, int value) {
+      boolean isFirst = count == 0 && runs.isEmpty();
+      int order = isFirst ? Bits.compare(startHigh, startLow, 0, 0) : compareWithLast(startHigh, startLow);
+      if (isFirst ? order != 0 : order < 0) throw new IllegalArgumentException("ranges start at zero and ascend");
+      if (!isFirst && order == 0) {
+        if (lowAt(count - 1) != 0) withLow.count--;
+        count--;
       }
-      if (count > 0 && startHigh[count - 1] == high && lowAt(count - 1) == low) count--;
-      if (count > 0 && values[count - 1] == value) return;
-      if (count == startHigh.length) grow();
-      if (low != 0 && startLow.length == 0) startLow = new long[startHigh.length];
-      startHigh[count] = high;
-      if (startLow.length > 0) startLow[count] = low;
-      values[count++] = value;
+      if ((count > 0 || !runs.isEmpty()) && lastValue() == value) return this;
+      if (count >>> PIECE_BITS == high.size()) {
+        high.add(new long[PIECE]);
+        values.add(new int[PIECE]);
+      }
+      high.get(count >>> PIECE_BITS)[count & PIECE - 1] = startHigh;
+      values.get(count >>> PIECE_BITS)[count & PIECE - 1] = value;
+      if (startLow != 0) withLow.add(count, startHigh, startLow);
+      count++;
+      return this;
     }
 
-    /** These ranges follow, from a position to before another. */
+    /** These ranges follow, from a position to before another. The first and the last are given as others are. */
     public void add(Ranges ranges, int from, int to) {
-      for (int i = from; i < to; i++) add(ranges.startHigh(i), ranges.startLow(i), ranges.value(i));
+      if (to <= from) return;
+      add(ranges.startHigh(from), ranges.startLow(from), ranges.value(from));
+      if (to - from > 2) {
+        runs.add(new Run(count, ranges, from + 1, to - 1));
+        inRuns += to - from - 2;
+      }
+      if (to - from > 1) add(ranges.startHigh(to - 1), ranges.startLow(to - 1), ranges.value(to - 1));
+    }
+
+    private boolean isLastInRun() {
+      return !runs.isEmpty() && runs.getLast().after == count;
+    }
+
+    private int compareWithLast(long startHigh, long startLow) {
+      if (!isLastInRun()) return Bits.compare(startHigh, startLow, highAt(count - 1), lowAt(count - 1));
+      Run run = runs.getLast();
+      int last = Bits.compare(startHigh, startLow, run.ranges.startHigh(run.to - 1), run.ranges.startLow(run.to - 1));
+      if (last == 0) throw new IllegalArgumentException("a range within a run isn't replaced");
+      return last;
+    }
+
+    private int lastValue() {
+      return isLastInRun() ? runs.getLast().ranges.value(runs.getLast().to - 1) : valueAt(count - 1);
+    }
+
+    private long highAt(int i) {
+      return high.get(i >>> PIECE_BITS)[i & PIECE - 1];
+    }
+
+    private int valueAt(int i) {
+      return values.get(i >>> PIECE_BITS)[i & PIECE - 1];
     }
 
     private long lowAt(int i) {
-      return startLow.length == 0 ? 0 : startLow[i];
-    }
-
-    private void grow() {
-      int size = count + (count >> 1);
-      startHigh = Arrays.copyOf(startHigh, size);
-      if (startLow.length > 0) startLow = Arrays.copyOf(startLow, size);
-      values = Arrays.copyOf(values, size);
+      boolean hasLow = withLow.count > 0 && withLow.positions[withLow.count - 1] == i;
+      return hasLow ? withLow.low[withLow.count - 1] : 0;
     }
 
     /** The ranges. The builder is spent. */
     public Ranges build() {
-      if (count == 0) throw new IllegalStateException("no range was added");
-      long[] lows = startLow.length == 0 ? startLow : Arrays.copyOf(startLow, count);
-      return new Ranges(family, Arrays.copyOf(startHigh, count), lows, Arrays.copyOf(values, count));
+      if (count + inRuns == 0) throw new IllegalStateException("no range was added");
+      return new Assembly(this, family == Family.IPV6 && isWide()).ranges();
+    }
+
+    private boolean isWide() {
+      for (int i = 0; i < count; i++) {
+        if (valueAt(i) != (char) valueAt(i)) return true;
+      }
+      return runs.stream().anyMatch(run -> run.ranges.values.length > 0);
     }
   }
 
-  /**
-   * One pass over sorted prefixes, holding those that are open at the moment on a stack: the innermost one owns what
-   * follows, until it ends or another starts.
-   */
-  private static final class LongestMatch {
-    /** One prefix of each length, 0 to 128, can be open at once. */
-    private static final int DEPTH_MAX = 129;
-    private static final int NONE = -1;
+  /** Puts what a builder holds into its place. */
+  private static final class Assembly {
+    private final Builder from;
+    private final long mask;
+    private final long[] packed;
+    private final int[] values;
+    private final FineStarts fine = new FineStarts();
+    private int position;
+    private int withLow;
 
-    private final NetworkMap.Prefixes prefixes;
-    private final Builder out;
-    private final long[] lastHigh = new long[DEPTH_MAX];
-    private final long[] lastLow = new long[DEPTH_MAX];
-    private final int[] values = new int[DEPTH_MAX];
-    private int depth;
-
-    LongestMatch(NetworkMap.Prefixes prefixes) {
-      this.prefixes = prefixes;
-      this.out = new Builder(prefixes.family());
+    Assembly(Builder from, boolean isWide) {
+      this.from = from;
+      mask = from.family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
+      packed = new long[from.count + from.inRuns];
+      values = new int[isWide ? packed.length : 0];
     }
 
     Ranges ranges() {
-      out.add(0, 0, NONE);
-      for (int i = 0; i < prefixes.count(); i++) {
-        open(prefixes.highAt(i), prefixes.lowAt(i), prefixes.lengthAt(i), prefixes.pid()[i]);
+      int taken = 0;
+      for (Builder.Run run : from.runs) {
+        put(taken, run.after);
+        taken = run.after;
+        put(run);
       }
-      while (depth > 0) close();
-      return out.build();
+      put(taken, from.count);
+      fine.trim();
+      Optional<Ranges> samePlaces = from.runs.stream().map(Builder.Run::ranges).findFirst()
+          .filter(ranges -> ranges.hasStartsOf(packed, mask));
+      return new Ranges(from.family, mask, packed, values, fine, samePlaces);
     }
 
-    private void open(long high, long low, int length, int number) {
-      while (depth > 0 && Bits.compare(lastHigh[depth - 1], lastLow[depth - 1], high, low) < 0) close();
-      lastHigh[depth] = high | ~Bits.maskHigh(length);
-      lastLow[depth] = low | ~Bits.maskLow(length);
-      values[depth] = number << Byte.SIZE | length;
-      out.add(high, low, values[depth++]);
+    /** Ranges that were given one by one. */
+    private void put(int start, int end) {
+      for (int i = start; i < end; i++) {
+        boolean hasLow = withLow < from.withLow.count && from.withLow.positions[withLow] == i;
+        put(from.highAt(i), hasLow ? from.withLow.low[withLow++] : 0, from.valueAt(i));
+      }
     }
 
-    private void close() {
-      depth--;
-      long nextLow = lastLow[depth] + 1;
-      long nextHigh = lastHigh[depth] + (nextLow == 0 ? 1 : 0);
-      boolean isFamilyEnd = (nextHigh | nextLow) == 0;
-      if (!isFamilyEnd) out.add(nextHigh, nextLow, depth == 0 ? NONE : values[depth - 1]);
+    private void put(long high, long low, int value) {
+      if ((high & mask) != 0 || low != 0) fine.add(position, high, low);
+      packed[position] = high & ~mask | (values.length > 0 ? 0 : value & mask);
+      if (values.length > 0) values[position] = value;
+      position++;
+    }
+
+    private void put(Builder.Run run) {
+      Ranges ranges = run.ranges;
+      if (ranges.valueMask != mask) {
+        for (int i = run.from; i < run.to; i++) put(ranges.startHigh(i), ranges.startLow(i), ranges.value(i));
+        return;
+      }
+      int shift = position - run.from;
+      int place = Arrays.binarySearch(ranges.fine, run.from);
+      for (int i = place < 0 ? -place - 1 : place; i < ranges.fine.length && ranges.fine[i] < run.to; i++) {
+        fine.add(ranges.fine[i] + shift, ranges.fineHigh[i], ranges.fineLow[i]);
+      }
+      System.arraycopy(ranges.packed, run.from, packed, position, run.to - run.from);
+      if (values.length > 0) System.arraycopy(ranges.values, run.from, values, position, run.to - run.from);
+      position += run.to - run.from;
     }
   }
 }

@@ -176,7 +176,7 @@ public final class TableImage {
     int octets = in.getInt();
     int[] start = ints(in, count);
     int[] values = values(in, count, octets);
-    Ranges.Builder ranges = new Ranges.Builder(Family.IPV4, count);
+    Ranges.Builder ranges = new Ranges.Builder(Family.IPV4);
     for (int i = 0; i < count; i++) ranges.add((long) start[i] << Integer.SIZE, 0, values[i]);
     return ranges.build();
   }
@@ -188,7 +188,7 @@ public final class TableImage {
     long[] high = longs(in, count);
     long[] low = longs(in, hasLow ? count : 0);
     int[] values = values(in, count, octets);
-    Ranges.Builder ranges = new Ranges.Builder(Family.IPV6, count);
+    Ranges.Builder ranges = new Ranges.Builder(Family.IPV6);
     for (int i = 0; i < count; i++) ranges.add(high[i], hasLow ? low[i] : 0, values[i]);
     return ranges.build();
   }

@@ -163,4 +163,57 @@ class RangesTest {
     long high = 0x20010db800000000L | (long) random.nextInt(4) << (random.nextBoolean() ? 16 : 0);
     return new IpAddress(family, high, random.nextBoolean() ? 0 : random.nextLong() & random.nextLong());
   }
+
+  private static long[] random(SplittableRandom random, Family family) {
+    long high = random.nextLong() & Bits.maskHigh(random.nextInt(1, family.bits() < 64 ? 33 : 65));
+    return new long[] {high, family == Family.IPV4 || random.nextInt(4) > 0 ? 0 : random.nextLong()};
+  }
+
+  private static Ranges randomRanges(SplittableRandom random, Family family, int values) {
+    TreeMap<long[], Integer> starts = new TreeMap<>((a, b) -> Bits.compare(a[0], a[1], b[0], b[1]));
+    starts.put(new long[2], 0);
+    int count = random.nextInt(1, 12_000);
+    for (int i = 0; i < count; i++) starts.put(random(random, family), random.nextInt(values));
+    Ranges.Builder builder = new Ranges.Builder(family);
+    starts.forEach((start, value) -> builder.add(start[0], start[1], value));
+    return builder.build();
+  }
+
+  private static void assertSame(Ranges expected, Ranges ranges, SplittableRandom random, String seed) {
+    assertEquals(expected.size(), ranges.size(), seed);
+    for (int i = 0; i < ranges.size(); i++) {
+      assertEquals(expected.startHigh(i), ranges.startHigh(i), seed);
+      assertEquals(expected.startLow(i), ranges.startLow(i), seed);
+      assertEquals(expected.value(i), ranges.value(i), seed);
+      assertEquals(i, ranges.find(ranges.startHigh(i), ranges.startLow(i)), seed);
+    }
+    for (int i = 0; i < 1000; i++) {
+      long[] address = random(random, ranges.family());
+      assertEquals(expected.find(address[0], address[1]), ranges.find(address[0], address[1]), seed);
+    }
+  }
+
+  /** Long stretches are copied as they are: with others in between, of wider values, or joined where they meet. */
+  @ParameterizedTest @EnumSource void rangesTakenOverAreAsIfGivenOneByOne(Family family) {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 40; round++) {
+      Ranges before = randomRanges(random, family, random.nextBoolean() ? 3 : 60_000);
+      Ranges.Builder mended = new Ranges.Builder(family);
+      Ranges.Builder oneByOne = new Ranges.Builder(family);
+      int values = random.nextInt(3) == 0 ? 1 << 20 : 3;
+      for (int i = 0; i < before.size(); ) {
+        int to = random.nextInt(i, Math.min(before.size(), i + 5000) + 1);
+        mended.add(before, i, to);
+        for (int j = i; j < to; j++) oneByOne.add(before.startHigh(j), before.startLow(j), before.value(j));
+        if (to < before.size()) {
+          int value = random.nextBoolean() ? before.value(to) : random.nextInt(values);
+          mended.add(before.startHigh(to), before.startLow(to), value);
+          oneByOne.add(before.startHigh(to), before.startLow(to), value);
+        }
+        i = to + 1;
+      }
+      assertSame(oneByOne.build(), mended.build(), random, "seed " + seed);
+    }
+  }
 }

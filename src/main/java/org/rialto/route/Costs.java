@@ -51,8 +51,20 @@ final class Costs {
     }
   }
 
-  Direction direction() {
-    return direction;
+  /** Costs of another map between the same PIDs; where its names are those of this map, what leads to them is shared. */
+  Costs of(CostMap other) {
+    boolean sameNames = direction == Direction.CLIENT_TO_NODE && other.sources().equals(map.sources())
+        && other.destinations().equals(map.destinations());
+    return sameNames ? new Costs(other, this) : new Costs(other, direction, clientPids, nodePids);
+  }
+
+  private Costs(CostMap map, Costs sameNames) {
+    this.map = map;
+    this.direction = sameNames.direction;
+    this.clientPids = sameNames.clientPids;
+    this.nodePids = sameNames.nodePids;
+    this.nodePidOfDestination = sameNames.nodePidOfDestination;
+    this.rowOfClient = sameNames.rowOfClient;
   }
 
   /** How many PIDs nodes are in. */

@@ -46,7 +46,7 @@ final class GroupCompiler {
 
   /** Costs of an earlier map, to compare with. */
   Costs earlier(CostMap costMap) {
-    return new Costs(costMap, costs.direction(), locations.pids(), nodePids);
+    return costs.of(costMap);
   }
 
   /** The clients' PIDs with other costs than those. */

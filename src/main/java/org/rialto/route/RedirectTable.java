@@ -1,5 +1,6 @@
 package org.rialto.route;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -109,11 +110,13 @@ public final class RedirectTable {
     int places = fleet.services().size() * Family.values().length;
     int[] groupNumber = new int[places];
     int[][] nodeAtPosition = new int[places][];
+    Map<IntBuffer, int[]> shared = new HashMap<>(); // most services have one order or another of a few
     for (int service = 0; service < fleet.services().size(); service++) {
       for (Family family : Family.values()) {
         int place = place(service, family);
         int[] candidates = candidates(fleet, service, family);
-        nodeAtPosition[place] = swapTwins(fleet, pidOfNode, fleet.services().get(service).name(), candidates);
+        int[] nodes = swapTwins(fleet, pidOfNode, fleet.services().get(service).name(), candidates);
+        nodeAtPosition[place] = shared.computeIfAbsent(IntBuffer.wrap(nodes), _ -> nodes);
         groupNumber[place] = NO_GROUP;
         if (candidates.length == 0) continue;
         int answers = Math.min(fleet.services().get(service).answers(), candidates.length);

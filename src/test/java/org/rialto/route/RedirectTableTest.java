@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +146,19 @@ class RedirectTableTest {
     }
     assertEquals(Set.of("a1", "a2", "a3"), taken.keySet());
     taken.values().forEach(count -> assertTrue(count > 70 && count < 130, taken::toString));
+  }
+
+  @Test void servicesWhoseNodesStandInOneOrderHoldItOnce() {
+    List<Service> services = IntStream.range(0, 50)
+        .mapToObj(i -> new Service("service" + i, List.of(0, 1, 2), 1)).toList();
+    Fleet fleet = new Fleet(Sketch.nodes("a one 46", "b one 46", "c two 46"), services);
+    RedirectTable table = RedirectTable.compile(Sketch.locations("one 0.0.0.0/0 ::/0"), Sketch.costs("one one=1 two=2"),
+        fleet, Direction.CLIENT_TO_NODE, ScopePolicy.standard());
+    Set<int[]> orders = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int service = 0; service < services.size(); service++) {
+      for (Family family : Family.values()) orders.add(table.nodeAtPosition(service, family));
+    }
+    assertEquals(2, orders.size(), "twins stand in one of two orders");
   }
 
   @Test void twinsAreSwappedOneToOneSoThatEveryAnswerStaysOfDifferentNodes() {

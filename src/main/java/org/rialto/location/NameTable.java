@@ -19,28 +19,36 @@ public final class NameTable {
    * Of the hash, which is a polynomial in this odd number. It is another one in each table, so that nobody can send
    * names that all fall into one place.
    */
-  private final long factor = ThreadLocalRandom.current().nextLong() | 1;
+  private final long factor;
   private byte[] octets;
   /** Where each name starts, and where the last one ends. */
   private int[] start;
   /** By hash, or as near after it as there is room: the number and one; zero where there is none. */
   private int[] slots;
   private int count;
+  /** Whether the arrays are those of another table, whose first names these have been so far: none is written to. */
+  private boolean isShared;
 
   public NameTable() {
-    this(FIRST_NAMES, FIRST_OCTETS);
+    this(ThreadLocalRandom.current().nextLong() | 1, new byte[FIRST_OCTETS], new int[FIRST_NAMES + 1],
+        new int[slots(FIRST_NAMES)]);
   }
 
-  /** With room for so many names of so many octets in all. */
-  private NameTable(int names, int octets) {
-    this.octets = new byte[octets];
-    this.start = new int[names + 1];
-    this.slots = new int[slots(names)];
+  private NameTable(long factor, byte[] octets, int[] start, int[] slots) {
+    this.factor = factor;
+    this.octets = octets;
+    this.start = start;
+    this.slots = slots;
   }
 
-  /** A table without names, and with room for those of another. */
-  static NameTable sizedLike(NameTable other) {
-    return new NameTable(Math.max(other.count, FIRST_NAMES), Math.max(other.start[other.count], FIRST_OCTETS));
+  /**
+   * A table without names, to which those of another are likely to be added: as long as they come in the same order,
+   * both are one in memory. The other must not change.
+   */
+  static NameTable like(NameTable other) {
+    NameTable table = new NameTable(other.factor, other.octets, other.start, other.slots);
+    table.isShared = true;
+    return table;
   }
 
   /** At least twice as many as names, so that searches end soon; a power of two. */
@@ -56,6 +64,15 @@ public final class NameTable {
   /** The number of a name; it is the {@link #size} before the call where the name has not been there. */
   public int add(byte[] name, int from, int length) {
     int slot = slot(name, from, length);
+    if (isShared) {
+      int known = slots[slot] - 1;
+      if (known >= 0 && known <= count) {
+        count = Math.max(count, known + 1);
+        return known;
+      }
+      own();
+      slot = slot(name, from, length);
+    }
     if (slots[slot] > 0) return slots[slot] - 1;
     if (count + 1 == start.length) {
       grow();
@@ -71,7 +88,19 @@ public final class NameTable {
 
   /** The number of a name; -1 where it isn't there. */
   public int find(byte[] name, int from, int length) {
-    return slots[slot(name, from, length)] - 1;
+    int known = slots[slot(name, from, length)] - 1;
+    return known < count ? known : -1;
+  }
+
+  /** Makes the arrays this table's own, with the room they have. */
+  private void own() {
+    isShared = false;
+    octets = Arrays.copyOf(octets, Math.max(octets.length, FIRST_OCTETS));
+    start = Arrays.copyOf(start, Math.max(start.length, FIRST_NAMES + 1));
+    slots = new int[slots(start.length - 1)];
+    for (int number = 0; number < count; number++) {
+      slots[slot(octets, start[number], start[number + 1] - start[number])] = number + 1;
+    }
   }
 
   /** The number of a name; -1 where it isn't there. */
@@ -96,13 +125,16 @@ public final class NameTable {
   }
 
   boolean hasSameNames(NameTable other) {
+    if (octets == other.octets && count == other.count) return true;
     return count == other.count && Arrays.equals(start, 0, count + 1, other.start, 0, count + 1)
         && Arrays.equals(octets, 0, start[count], other.octets, 0, start[count]);
   }
 
   /** Forgets all names. */
   public void clear() {
-    if (count > KEPT_NAMES) {
+    if (isShared) {
+      count = 0;
+    } else if (count > KEPT_NAMES) {
       octets = new byte[FIRST_OCTETS];
       start = new int[FIRST_NAMES + 1];
       slots = new int[slots(FIRST_NAMES)];
@@ -114,6 +146,7 @@ public final class NameTable {
 
   /** Gives back the room for names to come. */
   void trim() {
+    if (isShared && count + 1 < start.length) own();
     if (octets.length > start[count]) octets = Arrays.copyOf(octets, start[count]);
     if (start.length > count + 1) start = Arrays.copyOf(start, count + 1);
   }
@@ -135,10 +168,7 @@ public final class NameTable {
     if (count < 0) throw new MapException("a count of " + count + " is none");
     int[] start = in.getInts(count + 1);
     byte[] octets = in.getBytes(start[count]);
-    NameTable table = new NameTable(0, 0);
-    table.start = start;
-    table.octets = octets;
-    table.slots = new int[slots(count)];
+    NameTable table = new NameTable(ThreadLocalRandom.current().nextLong() | 1, octets, start, new int[slots(count)]);
     for (int number = 0; number < count; number++) table.enter(number);
     return table;
   }

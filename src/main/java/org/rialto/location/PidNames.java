@@ -29,9 +29,9 @@ public final class PidNames extends AbstractList<String> implements RandomAccess
     return new PidNames(NameTable.read(in));
   }
 
-  /** A table without names, and with room for these. */
+  /** A table without names, to which these are likely to be added. */
   NameTable emptied() {
-    return NameTable.sizedLike(table);
+    return NameTable.like(table);
   }
 
   @Override public int size() {

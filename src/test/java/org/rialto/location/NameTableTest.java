@@ -40,6 +40,35 @@ class NameTableTest {
     }
   }
 
+  /** As long as they come as they did before, and when they come otherwise. */
+  @Test void namesThatAreThoseOfAnotherTableAreNumberedAsInOneOfTheirOwn() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 300; round++) {
+      NameTable other = new NameTable();
+      int names = random.nextInt(40);
+      for (int i = 0; i < names; i++) add(other, "name" + i);
+      PidNames before = PidNames.of(other);
+      List<String> copied = List.copyOf(before);
+      NameTable table = before.emptied();
+      NameTable expected = new NameTable();
+      int usual = random.nextInt(names + 1);
+      for (int i = 0; i < usual + random.nextInt(2) * random.nextInt(60); i++) {
+        String name = "name" + (i < usual ? i : random.nextInt(60));
+        assertEquals(expected.find(name), table.find(name), "seed " + seed);
+        assertEquals(add(expected, name), add(table, name), "seed " + seed);
+        String missing = "name" + random.nextInt(80);
+        assertEquals(expected.find(missing), table.find(missing), "seed " + seed);
+      }
+      assertEquals(PidNames.of(expected), PidNames.of(table), "seed " + seed);
+      for (int i = 0; i < 80; i++) assertEquals(expected.find("name" + i), table.find("name" + i), "seed " + seed);
+      assertEquals(copied, before, "seed " + seed);
+      table.clear();
+      assertEquals(copied, before, "seed " + seed);
+      for (int i = 0; i < names; i++) assertEquals(i, before.number("name" + i), "seed " + seed);
+    }
+  }
+
   @Test void aListOfNamesIsOneAsAnyOther() {
     NameTable table = new NameTable();
     for (String name : List.of("a", "b", "", "c")) add(table, name);

@@ -9,6 +9,7 @@ import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
 import org.rialto.route.RedirectTable;
@@ -117,7 +118,19 @@ final class MapCompiler {
   /** What the maps come to; where the network map is the one there was, what its costs come to now. */
   private RedirectTable redirects(Maps next) {
     return isIndexed(next) ? redirects.with(next.costMap())
-        : setup.redirects(LocationIndex.compile(next.networkMap()), next.costMap());
+        : compiled(setup, LocationIndex.compile(next.networkMap()), next.costMap());
+  }
+
+  /** A table from nothing; that there may be too little memory for it is said before it is tried. */
+  private static RedirectTable compiled(Setup setup, LocationIndex locations, CostMap costs) {
+    TableNeed need = TableNeed.of(setup.fleet(), locations);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (need.isTight(heap)) {
+      LOG.warn("event=memory-may-not-do key=services[].nodes sets={} ranges={} mib-at-most={} heap-mib={} cause=\"each"
+          + " set of nodes, and number of answers, has ranges of its own: let services share them, or give more with"
+          + " -Xmx in RIALTO_JAVA_OPTIONS\"", need.sets(), need.ranges(), need.bytes() >> 20, heap >> 20);
+    }
+    return setup.redirects(locations, costs);
   }
 
   /** The maps of this guidance are on disk, as those a restart begins with. */
@@ -158,7 +171,7 @@ final class MapCompiler {
 
   private RedirectTable recompiled(Setup next) {
     return redirects.locations().isPresent()
-        ? next.redirects(redirects.locations().get(), redirects.costs().orElseThrow())
+        ? compiled(next, redirects.locations().get(), redirects.costs().orElseThrow())
         : RedirectTable.withoutGuidance(next.fleet());
   }
 

@@ -1,9 +1,12 @@
 package org.rialto.route;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
@@ -66,6 +69,24 @@ public final class Fleet {
         throw new IllegalArgumentException("service " + service.name() + ": there is no node number " + node);
       }
     }
+  }
+
+  /**
+   * How many sets of candidates a table keeps ranges for: services share those for which the same nodes have an address
+   * of the record family, and that name as many in an answer.
+   */
+  public int candidateSets() {
+    record Kind(Set<Integer> candidates, int answers) {}
+    Set<Kind> kinds = new HashSet<>();
+    for (Service service : services) {
+      for (Family family : Family.values()) {
+        Set<Integer> candidates = service.candidates().stream().filter(node -> nodes.get(node).has(family))
+            .collect(Collectors.toSet());
+        if (candidates.isEmpty()) continue;
+        kinds.add(new Kind(candidates, Math.min(service.answers(), candidates.size())));
+      }
+    }
+    return kinds.size();
   }
 
   public List<Node> nodes() {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.rialto.net.Family;
@@ -44,6 +47,24 @@ class FleetTest {
     assertEquals(OptionalInt.of(0), fleet.service("www"));
     assertFalse(fleet.serves(0, Family.IPV4));
     assertTrue(fleet.serves(0, Family.IPV6));
+  }
+
+  @Test void setsOfCandidatesAreThoseATableKeepsRangesFor() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Node> nodes = Sketch.nodes("a one 46", "b one 4", "c one 6", "d one 46");
+    for (int round = 0; round < 50; round++) {
+      List<Service> services = new ArrayList<>();
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        List<Integer> candidates = new ArrayList<>(List.of(0, 1, 2, 3));
+        Collections.shuffle(candidates, new Random(random.nextLong()));
+        services.add(new Service("s" + i, candidates.subList(0, random.nextInt(1, 5)), random.nextInt(1, 4)));
+      }
+      Fleet fleet = new Fleet(nodes, services);
+      RedirectTable table = RedirectTable.compile(Sketch.locations("one 0.0.0.0/0 ::/0"), Sketch.costs("one one=1"),
+          fleet, Direction.CLIENT_TO_NODE, ScopePolicy.standard());
+      assertEquals(table.groups().size(), fleet.candidateSets(), "seed " + seed);
+    }
   }
 
   @Test void whatCannotServeIsRefusedByName() {

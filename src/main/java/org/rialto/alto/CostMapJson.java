@@ -43,6 +43,11 @@ final class CostMapJson {
     return read(in, limits, earlier, _ -> {});
   }
 
+  /** Reads a map that is like none before. */
+  static CostMap read(BoundedInput in, Limits limits) throws IOException {
+    return read(in, limits, Optional.empty());
+  }
+
   /**
    * Reads a map as {@link #read(BoundedInput, Limits, Optional)} does.
    *

@@ -41,7 +41,7 @@ record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte
    */
   static NetworkMapCopy read(InputStream in, Limits limits, boolean ordered) throws IOException {
     MessageCopy message = new MessageCopy(in, ordered ? MAP : "");
-    NetworkMap map = NetworkMapJson.read(new BoundedInput(message, limits.bytes()), limits, prefixes -> {});
+    NetworkMap map = NetworkMapJson.read(new BoundedInput(message, limits.bytes()), limits, Optional.empty(), _ -> {});
     return new NetworkMapCopy(map, MapMeta.of(message.meta()),
         ordered ? Optional.of(message.members()) : Optional.empty());
   }
@@ -122,7 +122,7 @@ record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte
 
   private NetworkMapCopy with(Set<String> touched, JsonNode result, Limits limits) throws IOException {
     NetworkMap part = NetworkMapJson.read(new BoundedInput(new ByteArrayInputStream(JsonTree.octets(result)),
-        limits.bytes()), limits, prefixes -> {});
+        limits.bytes()), limits, Optional.empty(), _ -> {});
     touched.addAll(part.pids());
     NetworkMap patched = new Joined(map, touched, part, limits).build();
     return new NetworkMapCopy(patched, MapMeta.checked(result.path(META)),

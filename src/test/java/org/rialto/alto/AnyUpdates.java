@@ -56,7 +56,7 @@ public final class AnyUpdates {
 
   private static NetworkMap networkMap() throws IOException {
     return NetworkMapJson.read(new BoundedInput(new ByteArrayInputStream(Examples.networkMap(1)
-        .getBytes(StandardCharsets.UTF_8)), 1000), Limits.DEFAULT, prefixes -> {});
+        .getBytes(StandardCharsets.UTF_8)), 1000), Limits.DEFAULT, Optional.empty(), _ -> {});
   }
 
   private static CostMap costMap() throws IOException {

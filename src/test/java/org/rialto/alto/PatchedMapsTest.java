@@ -52,7 +52,7 @@ class PatchedMapsTest {
   }
 
   private static NetworkMap network(JsonNode message) throws IOException {
-    return NetworkMapJson.read(new BoundedInput(in(message), 1 << 20), Limits.DEFAULT, prefixes -> {});
+    return NetworkMapJson.read(new BoundedInput(in(message), 1 << 20), Limits.DEFAULT, Optional.empty(), _ -> {});
   }
 
   private static String shown(CostMap map) {

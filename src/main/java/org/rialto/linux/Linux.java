@@ -13,16 +13,11 @@ import java.lang.invoke.VarHandle;
 /** What all calls have in common. Numbers in this room are those of x86-64 and ARM64, which agree. */
 @SuppressWarnings("restricted")
 public final class Linux {
-  private static final int LONGEST_REASON = 256;
   /** What two threads write lies at least so far apart: two lines of a cache, which are fetched together. */
   private static final int APART_OCTETS = 128;
 
-  private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final MethodHandle STRERROR = LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("strerror"),
-      FunctionDescriptor.of(ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(LONGEST_REASON,
-          ValueLayout.JAVA_BYTE)), ValueLayout.JAVA_INT));
 
   private Linux() {}
 
@@ -30,12 +25,6 @@ public final class Linux {
   public static boolean isSupported() {
     String machine = System.getProperty("os.arch");
     return System.getProperty("os.name").equals("Linux") && (machine.equals("amd64") || machine.equals("aarch64"));
-  }
-
-  /** A function of the C library that returns an int, and leaves its error number in the call state given first. */
-  static MethodHandle link(String name, ValueLayout... arguments) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name),
-        FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
   }
 
   /** Where the calls of one thread leave their error numbers. */
@@ -51,9 +40,18 @@ public final class Linux {
   /** What the system calls an error. */
   static String reason(int error) {
     try {
-      return ((MemorySegment) STRERROR.invokeExact(error)).getString(0);
+      return ((MemorySegment) Reasons.STRERROR.invokeExact(error)).getString(0);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  /** Linked when there is an error to tell. */
+  private static final class Reasons {
+    private static final int LONGEST = 256;
+    static final MethodHandle STRERROR = Linker.nativeLinker().downcallHandle(
+        Linker.nativeLinker().defaultLookup().findOrThrow("strerror"),
+        FunctionDescriptor.of(ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(LONGEST,
+            ValueLayout.JAVA_BYTE)), ValueLayout.JAVA_INT));
   }
 }

@@ -3,6 +3,7 @@ package org.rialto.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * Headers of messages that go through one system call together, and the vectors that say where their octets are; all
@@ -28,9 +29,11 @@ public final class MessageHeaders {
   private final MemorySegment headers;
   private final MemorySegment vectors;
   private final long vectorsAt;
+  private final int count;
 
   /** Headers for so many messages, and as many vectors: the i-th message is in the i-th vector alone. */
   public MessageHeaders(Arena arena, int count) {
+    this.count = count;
     headers = arena.allocate((long) count * HEADER_OCTETS, LINE_OCTETS);
     vectors = arena.allocate((long) count * VECTOR_OCTETS, LINE_OCTETS);
     vectorsAt = vectors.address();
@@ -67,8 +70,9 @@ public final class MessageHeaders {
     return headers.get(ValueLayout.JAVA_INT, (long) i * HEADER_OCTETS + MESSAGE_LENGTH);
   }
 
-  /** The headers from the i-th on. */
-  MemorySegment from(int i) {
-    return i == 0 ? headers : headers.asSlice((long) i * HEADER_OCTETS);
+  /** Where so many headers are, from the i-th on; there must be as many. */
+  long address(int i, int count) {
+    Objects.checkFromIndexSize(i, count, this.count);
+    return NativeFunction.address(headers) + (long) i * HEADER_OCTETS;
   }
 }

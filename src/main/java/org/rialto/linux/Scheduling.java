@@ -2,15 +2,11 @@ package org.rialto.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.BitSet;
 
 /** How the system runs the thread that calls. */
-@SuppressWarnings("restricted")
 public final class Scheduling {
   private static final int NICEST = 19;
   /** The shortest turn Linux grants. */
@@ -24,17 +20,10 @@ public final class Scheduling {
   private static final int CPUS_OCTETS = 1024;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final MethodHandle SYSCALL = Linker.nativeLinker().downcallHandle(
-      Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-      FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, INT, ValueLayout.ADDRESS, INT, INT),
-      Linker.Option.firstVariadicArg(1));
-  private static final MethodHandle PRCTL = Linker.nativeLinker().downcallHandle(
-      Linker.nativeLinker().defaultLookup().findOrThrow("prctl"),
-      FunctionDescriptor.of(INT, INT, ValueLayout.JAVA_LONG), Linker.Option.firstVariadicArg(1));
-  private static final MethodHandle SCHED_SETAFFINITY =
-      Linux.link("sched_setaffinity", INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
-  private static final MethodHandle SCHED_GETAFFINITY =
-      Linux.link("sched_getaffinity", INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+  private static final NativeFunction SYSCALL = NativeFunction.of("syscall");
+  private static final NativeFunction PRCTL = NativeFunction.of("prctl");
+  private static final NativeFunction SCHED_SETAFFINITY = NativeFunction.of("sched_setaffinity");
+  private static final NativeFunction SCHED_GETAFFINITY = NativeFunction.of("sched_getaffinity");
 
   private Scheduling() {}
 
@@ -48,25 +37,22 @@ public final class Scheduling {
   public static void stepBack(int nicer) {
     boolean isAmd64 = System.getProperty("os.arch").equals("amd64");
     try (Arena arena = Arena.ofConfined()) {
+      MemorySegment callState = Linux.callState(arena);
       MemorySegment attributes = arena.allocate(ATTRIBUTES_OCTETS, 8);
-      long known = (long) SYSCALL.invokeExact(isAmd64 ? 315L : 275L, 0, attributes, ATTRIBUTES_OCTETS, 0);
+      int known = SYSCALL.call(callState, isAmd64 ? 315 : 275, 0, attributes.address(), ATTRIBUTES_OCTETS, 0);
       if (known != 0) return;
       int nice = attributes.get(INT, NICE_OFFSET);
       attributes.set(INT, 0, ATTRIBUTES_OCTETS);
       attributes.set(INT, NICE_OFFSET, Math.min(nice + nicer, NICEST));
       attributes.set(ValueLayout.JAVA_LONG, TURN_OFFSET, TURN_NANOS);
-      long _ = (long) SYSCALL.invokeExact(isAmd64 ? 314L : 274L, 0, attributes, 0, 0);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
+      SYSCALL.call(callState, isAmd64 ? 314 : 274, 0, attributes.address(), 0, 0);
     }
   }
 
   /** Has this thread woken on time: without it the system may be 50 µs late, to wake several at once. */
   public static void wakeOnTime() {
-    try {
-      int _ = (int) PRCTL.invokeExact(PR_SET_TIMERSLACK, 1L);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
+    try (Arena arena = Arena.ofConfined()) {
+      PRCTL.call(Linux.callState(arena), PR_SET_TIMERSLACK, 1, 0, 0, 0);
     }
   }
 
@@ -75,13 +61,9 @@ public final class Scheduling {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment callState = Linux.callState(arena);
       MemorySegment cpus = arena.allocate(CPUS_OCTETS, Long.BYTES);
-      int result = (int) SCHED_GETAFFINITY.invokeExact(callState, 0, (long) CPUS_OCTETS, cpus);
+      int result = SCHED_GETAFFINITY.call(callState, 0, CPUS_OCTETS, cpus.address(), 0, 0);
       if (result < 0) throw new IOException("sched_getaffinity: " + Linux.reason(Linux.error(callState)));
       return BitSet.valueOf(cpus.toArray(ValueLayout.JAVA_LONG));
-    } catch (IOException failed) {
-      throw failed;
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
     }
   }
 
@@ -96,12 +78,8 @@ public final class Scheduling {
       MemorySegment callState = Linux.callState(arena);
       MemorySegment cpus = arena.allocate(CPUS_OCTETS, Long.BYTES);
       cpus.set(ValueLayout.JAVA_BYTE, cpu / Byte.SIZE, (byte) (1 << cpu % Byte.SIZE));
-      int result = (int) SCHED_SETAFFINITY.invokeExact(callState, 0, (long) CPUS_OCTETS, cpus);
+      int result = SCHED_SETAFFINITY.call(callState, 0, CPUS_OCTETS, cpus.address(), 0, 0);
       if (result < 0) throw new IOException("cpu " + cpu + ": " + Linux.reason(Linux.error(callState)));
-    } catch (IOException failed) {
-      throw failed;
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
     }
   }
 }

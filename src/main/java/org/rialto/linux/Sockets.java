@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.net.BindException;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
 /** Datagram sockets, and datagrams by the batch. For one thread: calls leave their error number in its own memory. */
-@SuppressWarnings("restricted")
 public final class Sockets {
   /** A call was interrupted by a signal. */
   public static final int EINTR = 4;
@@ -40,20 +39,16 @@ public final class Sockets {
   private static final long SECOND = 1_000_000_000;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final MethodHandle SOCKET = Linux.link("socket", INT, INT, INT);
-  private static final MethodHandle SETSOCKOPT = Linux.link("setsockopt", INT, INT, INT, ValueLayout.ADDRESS, INT);
-  private static final MethodHandle GETSOCKOPT =
-      Linux.link("getsockopt", INT, INT, INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-  private static final MethodHandle BIND = Linux.link("bind", INT, ValueLayout.ADDRESS, INT);
-  private static final MethodHandle CONNECT = Linux.link("connect", INT, ValueLayout.ADDRESS, INT);
-  private static final MethodHandle GETSOCKNAME =
-      Linux.link("getsockname", INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-  private static final MethodHandle CLOSE = Linux.link("close", INT);
-  private static final MethodHandle RECVMMSG =
-      Linux.link("recvmmsg", INT, ValueLayout.ADDRESS, INT, INT, ValueLayout.ADDRESS);
-  private static final MethodHandle SENDMMSG = Linux.link("sendmmsg", INT, ValueLayout.ADDRESS, INT, INT);
-  private static final MethodHandle PPOLL =
-      Linux.link("ppoll", ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+  private static final NativeFunction SOCKET = NativeFunction.of("socket");
+  private static final NativeFunction SETSOCKOPT = NativeFunction.of("setsockopt");
+  private static final NativeFunction GETSOCKOPT = NativeFunction.of("getsockopt");
+  private static final NativeFunction BIND = NativeFunction.of("bind");
+  private static final NativeFunction CONNECT = NativeFunction.of("connect");
+  private static final NativeFunction GETSOCKNAME = NativeFunction.of("getsockname");
+  private static final NativeFunction CLOSE = NativeFunction.of("close");
+  private static final NativeFunction RECVMMSG = NativeFunction.of("recvmmsg");
+  private static final NativeFunction SENDMMSG = NativeFunction.of("sendmmsg");
+  private static final NativeFunction PPOLL = NativeFunction.of("ppoll");
 
   private final MemorySegment callState;
   private final MemorySegment time;
@@ -75,11 +70,7 @@ public final class Sockets {
   }
 
   private int socket(Family family, int type) {
-    try {
-      return (int) SOCKET.invokeExact(callState, SocketAddress.number(family), type, 0);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
+    return SOCKET.call(callState, SocketAddress.number(family), type, 0, 0, 0);
   }
 
   /**
@@ -95,10 +86,7 @@ public final class Sockets {
   public boolean trySet(int socket, SocketOption option, long value) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment data = option.write(arena, value);
-      return (int) SETSOCKOPT.invokeExact(callState, socket, option.level(), option.number(), data,
-          (int) data.byteSize()) >= 0;
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
+      return SETSOCKOPT.call(callState, socket, option.level(), option.number(), data.address(), data.byteSize()) >= 0;
     }
   }
 
@@ -107,40 +95,26 @@ public final class Sockets {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment data = arena.allocate(INT);
       MemorySegment length = arena.allocateFrom(INT, Integer.BYTES);
-      int result =
-          (int) GETSOCKOPT.invokeExact(callState, socket, option.level(), option.number(), data, length);
-      checked(result, "getsockopt " + option);
+      checked(GETSOCKOPT.call(callState, socket, option.level(), option.number(), data.address(), length.address()),
+          "getsockopt " + option);
       return data.get(INT, 0);
-    } catch (IOException failed) {
-      throw failed;
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
     }
   }
 
   /** @throws BindException if the address or port can't be had */
   public void bind(int socket, IpAddress address, int port) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      int result = (int) BIND.invokeExact(callState, socket, SocketAddress.of(arena, address, port),
-          SocketAddress.octets(address.family()));
-      if (result < 0) throw new BindException(Linux.reason(error()));
-    } catch (IOException failed) {
-      throw failed;
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
+    if (named(BIND, socket, address, port) < 0) throw new BindException(Linux.reason(error()));
   }
 
   /** Has a socket send to this address and port alone, and receive from there. */
   public void connect(int socket, IpAddress address, int port) throws IOException {
+    checked(named(CONNECT, socket, address, port), "connect");
+  }
+
+  private int named(NativeFunction function, int socket, IpAddress address, int port) {
     try (Arena arena = Arena.ofConfined()) {
-      int result = (int) CONNECT.invokeExact(callState, socket, SocketAddress.of(arena, address, port),
-          SocketAddress.octets(address.family()));
-      checked(result, "connect");
-    } catch (IOException failed) {
-      throw failed;
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
+      return function.call(callState, socket, SocketAddress.of(arena, address, port).address(),
+          SocketAddress.octets(address.family()), 0, 0);
     }
   }
 
@@ -149,32 +123,25 @@ public final class Sockets {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocate(SocketAddress.PLACE_OCTETS, Long.BYTES);
       MemorySegment length = arena.allocateFrom(INT, SocketAddress.PLACE_OCTETS);
-      int result = (int) GETSOCKNAME.invokeExact(callState, socket, name, length);
-      checked(result, "getsockname");
+      checked(GETSOCKNAME.call(callState, socket, name.address(), length.address(), 0, 0), "getsockname");
       return SocketAddress.port(name, 0);
-    } catch (IOException failed) {
-      throw failed;
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
     }
   }
 
   /** Waits for at least one datagram, takes as many as there are; negative on an error, see {@link #error}. */
   public int receive(int socket, MessageHeaders headers, int count) {
-    return receive(socket, headers.from(0), count, MSG_WAITFORONE);
+    return receive(socket, headers, 0, count, MSG_WAITFORONE);
   }
 
   /** Takes as many datagrams as there are, by the headers from this one on; negative on an error. */
   public int receiveWhatIsThere(int socket, MessageHeaders headers, int from, int count) {
-    return receive(socket, headers.from(from), count, MSG_DONTWAIT);
+    return receive(socket, headers, from, count, MSG_DONTWAIT);
   }
 
-  private int receive(int socket, MemorySegment headers, int count, int flags) {
-    try {
-      return (int) RECVMMSG.invokeExact(callState, socket, headers, count, flags, MemorySegment.NULL);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
+  private int receive(int socket, MessageHeaders headers, int from, int count, int flags) {
+    int received = RECVMMSG.call(callState, socket, headers.address(from, count), count, flags, 0);
+    Reference.reachabilityFence(headers);
+    return received;
   }
 
   /**
@@ -182,11 +149,9 @@ public final class Sockets {
    * was refused.
    */
   public int send(int socket, MessageHeaders headers, int from, int count) {
-    try {
-      return (int) SENDMMSG.invokeExact(callState, socket, headers.from(from), count, 0);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
+    int sent = SENDMMSG.call(callState, socket, headers.address(from, count), count, 0, 0);
+    Reference.reachabilityFence(headers);
+    return sent;
   }
 
   /** A list of sockets for {@link #await}. */
@@ -212,20 +177,13 @@ public final class Sockets {
   private void poll(MemorySegment polled, long count, long nanos) {
     time.set(ValueLayout.JAVA_LONG, 0, nanos / SECOND);
     time.set(ValueLayout.JAVA_LONG, Long.BYTES, nanos % SECOND);
-    try {
-      // Whatever it says, the sockets are looked at next.
-      int _ = (int) PPOLL.invokeExact(callState, polled, count, time, MemorySegment.NULL);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
+    // Whatever it says, the sockets are looked at next.
+    PPOLL.call(callState, NativeFunction.address(polled), count, time.address(), 0, 0);
+    Reference.reachabilityFence(polled);
   }
 
   public void close(int socket) {
-    try {
-      int _ = (int) CLOSE.invokeExact(callState, socket);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
+    CLOSE.call(callState, socket, 0, 0, 0, 0);
   }
 
   /** The error number of the last call that failed. */

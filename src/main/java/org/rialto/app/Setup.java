@@ -161,6 +161,7 @@ final class Setup {
 
   /** The configuration's own problems first, then file by file; each from top to bottom. */
   private static List<Problem> sorted(Path file, List<Problem> problems) {
+    if (problems.isEmpty()) return List.of();
     return problems.stream()
         .sorted(Comparator.comparing((Problem problem) -> !problem.file().equals(file)).thenComparing(Problem::file)
         .thenComparingInt(Problem::line)).toList();

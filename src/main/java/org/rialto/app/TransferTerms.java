@@ -64,7 +64,7 @@ final class TransferTerms {
   private void put(Map<String, Sharing> zones, String origin, Transfers.Sharing sharing) {
     Sharing shared = new Sharing(sharing.transferTo().stream().map(this::grant).toList(),
         sharing.notified().stream().map(this::remote).toList());
-    if (!shared.equals(Sharing.NONE)) zones.put(origin + ".", shared);
+    if (!shared.isNone()) zones.put(origin + ".", shared);
   }
 
   private Grant grant(Transfers.Grant grant) {

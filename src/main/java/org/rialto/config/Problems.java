@@ -51,6 +51,7 @@ final class Problems {
 
   /** The configuration's first, then each table's; in a file from top to bottom. */
   List<Problem> sorted() {
+    if (found.isEmpty()) return List.of();
     return found.stream().sorted(Comparator.comparing((Problem problem) -> !problem.file().equals(file))
         .thenComparing(Problem::file).thenComparingInt(Problem::line)).toList();
   }

@@ -89,13 +89,14 @@ final class Sources {
 
   private static Optional<Config.Entrance> files(Section section) {
     for (String key : OF_SERVERS) section.forbid(key, "is for a source that is a server, not files: take it out");
-    return section.section("files", SectionKind.FILES).flatMap(files -> {
-      files.require("network-map", "world/networkmap.json.gz");
-      files.require("cost-map", "world/costmap.json.gz");
-      Optional<Path> networkMap = files.item("network-map").flatMap(Item::file);
-      Optional<Path> costMap = files.item("cost-map").flatMap(Item::file);
-      return networkMap.flatMap(network -> costMap.map(costs -> new Config.Entrance.Files(network, costs)));
-    });
+    Optional<Section> files = section.section("files", SectionKind.FILES);
+    if (files.isEmpty()) return Optional.empty();
+    files.get().require("network-map", "world/networkmap.json.gz");
+    files.get().require("cost-map", "world/costmap.json.gz");
+    Optional<Path> networkMap = files.get().item("network-map").flatMap(Item::file);
+    Optional<Path> costMap = files.get().item("cost-map").flatMap(Item::file);
+    if (networkMap.isEmpty() || costMap.isEmpty()) return Optional.empty();
+    return Optional.of(new Config.Entrance.Files(networkMap.get(), costMap.get()));
   }
 
   /** A DNS server to ask. */

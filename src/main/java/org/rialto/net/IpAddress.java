@@ -45,6 +45,11 @@ public record IpAddress(Family family, long high, long low) {
     return octets;
   }
 
+  /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */
+  @Override public int hashCode() {
+    return 31 * (31 * family.ordinal() + Long.hashCode(high)) + Long.hashCode(low);
+  }
+
   /** The address in its canonical form: RFC 5952 for IPv6. */
   @Override public String toString() {
     return family == Family.IPV4 ? dotted() : compressed();

@@ -35,6 +35,11 @@ public record IpPrefix(IpAddress address, int length) {
     return around(reader.address(), reader.length());
   }
 
+  /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */
+  @Override public int hashCode() {
+    return 31 * address.hashCode() + length;
+  }
+
   public Family family() {
     return address.family();
   }

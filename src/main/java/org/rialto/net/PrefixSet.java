@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -13,10 +12,6 @@ import java.util.List;
  * Immutable; equal to another that holds the same addresses.
  */
 public final class PrefixSet {
-  private static final Comparator<Rule> ORDER = Comparator.comparing(Rule::prefix,
-      (one, other) -> Bits.compare(one.address().high(), one.address().low(), other.address().high(),
-          other.address().low())).thenComparing(rule -> rule.prefix().length());
-
   /** No address. */
   public static final PrefixSet NONE = of(List.of());
   /** Every address of both families. */
@@ -24,6 +19,14 @@ public final class PrefixSet {
 
   private final Edges ipv4;
   private final Edges ipv6;
+
+  /** The order of addresses; of blocks that begin with the same, the longer prefix comes later. */
+  private static int inOrder(Rule rule, Rule other) {
+    IpAddress one = rule.prefix().address();
+    IpAddress two = other.prefix().address();
+    int addresses = Bits.compare(one.high(), one.low(), two.high(), two.low());
+    return addresses != 0 ? addresses : Integer.compare(rule.prefix().length(), other.prefix().length());
+  }
 
   private PrefixSet(Edges ipv4, Edges ipv6) {
     this.ipv4 = ipv4;
@@ -101,7 +104,7 @@ public final class PrefixSet {
    * not yet left, the last is the longest that holds the present address.
    */
   private static Edges compile(List<Rule> all, Family family, boolean otherwise) {
-    List<Rule> rules = all.stream().filter(rule -> rule.prefix().family() == family).sorted(ORDER).toList();
+    List<Rule> rules = all.stream().filter(rule -> rule.prefix().family() == family).sorted(PrefixSet::inOrder).toList();
     Walk walk = new Walk();
     Deque<Rule> entered = new ArrayDeque<>();
     walk.enter(0, 0, otherwise);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.net.Family;
@@ -104,8 +105,7 @@ public final class RedirectTable {
 
   private static RedirectTable assembled(Fleet fleet, Optional<Guidance> guidance, List<Optional<String>> pidOfNode,
       Grouping grouping) {
-    record Key(List<Integer> candidates, int answers) {}
-    Map<Key, Integer> numbers = new HashMap<>();
+    Map<List<Integer>, Integer> numbers = new HashMap<>();
     List<Group> groups = new ArrayList<>();
     int places = fleet.services().size() * Family.values().length;
     int[] groupNumber = new int[places];
@@ -120,7 +120,7 @@ public final class RedirectTable {
         groupNumber[place] = NO_GROUP;
         if (candidates.length == 0) continue;
         int answers = Math.min(fleet.services().get(service).answers(), candidates.length);
-        Key key = new Key(Arrays.stream(candidates).boxed().toList(), answers);
+        List<Integer> key = IntStream.concat(IntStream.of(answers), Arrays.stream(candidates)).boxed().toList();
         groupNumber[place] = numbers.computeIfAbsent(key, _ -> {
           groups.add(grouping.group(candidates, answers));
           return groups.size() - 1;
@@ -187,7 +187,12 @@ public final class RedirectTable {
    * PID's name.
    */
   private static int[] swapTwins(Fleet fleet, List<Optional<String>> pidOfNode, String service, int[] candidates) {
-    record Kind(String pid, boolean ipv4, boolean ipv6) {}
+    record Kind(String pid, boolean ipv4, boolean ipv6) {
+      /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */
+      @Override public int hashCode() {
+        return 31 * (31 * pid.hashCode() + Boolean.hashCode(ipv4)) + Boolean.hashCode(ipv6);
+      }
+    }
     Map<Kind, List<Integer>> twins = new HashMap<>();
     for (int position = 0; position < candidates.length; position++) {
       Optional<String> pid = pidOfNode.get(candidates[position]);

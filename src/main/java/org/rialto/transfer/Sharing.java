@@ -16,4 +16,9 @@ public record Sharing(List<Grant> transferTo, List<Remote> notified) {
     transferTo = List.copyOf(transferTo);
     notified = List.copyOf(notified);
   }
+
+  /** Whether it is given to nobody, and nobody is told. */
+  public boolean isNone() {
+    return transferTo.isEmpty() && notified.isEmpty();
+  }
 }

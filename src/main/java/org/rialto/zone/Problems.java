@@ -40,6 +40,7 @@ final class Problems {
 
   /** All problems, source by source, each from top to bottom. */
   List<ZoneProblem> all() {
+    if (told.isEmpty()) return List.of();
     List<ZoneProblem> all = new ArrayList<>(told);
     all.sort(Comparator.comparing(ZoneProblem::place).thenComparingInt(ZoneProblem::line));
     if (untold > 0) {

@@ -53,6 +53,7 @@ final class ReverseZones {
 
   /** The origins of the zones that have to be made, as none covers the block. */
   List<byte[]> missing(Predicate<byte[]> isCovered) {
+    if (blocks.isEmpty()) return List.of();
     List<Block> widestFirst = new ArrayList<>(blocks.values());
     widestFirst.sort(Comparator.comparingInt(block -> Names.labels(block.name())));
     Map<String, byte[]> made = new LinkedHashMap<>();

@@ -38,7 +38,12 @@ final class ZoneBuilder {
     static final Layout NOTHING = new Layout(new byte[0], new long[1], new int[0], new int[0], new int[0], 0);
   }
 
-  private record Routed(int service, int leading, int defaults) {}
+  private record Routed(int service, int leading, int defaults) {
+    /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */
+    @Override public int hashCode() {
+      return 31 * (31 * service + leading) + defaults;
+    }
+  }
 
   ZoneBuilder() {
     Arrays.fill(bodies, -1);

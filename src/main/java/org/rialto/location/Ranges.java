@@ -90,6 +90,13 @@ public final class Ranges {
     }
   }
 
+  /** All bits that are set in any of them. */
+  private static int or(int[] values) {
+    int all = 0;
+    for (int value : values) all |= value;
+    return all;
+  }
+
   /** Gives each part one entry for each two starts in it, at least one; returns the number of entries. */
   private int layOutParts() {
     int[] starts = new int[parts.length];
@@ -115,6 +122,41 @@ public final class Ranges {
       }
     }
     head[entry] = packed.length - 1;
+  }
+
+  /**
+   * The ranges that start at these addresses, with these values; the arrays are taken over.
+   *
+   * @param high the upper halves of the starts, which ascend from zero
+   * @param low their lower halves; empty where all are zero
+   * @throws IllegalArgumentException if starts don't ascend from zero, or neighbours have one value
+   */
+  public static Ranges of(Family family, long[] high, long[] low, int[] values) {
+    if (high.length == 0 || high[0] != 0 || low.length > 0 && low[0] != 0) {
+      throw new IllegalArgumentException("ranges start at zero");
+    }
+    for (int i = 1; i < high.length; i++) {
+      int order = Long.compareUnsigned(high[i - 1], high[i]);
+      if (order > 0 || order == 0 && (low.length == 0 || Long.compareUnsigned(low[i - 1], low[i]) >= 0)) {
+        throw new IllegalArgumentException("ranges ascend, but not at " + i);
+      }
+      if (values[i - 1] == values[i]) throw new IllegalArgumentException("ranges differ, but not at " + i);
+    }
+    return packed(family, high, low, values);
+  }
+
+  /** Plain loops, as all that goes over each range here: a restart waits for them, and runs them once. */
+  private static Ranges packed(Family family, long[] high, long[] low, int[] values) {
+    boolean isWide = family == Family.IPV6 && or(values) >>> Character.SIZE != 0;
+    long mask = family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
+    FineStarts fine = new FineStarts();
+    for (int i = 0; i < high.length; i++) {
+      long startLow = low.length == 0 ? 0 : low[i];
+      if ((high[i] & mask) != 0 || startLow != 0) fine.add(i, high[i], startLow);
+      high[i] = high[i] & ~mask | (isWide ? 0 : values[i] & mask);
+    }
+    fine.trim();
+    return new Ranges(family, mask, high, isWide ? values : new int[0], fine, Optional.empty());
   }
 
   /**

@@ -176,9 +176,9 @@ public final class TableImage {
     int octets = in.getInt();
     int[] start = ints(in, count);
     int[] values = values(in, count, octets);
-    Ranges.Builder ranges = new Ranges.Builder(Family.IPV4);
-    for (int i = 0; i < count; i++) ranges.add((long) start[i] << Integer.SIZE, 0, values[i]);
-    return ranges.build();
+    long[] high = new long[count];
+    for (int i = 0; i < count; i++) high[i] = (long) start[i] << Integer.SIZE;
+    return Ranges.of(Family.IPV4, high, new long[0], values);
   }
 
   private static Ranges readIpv6(ByteBuffer in) {
@@ -188,9 +188,7 @@ public final class TableImage {
     long[] high = longs(in, count);
     long[] low = longs(in, hasLow ? count : 0);
     int[] values = values(in, count, octets);
-    Ranges.Builder ranges = new Ranges.Builder(Family.IPV6);
-    for (int i = 0; i < count; i++) ranges.add(high[i], hasLow ? low[i] : 0, values[i]);
-    return ranges.build();
+    return Ranges.of(Family.IPV6, high, low, values);
   }
 
   private static int[] values(ByteBuffer in, int count, int octets) {

@@ -83,6 +83,46 @@ class RangesTest {
     assertEquals("11.0.0.0", ranges.first(1).toString());
   }
 
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void rangesGivenAtOnceAreThoseAddedOneByOne(Family family) {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    int count = 1000;
+    long[] high = random.longs(count).map(start -> start >>> 1 & Bits.maskHigh(family.bits())).sorted().distinct()
+        .toArray();
+    high[0] = 0;
+    long[] low = new long[family == Family.IPV4 ? 0 : high.length];
+    for (int i = 1; i < low.length; i++) low[i] = random.nextBoolean() ? 0 : random.nextLong();
+    int[] values = new int[high.length];
+    for (int i = 0; i < high.length; i++) values[i] = 2 * random.nextInt(1 << 20) + (i & 1);
+    Ranges.Builder builder = new Ranges.Builder(family);
+    for (int i = 0; i < high.length; i++) builder.add(high[i], low.length == 0 ? 0 : low[i], values[i]);
+    Ranges added = builder.build();
+    Ranges given = Ranges.of(family, high, low, values);
+    assertEquals(added.size(), given.size(), () -> "seed " + seed);
+    for (int i = 0; i < added.size(); i++) {
+      assertEquals(added.first(i), given.first(i), () -> "seed " + seed);
+      assertEquals(added.value(i), given.value(i), () -> "seed " + seed);
+      assertEquals(i, given.find(added.startHigh(i), added.startLow(i)), () -> "seed " + seed);
+    }
+  }
+
+  @Test void rangesGivenAtOnceThatAreNoneAreRefused() {
+    long[] none = {};
+    int[] values = {1, 2};
+    assertThrows(IllegalArgumentException.class, () -> Ranges.of(Family.IPV6, none, none, new int[0]));
+    assertThrows(IllegalArgumentException.class, () -> Ranges.of(Family.IPV6, new long[] {1, 2}, none, values));
+    assertThrows(IllegalArgumentException.class,
+        () -> Ranges.of(Family.IPV6, new long[] {0, 2}, new long[] {1, 0}, values));
+    assertThrows(IllegalArgumentException.class, () -> Ranges.of(Family.IPV6, new long[] {0, 0}, none, values));
+    assertThrows(IllegalArgumentException.class,
+        () -> Ranges.of(Family.IPV6, new long[] {0, 0}, new long[] {0, 0}, values));
+    assertThrows(IllegalArgumentException.class,
+        () -> Ranges.of(Family.IPV6, new long[] {0, -1, 1}, none, new int[] {1, 2, 1}));
+    assertThrows(IllegalArgumentException.class, () -> Ranges.of(Family.IPV6, new long[] {0, 1}, none, new int[] {1, 1}));
+  }
+
   @Test void rangesThatLeaveAHoleOrDescendAreRefused() {
     Ranges.Builder builder = new Ranges.Builder(Family.IPV4);
     assertThrows(IllegalStateException.class, builder::build);

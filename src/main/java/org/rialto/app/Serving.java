@@ -19,6 +19,11 @@ import org.rialto.config.ConfigException;
 record Serving(Path config, boolean untilReady) {
   static final int DONE = 0;
   static final int FAILED = 1;
+  /**
+   * Trials before the last one: the first has nothing on disk, the second the maps, from which it leaves a table, and
+   * the last one starts as most servers do.
+   */
+  private static final int TRIALS_BEFORE = 2;
 
   /**
    * What {@code serve} says, where it is said by nothing but {@code serve}, {@code --until-ready}, and at most once
@@ -73,7 +78,7 @@ record Serving(Path config, boolean untilReady) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
     TerminalProgress progress = new TerminalProgress(err);
     try {
-      if (untilReady) tryOut(setup, progress);
+      for (int i = 0; untilReady && i < TRIALS_BEFORE; i++) tryOut(setup, progress);
       try (Rialto rialto = open(setup, progress)) {
         progress.clear();
         out.println(Greeting.of(rialto));
@@ -86,7 +91,7 @@ record Serving(Path config, boolean untilReady) {
     }
   }
 
-  /** A trial before the trial: the second starts as most servers do, by what the first has left on disk. */
+  /** A trial before the last one. */
   private static void tryOut(Setup setup, TerminalProgress progress) throws Exception {
     try (Rialto rialto = open(setup, progress)) {
       new Trial(rialto).run();

@@ -46,6 +46,8 @@ final class Rialto implements AutoCloseable {
    */
   private static final Duration FIRST_GUIDANCE_PATIENCE = Duration.ofSeconds(15);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+  /** What the heap holds, garbage and all, where a collection frees more than it takes of the start. */
+  private static final long WORTH_COLLECTING_OCTETS = 64L << 20;
 
   private final Path configFile;
   private final Progress progress;
@@ -182,7 +184,8 @@ final class Rialto implements AutoCloseable {
    * to what is used, and the first pause of the collector is over.
    */
   private void openDoors() {
-    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    if (runtime.totalMemory() - runtime.freeMemory() > WORTH_COLLECTING_OCTETS) System.gc();
     streams.start();
     certificates.ifPresent(Certificates::start);
     doors.forEach(DnsDoor::start);

@@ -185,11 +185,11 @@ record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte
     }
 
     private void add(NetworkMap.Prefixes from, int i, int[] numbers) {
-      builder.prefix(numbers[from.pid()[i]], from.family(), from.high()[i], from.lowAt(i), from.lengthAt(i));
+      builder.prefix(numbers[from.pid()[i]], from.family(), from.highAt(i), from.lowAt(i), from.lengthAt(i));
     }
 
     private static boolean isBefore(NetworkMap.Prefixes a, int i, NetworkMap.Prefixes b, int j) {
-      int order = Bits.compare(a.high()[i], a.lowAt(i), b.high()[j], b.lowAt(j));
+      int order = Bits.compare(a.highAt(i), a.lowAt(i), b.highAt(j), b.lowAt(j));
       return order != 0 ? order < 0 : a.lengthAt(i) < b.lengthAt(j);
     }
   }

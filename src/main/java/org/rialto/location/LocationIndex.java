@@ -1,5 +1,6 @@
 package org.rialto.location;
 
+import java.util.List;
 import java.util.Optional;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -36,6 +37,27 @@ public final class LocationIndex {
     }
     return new LocationIndex(map.tag(), map.pids(), Ranges.byLongestMatch(map.prefixes(Family.IPV4)),
         Ranges.byLongestMatch(map.prefixes(Family.IPV6)));
+  }
+
+  /**
+   * This index as far as addresses lie in a region; elsewhere none is in a PID. Prefixes that reach out of it stand as
+   * they do in the map.
+   *
+   * @param region at least one prefix; they may nest
+   */
+  public LocationIndex within(List<IpPrefix> region) {
+    NetworkMap.Builder inside = new NetworkMap.Builder();
+    int pid = inside.pid("inside");
+    for (IpPrefix prefix : region) {
+      inside.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
+    }
+    LocationIndex held = compile(inside.build(tag));
+    return new LocationIndex(tag, pids, Sweep.over(ipv4, held.ipv4, LocationIndex::whereHeld),
+        Sweep.over(ipv6, held.ipv6, LocationIndex::whereHeld));
+  }
+
+  private static int whereHeld(int value, int holder) {
+    return Ranges.number(holder) < 0 ? holder : value;
   }
 
   /** The version of the network map this is the index of. */

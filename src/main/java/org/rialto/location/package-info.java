@@ -6,6 +6,8 @@
  * <p><b>Invariant.</b> Maps, once built, obey RFC 7285; what breaks it is refused with a {@link
  * org.rialto.location.MapException}. An index is disjoint: each address is in exactly one range, the one of its longest
  * matching prefix.
+ * The maps of several sources are merged as indexes, already cut into ranges: a sweep over them costs what their ranges
+ * do, and the index of one source alone is its own.
  * <p><b>Why not</b> a trie of objects: a million prefixes would be millions of nodes to chase and to collect.
  */
 package org.rialto.location;

@@ -303,8 +303,9 @@ public final class Answerer {
       Router.decide(state.redirects(), service, family, query.client(), choice);
     }
     counters.count(outcome(choice.reason()));
-    reply.extendedError(extendedError(state, nowSeconds));
-    int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, state.freshUntilSeconds());
+    long freshUntilSeconds = state.freshUntilSeconds(choice.source());
+    reply.extendedError(extendedError(nowSeconds, freshUntilSeconds));
+    int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, freshUntilSeconds);
     if (choice.count() == 0 && !zone.hasDefaults(answer)) Router.standIn(state.redirects(), service, family, choice);
     if (choice.count() == 0) return defaults(zone, answer, ttlSeconds);
     reply.body(zone.octets(), zone.leading(answer));
@@ -362,9 +363,9 @@ public final class Answerer {
     return reply.end(REFUSED, 0);
   }
 
-  private ExtendedError extendedError(State state, long nowSeconds) {
+  private ExtendedError extendedError(long nowSeconds, long freshUntilSeconds) {
     if (choice.reason() == Reason.NO_GUIDANCE) return ExtendedError.NO_GUIDANCE;
-    return nowSeconds >= state.freshUntilSeconds() ? ExtendedError.STALE_ANSWER : ExtendedError.NONE;
+    return nowSeconds >= freshUntilSeconds ? ExtendedError.STALE_ANSWER : ExtendedError.NONE;
   }
 
   private static Outcome outcome(Reason reason) {

@@ -1,6 +1,7 @@
 package org.rialto.answer;
 
-import java.util.Optional;
+import java.util.List;
+import org.rialto.route.Choice;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 
@@ -8,10 +9,11 @@ import org.rialto.zone.ZoneTable;
  * Everything an answer may consult, as it was at one moment. Its parts refer only to each other: the numbers of
  * services, nodes and classes mean nothing outside one state.
  *
- * @param guidance none until a source has answered for the first time
+ * @param guidance of each source that the redirection table was compiled from, in its order; none until one has
+ *     answered for the first time
  * @param version counts the changes; orders states without a clock
  */
-public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, Optional<Guidance> guidance,
+public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Guidance> guidance,
     RedirectTable redirects, long version) {
   public State {
     if (lifetimes.services() != redirects.fleet().services().size()) {
@@ -23,33 +25,50 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, Optiona
       throw new IllegalArgumentException("the zones route names to service " + (zones.services() - 1) + ", of "
           + lifetimes.services());
     }
-    if (guidance.isPresent() != redirects.isGuided()) {
-      throw new IllegalArgumentException("redirection table and guidance don't belong together");
+    guidance = List.copyOf(guidance);
+    if (guidance.size() != redirects.sources()) {
+      throw new IllegalArgumentException("guidance of " + guidance.size() + " sources for a redirection table of "
+          + redirects.sources());
     }
   }
 
   /** The first state. */
   public State(ZoneTable zones, Lifetimes lifetimes, Policy policy, RedirectTable redirects) {
-    this(zones, lifetimes, policy, Optional.empty(), redirects, 0);
+    this(zones, lifetimes, policy, List.of(), redirects, 0);
   }
 
   /** The state after a change. */
   State after(Change change) {
     return switch (change) {
       case Change.MapsCompiled c ->
-          new State(zones, lifetimes, policy, Optional.of(c.guidance()), c.redirects(), version + 1);
+          new State(zones, lifetimes, policy, c.guidance(), c.redirects(), version + 1);
       case Change.MapsConfirmed c ->
-          new State(zones, lifetimes, policy, Optional.of(c.guidance()), redirects, version + 1);
+          new State(zones, lifetimes, policy, confirmed(c.guidance()), redirects, version + 1);
       case Change.ZonesChanged c -> new State(c.zones(), lifetimes, policy, guidance, redirects, version + 1);
       case Change.Reloaded c ->
           new State(c.zones(), c.lifetimes(), c.policy(), c.guidance(), c.redirects(), version + 1);
     };
   }
 
+  private List<Guidance> confirmed(Guidance told) {
+    if (guidance.stream().noneMatch(known -> known.source().equals(told.source()))) {
+      throw new IllegalArgumentException("source " + told.source() + " has given no maps to confirm");
+    }
+    return guidance.stream().map(known -> known.source().equals(told.source()) ? told : known).toList();
+  }
+
   /**
-   * When routed answers are no longer bounded by fresh guidance, in seconds of the Unix epoch; never, without guidance.
+   * When a source's answers are no longer bounded by fresh guidance, in seconds of the Unix epoch; never, without
+   * guidance. What no source answers for is good for as long as some source is fresh: nobody's clients aren't those of
+   * a source that is down.
+   *
+   * @param source its place in {@link #guidance}, or {@link Choice#NO_SOURCE}
    */
-  public long freshUntilSeconds() {
-    return guidance.isPresent() ? guidance.get().freshUntilSeconds() : Long.MAX_VALUE;
+  public long freshUntilSeconds(int source) {
+    if (source != Choice.NO_SOURCE) return guidance.get(source).freshUntilSeconds();
+    if (guidance.isEmpty()) return Long.MAX_VALUE;
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < guidance.size(); i++) latest = Math.max(latest, guidance.get(i).freshUntilSeconds());
+    return latest;
   }
 }

@@ -133,9 +133,9 @@ final class BenchPlan {
     forecast = Forecast.by(state, peer, setup.config().clientSubnet().enabled(), nowSeconds);
     setup.fleet().nodes().forEach(this::name);
     if (sources.queries().isPresent()) return;
-    state.redirects().locations().ifPresent(locations -> {
-      Ranges ipv4 = locations.ranges(Family.IPV4);
-      Ranges ipv6 = locations.ranges(Family.IPV6);
+    state.redirects().index().ifPresent(index -> {
+      Ranges ipv4 = index.ranges(Family.IPV4);
+      Ranges ipv6 = index.ranges(Family.IPV6);
       drawFrom(matched(ipv4), matched(ipv6));
     });
     if (prefixes.isEmpty() && sources.map().isEmpty() && sources.clients().isEmpty()) {
@@ -145,7 +145,7 @@ final class BenchPlan {
     }
   }
 
-  /** The prefixes of a map, as far as they are the longest somewhere. */
+  /** The prefixes of all maps, as far as they are the longest somewhere. */
   private static Prefixes matched(Ranges ranges) {
     int[] known = IntStream.range(0, ranges.size()).filter(i -> Ranges.number(ranges.value(i)) >= 0).toArray();
     return new Prefixes(0, known.length,

@@ -8,6 +8,7 @@ import org.rialto.net.Client;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
+import org.rialto.route.Choice;
 import org.rialto.route.Decision;
 import org.rialto.route.Reason;
 import org.rialto.route.Router;
@@ -78,11 +79,12 @@ final class Explanation {
         client);
     json.put("service", decision.service()).put("reason", decision.reason().name());
     client(json.putObject("client"), decision);
-    view.state().guidance().ifPresent(guidance -> {
-      location(json.putObject("location"), decision, view.state().redirects().locations().isPresent());
-      StatusReport.maps(json.putObject("maps"), guidance, view.nowSeconds());
+    if (!view.state().guidance().isEmpty()) {
+      location(json.putObject("location"), decision);
+      decision.source().ifPresent(source ->
+          StatusReport.maps(json.putObject("maps"), view.state().guidance().get(source), view.nowSeconds()));
       ranking(json.putArray("ranking"), decision);
-    });
+    }
     lifetime(json.putObject("lifetime"), decision, service);
     scope(json.putObject("scope"), decision);
   }
@@ -100,10 +102,12 @@ final class Explanation {
     decision.carrier().ifPresent(carrier -> json.put("carried-by", carrier.name() + " " + carrier.block()));
   }
 
-  private static void location(ObjectNode json, Decision decision, boolean mapsAreRead) {
+  private void location(ObjectNode json, Decision decision) {
+    decision.placedBy().ifPresent(place -> json.put("source", view.state().guidance().get(place).source()));
     decision.match().ifPresentOrElse(match -> json.put("prefix", match.prefix().toString()).put("pid", match.pidName()),
-        () -> json.put("pid", mapsAreRead ? "none: no prefix of the map holds the address"
-            : "not known yet: the maps are being read"));
+        () -> json.put("pid", view.state().redirects().index().isEmpty() ? "not known yet: the maps are being read"
+            : view.state().guidance().size() == 1 ? "none: no prefix of the map holds the address"
+            : "none: no prefix of any source's map holds the address"));
     decision.departure().ifPresent(departure -> json.put("departure", switch (departure) {
       case SHORT_SUBNET -> "the client subnet spans several answers: the one that covers most of it is given";
       case LONGEST_SCOPE ->
@@ -132,7 +136,7 @@ final class Explanation {
       });
       return;
     }
-    long freshUntilSeconds = view.state().freshUntilSeconds();
+    long freshUntilSeconds = view.state().freshUntilSeconds(decision.source().orElse(Choice.NO_SOURCE));
     json.put("ttl-seconds", view.state().lifetimes().ttlSeconds(service, view.nowSeconds(), freshUntilSeconds));
     json.put("bounded-by", switch (view.state().lifetimes().bound(service, view.nowSeconds(), freshUntilSeconds)) {
       case SERVICE -> "the service's ttl";

@@ -26,8 +26,10 @@ final class Greeting {
     }
     lines.add("Zones: " + state.zones().size() + "; nodes: " + rialto.setup().fleet().nodes().size()
         + "; services: " + rialto.setup().fleet().services().size());
-    lines.add(state.guidance().map(Greeting::maps)
-        .orElse("No guidance: routed names are answered with the default records of their zones" + reason(rialto)));
+    state.guidance().forEach(guidance -> lines.add(maps(guidance)));
+    if (state.guidance().isEmpty()) {
+      lines.add("No guidance: routed names are answered with the default records of their zones" + reason(rialto));
+    }
     lines.add("");
     lines.add("Try:");
     rialto.setup().aRoutedName().ifPresent(name -> {

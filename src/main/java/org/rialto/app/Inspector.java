@@ -10,8 +10,11 @@ import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
+import org.rialto.location.MergedIndex;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
+import org.rialto.route.Advice;
+import org.rialto.route.Choice;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
@@ -84,19 +87,20 @@ final class Inspector {
   }
 
   private ArrayNode lookUp(JsonNode addresses) {
-    RedirectTable redirects = look.get().state().redirects();
+    State state = look.get().state();
+    RedirectTable redirects = state.redirects();
     if (!redirects.isGuided()) {
       throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
     }
-    if (redirects.locations().isEmpty()) {
+    if (redirects.index().isEmpty()) {
       throw new IllegalArgumentException("the maps are still being read: ask again in a moment");
     }
     ArrayNode found = json.createArrayNode();
-    for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), redirects));
+    for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), state));
     return found;
   }
 
-  private ObjectNode lookUp(String text, RedirectTable redirects) {
+  private ObjectNode lookUp(String text, State state) {
     ObjectNode found = json.createObjectNode().put("address", text);
     IpAddress address;
     try {
@@ -104,12 +108,31 @@ final class Inspector {
     } catch (IllegalArgumentException wrong) {
       return found.put("error", wrong.getMessage());
     }
-    LocationIndex locations = redirects.locations().orElseThrow();
-    locations.find(address).ifPresent(match -> {
+    List<Advice> advice = state.redirects().advice();
+    Optional<MergedIndex.Found> counting = state.redirects().index().orElseThrow().find(address);
+    counting.ifPresent(placed -> {
+      LocationIndex.Match match = placed.match();
       found.put("prefix", match.prefix().toString()).put("pid", match.pidName());
-      costs(found.putArray("costs"), redirects.costs().orElseThrow(), match.pidName());
+      costs(found.putArray("costs"), advice.get(placed.part()).costs(), match.pidName());
+      found.put("source", state.guidance().get(placed.part()).source());
+      found.put("tag", advice.get(placed.part()).locations().tag().toString());
     });
-    return found.put("tag", locations.tag().toString());
+    if (advice.size() == 1) return found.put("tag", advice.getFirst().locations().tag().toString());
+    matches(found.putArray("matches"), address, counting, state);
+    return found;
+  }
+
+  /** What each source has for an address that has something, and whether it counts. */
+  private static void matches(ArrayNode list, IpAddress address, Optional<MergedIndex.Found> counting, State state) {
+    for (int part = 0; part < state.guidance().size(); part++) {
+      int place = part;
+      Advice advice = state.redirects().advice().get(part);
+      advice.locations().find(address).ifPresent(match -> list.addObject()
+          .put("source", state.guidance().get(place).source()).put("tag", advice.locations().tag().toString())
+          .put("prefix", match.prefix().toString()).put("pid", match.pidName())
+          .put("in-region", advice.clients().find(address).isPresent())
+          .put("counts", counting.map(MergedIndex.Found::part).orElse(Choice.NO_SOURCE) == place));
+    }
   }
 
   /** The costs of a PID's row, lowest first. */

@@ -94,7 +94,7 @@ final class Presentation {
   /** One address: where it is, and the nearest destinations. */
   static String location(JsonNode found) {
     if (found.has("error")) return found.path("address").stringValue() + "\t" + found.path("error").stringValue();
-    if (!found.has("pid")) return found.path("address").stringValue() + "\tin no PID";
+    if (!found.has("pid")) return found.path("address").stringValue() + "\tin no PID" + matches(found);
     StringBuilder line = new StringBuilder(found.path("address").stringValue()).append('\t')
         .append(found.path("prefix").stringValue())
         .append('\t').append(found.path("pid").stringValue()).append('\t');
@@ -105,7 +105,16 @@ final class Presentation {
           .append(number(cost.path("cost").doubleValue()));
     }
     if (shown == 0) line.append("no costs from there");
-    return line.toString();
+    return line.append(matches(found)).toString();
+  }
+
+  /** Where there are several sources, what each has; a star is at the one that counts. */
+  private static String matches(JsonNode found) {
+    if (!found.has("matches")) return "";
+    return "\t" + found.path("matches").valueStream().map(match -> (match.path("counts").booleanValue() ? "*" : "")
+        + match.path("source").stringValue() + " " + match.path("prefix").stringValue() + " "
+        + match.path("pid").stringValue() + (match.path("in-region").booleanValue() ? "" : " (outside its region)"))
+        .collect(Collectors.joining(", "));
   }
 
   /** What the server answers from. */

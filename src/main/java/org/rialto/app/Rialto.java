@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.rialto.alto.AltoClient;
 import org.rialto.alto.AltoServer;
 import org.rialto.alto.Guidance;
 import org.rialto.alto.MapStore;
 import org.rialto.alto.Progress;
+import org.rialto.alto.Source;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
@@ -61,12 +60,11 @@ final class Rialto implements AutoCloseable {
   private final MapCompiler compiler;
   /** Made after the doors are open, where they can be: so others may look while these are filled. */
   private final List<AltoServer> servers = new CopyOnWriteArrayList<>();
-  private final List<AltoClient> clients = new CopyOnWriteArrayList<>();
+  private final SourceKeeper sources = new SourceKeeper(this::client);
   private final Streams streams;
   private final Optional<Certificates> certificates;
   private final List<DnsDoor> doors;
   private final List<AdminServer> admins = new ArrayList<>();
-  private final CountDownLatch guided = new CountDownLatch(1);
   private final long startedNanos = System.nanoTime();
   private final List<ZoneWatch> watches = new ArrayList<>();
   private volatile Setup setup;
@@ -119,9 +117,11 @@ final class Rialto implements AutoCloseable {
   private void assembleAlto() {
     setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication,
         new Background("alto-server-files"))));
-    setup.sources(Clock.systemUTC())
-        .forEach(source -> clients.add(new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress,
-        this::guide, new Background("alto-" + source.name()))));
+  }
+
+  private AltoClient client(Source source) {
+    return new AltoClient(source, Clock.systemUTC(), Optional.of(store), progress, compiler::accept,
+        new Background("alto-" + source.name()));
   }
 
   /**
@@ -137,8 +137,9 @@ final class Rialto implements AutoCloseable {
     boolean tableRestored = compiler.restore();
     if (tableRestored) openDoors();
     assembleAlto();
-    readKept(tableRestored);
-    boolean restored = guided.getCount() == 0;
+    List<AltoClient> clients = sources.assemble(setup.sourceSetup(), setup.sources(Clock.systemUTC()));
+    readKept(clients, tableRestored);
+    boolean restored = !steward.current().guidance().isEmpty();
     if (restored && !tableRestored) {
       openDoors();
       compiler.keep();
@@ -162,7 +163,7 @@ final class Rialto implements AutoCloseable {
   }
 
   /** Reads the last good maps; behind the backs of those that answer, if they do. */
-  private void readKept(boolean answering) throws InterruptedException {
+  private void readKept(List<AltoClient> clients, boolean answering) throws InterruptedException {
     Runnable read = () -> {
       try {
         clients.forEach(AltoClient::restore);
@@ -193,7 +194,7 @@ final class Rialto implements AutoCloseable {
     admins.forEach(AdminServer::start);
     watches.forEach(ZoneWatch::start);
     LOG.info("event=ready listen={} zones={} guided={} millis={}", setup.listens(), keeper.table().size(),
-        steward.current().guidance().isPresent(),
+        !steward.current().guidance().isEmpty(),
         (System.nanoTime() - startedNanos) / 1_000_000);
   }
 
@@ -201,21 +202,14 @@ final class Rialto implements AutoCloseable {
     return keeper.table().zone(origin).isPresent();
   }
 
-  private void guide(Guidance guidance) {
-    compiler.accept(guidance);
-    guided.countDown();
-  }
-
   private void keepTable(Guidance onDisk) {
     compiler.saved(onDisk);
   }
 
+  /** A default answer for a source's clients, given before its maps, would be kept as well: so each is waited for. */
   private void awaitGuidance() throws InterruptedException {
-    if (clients.isEmpty()) return;
     long deadline = System.nanoTime() + FIRST_GUIDANCE_PATIENCE.toNanos();
-    while (!guided.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (System.nanoTime() > deadline || clients.stream().allMatch(client -> client.status().failures() > 0)) return;
-    }
+    while (!sources.isEachHeard() && System.nanoTime() < deadline) Thread.sleep(LOOK_AGAIN.toMillis());
   }
 
   /**
@@ -236,7 +230,11 @@ final class Rialto implements AutoCloseable {
     List<Problem> problems = new ArrayList<>(next.warnings());
     Policy policy = policies.of(next.config());
     Set<String> newlyGiven = sharing.follow(TransferTerms.of(next.config(), taking.memberships()));
-    problems.addAll(next.told(keeper.take(next, zones -> compiler.reload(next, zones, policy).join())));
+    problems.addAll(next.told(keeper.take(next, zones -> {
+      sources.letGo(next.sourceSetup());
+      compiler.reload(next, zones, policy).join();
+    })));
+    sources.assemble(next.sourceSetup(), next.sources(Clock.systemUTC())).forEach(AltoClient::start);
     keeper.tellAgain(each -> newlyGiven.contains(each.name()));
     problems.addAll(next.needsRestart(setup));
     setup = next;
@@ -300,7 +298,7 @@ final class Rialto implements AutoCloseable {
   }
 
   List<SourceStatus> sources() {
-    return clients.stream().map(AltoClient::status).toList();
+    return sources.status();
   }
 
   List<AltoServer> servers() {
@@ -319,7 +317,7 @@ final class Rialto implements AutoCloseable {
     certificates.ifPresent(Certificates::close);
     taking.close();
     sharing.close();
-    clients.forEach(AltoClient::close);
+    sources.close();
     servers.forEach(AltoServer::close);
     stewardThread.interrupt();
   }

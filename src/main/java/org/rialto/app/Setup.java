@@ -2,7 +2,6 @@ package org.rialto.app;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,16 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.rialto.alto.AltoServer;
-import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
 import org.rialto.alto.MapFiles;
 import org.rialto.alto.MapPaths;
-import org.rialto.alto.Origin;
 import org.rialto.alto.Publication;
-import org.rialto.alto.Reach;
 import org.rialto.alto.Source;
-import org.rialto.alto.Timing;
-import org.rialto.alto.UpdateTerms;
 import org.rialto.answer.Lifetimes;
 import org.rialto.config.Config;
 import org.rialto.config.ConfigException;
@@ -33,14 +27,12 @@ import org.rialto.config.ConfigFile;
 import org.rialto.config.Endpoint;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
-import org.rialto.guide.Discovery;
-import org.rialto.guide.Resolver;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
-import org.rialto.route.Direction;
+import org.rialto.route.Advice;
 import org.rialto.route.Fleet;
 import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
@@ -70,15 +62,14 @@ import org.rialto.zone.ZoneTable;
  */
 final class Setup {
   private static final byte[] ROOT = {0};
-  /** How often the files of the embedded ALTO server are looked at. */
+  /** How often files of maps are looked at. */
   private static final Duration LOOK_AT_FILES = Duration.ofSeconds(1);
-  /** A question to a resolver, all tries included. */
-  private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(10);
 
   private final Config config;
   private final Overlay overlay;
   private final Map<String, Located<?>> places;
   private final Fleet fleet;
+  private final SourceSetup sources;
   private final Lifetimes lifetimes;
   private final Optional<TlsIdentity> identity;
   private final List<Problem> warnings;
@@ -91,6 +82,7 @@ final class Setup {
     this.identity = identity;
     this.warnings = warnings;
     fleet = fleet(config);
+    sources = new SourceSetup(config.sources(), LOOK_AT_FILES);
     lifetimes = lifetimes(config);
   }
 
@@ -200,38 +192,41 @@ final class Setup {
     return warnings;
   }
 
-  /** The redirection table for these nodes and services, by these maps. */
-  RedirectTable redirects(LocationIndex locations, CostMap costs) {
-    return RedirectTable.compile(locations, costs, fleet, direction(), scopePolicy());
+  /** The redirection table for these nodes and services, by what these sources say; there is at least one. */
+  RedirectTable redirects(List<Advice> advice) {
+    return RedirectTable.compile(advice, fleet, scopePolicy());
   }
 
   /** A restored table with the maps it was compiled from. */
-  RedirectTable explained(RedirectTable restored, LocationIndex locations, CostMap costs) {
-    return restored.withMaps(locations, costs, direction(), scopePolicy());
+  RedirectTable explained(RedirectTable restored, List<Advice> advice) {
+    return restored.withMaps(advice, scopePolicy());
   }
 
-  /** The name of the source, if there is one. */
-  Optional<String> source() {
-    return config.sources().stream().findFirst().map(source -> source.name().value());
+  SourceSetup sourceSetup() {
+    return sources;
+  }
+
+  /** The names of the sources, in the order in which they go first among equals. */
+  List<String> sourceNames() {
+    return sources.names();
+  }
+
+  /** What a source says by its maps, as far as it is listened to. */
+  Advice advice(String source, LocationIndex locations, CostMap costs) {
+    return sources.advice(source, locations, costs);
+  }
+
+  /** Whether a source of this name is here and there, and gives the same maps. */
+  boolean hasSameSource(String name, Setup other) {
+    return sources.hasSame(name, other.sources);
   }
 
   /** All that tables are compiled for, and where their maps come from: they are equal only if all of it is. */
   byte[] tableKey() {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
-    for (Config.Source source : config.sources()) {
-      key.writeBytes((source.name().value() + " " + source.entrance() + " " + source.costType() + " "
-          + source.networkMap() + " " + source.acceptIncomplete() + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    key.writeBytes(TableImage.key(fleet, direction(), scopePolicy()));
+    key.writeBytes(sources.key());
+    key.writeBytes(TableImage.key(fleet, scopePolicy()));
     return key.toByteArray();
-  }
-
-  /** How the source's costs are read; it has one even without a source. */
-  private Direction direction() {
-    return config.sources().stream().findFirst().map(source -> switch (source.direction()) {
-      case CLIENT_TO_NODE -> Direction.CLIENT_TO_NODE;
-      case NODE_TO_CLIENT -> Direction.NODE_TO_CLIENT;
-    }).orElse(Direction.CLIENT_TO_NODE);
   }
 
   private ScopePolicy scopePolicy() {
@@ -276,15 +271,12 @@ final class Setup {
   }
 
   List<Source> sources(Clock clock) {
-    return config.sources().stream()
-        .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
-        source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source),
-        source.streamed() ? UpdateTerms.DEFAULT : UpdateTerms.POLLED, Reach.ANYWHERE)).toList();
+    return sources.all(clock);
   }
 
-  /** Whether guidance comes from files, and from no server. */
+  /** Whether guidance comes from files alone, and from no server. */
   boolean isGuidedByFiles() {
-    return config.sources().stream().anyMatch(source -> source.entrance() instanceof Config.Entrance.Files);
+    return !config.sources().isEmpty() && config.sources().stream().allMatch(source -> source.entrance() instanceof Config.Entrance.Files);
   }
 
   /** The name of a routed name without a wildcard, to show how to ask. */
@@ -330,7 +322,6 @@ final class Setup {
         || !config.tls().equals(before.config.tls())) {
       problems.add(restart("listen, udp, tcp, tls, client-subnet.enabled"));
     }
-    if (!config.sources().equals(before.config.sources())) problems.add(restart("sources"));
     if (!config.altoServer().equals(before.config.altoServer())) problems.add(restart("alto-server"));
     if (!config.stateFolder().equals(before.config.stateFolder()) || !config.admin().equals(before.config.admin())) {
       problems.add(restart("state-folder, admin"));
@@ -418,30 +409,5 @@ final class Setup {
   private static Lifetimes lifetimes(Config config) {
     return new Lifetimes(config.services().stream().mapToInt(service -> (int) service.ttl().toSeconds()).toArray(),
         (int) config.staleTtl().toSeconds());
-  }
-
-  private static Origin origin(Config.Source source, Clock clock) {
-    return switch (source.entrance()) {
-      case Config.Entrance.Directory directory -> DirectoryFinder.at(directory.uri());
-      case Config.Entrance.Domain domain -> {
-        Discovery discovery = Discovery.asking(new Resolver(domain.resolver().address(), domain.resolver().port(),
-            DISCOVERY_PATIENCE), Discovery.Terms.FOR_DOMAINS, clock);
-        yield (DirectoryFinder) () -> discovery.find(domain.name(), domain.allowHttp());
-      }
-      case Config.Entrance.Files files -> new MapPaths(files.networkMap(), files.costMap(), LOOK_AT_FILES);
-    };
-  }
-
-  private static Timing timing(Config.Source source) {
-    Timing usual = Timing.DEFAULT;
-    return new Timing(source.defaultFreshness(), usual.minFreshness(), usual.maxFreshness(), usual.firstRetry(),
-        usual.maxRetry(),
-        usual.connectTimeout(), usual.readTimeout(), source.timeout());
-  }
-
-  private static Limits limits(Config.Source source) {
-    Limits usual = Limits.DEFAULT;
-    return new Limits(source.sizeBytesMax(), source.prefixesMax(), usual.pids(), usual.costs(), usual.directories(),
-        usual.resources(), usual.redirects());
   }
 }

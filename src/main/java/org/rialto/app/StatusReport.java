@@ -36,7 +36,9 @@ final class StatusReport {
         .put("zones-failing", view.failing().size()).put("nodes", view.setup().fleet().nodes().size())
         .put("services", view.setup().fleet().services().size());
     for (KeptZone zone : view.failing()) failing(json.withArray("failing-zones").addObject(), zone);
-    view.state().guidance().ifPresent(guidance -> maps(json.putObject("maps"), guidance, view.nowSeconds()));
+    for (Guidance guidance : view.state().guidance()) {
+      maps(json.withArray("maps").addObject(), guidance, view.nowSeconds());
+    }
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
     transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
@@ -53,7 +55,7 @@ final class StatusReport {
     json.put("errors", errors.size()).put("first", errors.getFirst().toString());
   }
 
-  /** The maps that answers are made from, and their age. */
+  /** The maps of a source that answers are made from, and their age. */
   static void maps(ObjectNode json, Guidance guidance, long nowSeconds) {
     json.put("source", guidance.source()).put("server", guidance.server())
         .put("tag", guidance.tag().toString()).put("cost-type", guidance.costType().toString())

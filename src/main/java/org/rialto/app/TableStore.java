@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.rialto.alto.MapStore;
@@ -26,28 +28,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table compiled from the last good maps, kept on disk beside them, so that a restart answers before it has read
- * those. A file is whole or isn't there, as the maps' own; it is copied when it is read, so that nobody can change it
- * under a query. Texts and the key have their octets counted before them:
+ * The table compiled from the last good maps of all sources, kept on disk beside them, so that a restart answers before
+ * it has read those. A file is whole or isn't there, as the maps' own; it is copied when it is read, so that nobody can
+ * change it under a query. Texts and the key have their octets counted before them:
  * <pre>
- *   "RIALTTBL"  version  version of images  which kept maps  key
- *   source  server  tag  cost type  fetched at  fresh until  image (TableImage)
+ *   "RIALTTBL"  version  version of images  key  sources
+ *   for each:   which kept maps  name  server  tag  cost type  fetched at  fresh until
+ *   image (TableImage)
  *   CRC-32C of all before
  * </pre>
  *
- * <p><b>Key.</b> What is kept is used for the very file of maps it was compiled from, and the nodes, services, source
- * and policy it was compiled for; else the maps are read and compiled as if it weren't there.
+ * <p><b>Key.</b> What is kept is used for the very files of maps it was compiled from, and the nodes, services, sources
+ * and policy it was compiled for. Where a source has maps on disk now and had none then, or the other way round, it isn't
+ * used either: tables are of all that can be known at a start. Else the maps are read and compiled as if it weren't there.
  */
 final class TableStore {
   private static final Logger LOG = LoggerFactory.getLogger(TableStore.class);
 
   private static final long MAGIC = 0x5249414c5454424cL;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int SMALLEST_BYTES = 64;
   private static final int CHECKSUM_BYTES = 4;
   /** Tables for a thousand services that each have ranges of their own; the maps are read where it is more. */
   private static final long LARGEST_BYTES = 1L << 30;
-  private static final String SUFFIX = ".table";
+  private static final String NAME = "redirects.table";
 
   private final Path directory;
   private final MapStore maps;
@@ -58,8 +62,11 @@ final class TableStore {
     this.maps = maps;
   }
 
-  /** A table, and what is told of the maps it was compiled from. */
-  record Kept(Guidance guidance, RedirectTable table) {}
+  /** A table, and what is told of the maps it was compiled from, in their order. */
+  record Kept(List<Guidance> guidance, RedirectTable table) {}
+
+  /** Which maps of a source are kept. */
+  private record Mark(String source, long mark) {}
 
   /** Why a file isn't used. */
   private static final class UnusableException extends Exception {
@@ -69,19 +76,20 @@ final class TableStore {
   }
 
   /**
-   * The table of a source's last good maps.
+   * The table of the sources' last good maps.
    *
+   * @param sources in their order; at least one must have maps on disk
    * @param key what tables are to be compiled for
    * @return empty where there is none that can be used, which is logged unless there never was one
    */
-  Optional<Kept> load(String source, byte[] key, Fleet fleet) {
-    Path file = file(source, "");
-    Optional<Long> mark = maps.mark(source);
-    if (mark.isEmpty()) return Optional.empty();
+  Optional<Kept> load(List<String> sources, byte[] key, Fleet fleet) {
+    Path file = file("");
+    List<Mark> marks = marks(sources);
+    if (marks.isEmpty()) return Optional.empty();
     try {
       if (Files.size(file) > LARGEST_BYTES) throw new UnusableException("larger than " + LARGEST_BYTES + " bytes");
       byte[] octets = Files.readAllBytes(file);
-      return Optional.of(read(octets, mark.get(), key, fleet));
+      return Optional.of(read(octets, marks, key, fleet));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (UnusableException e) {
@@ -94,7 +102,12 @@ final class TableStore {
     return Optional.empty();
   }
 
-  private static Kept read(byte[] octets, long mark, byte[] key, Fleet fleet) throws UnusableException {
+  /** Of those of these sources that have maps on disk. */
+  private List<Mark> marks(List<String> sources) {
+    return sources.stream().flatMap(source -> maps.mark(source).map(mark -> new Mark(source, mark)).stream()).toList();
+  }
+
+  private static Kept read(byte[] octets, List<Mark> marks, byte[] key, Fleet fleet) throws UnusableException {
     if (octets.length < SMALLEST_BYTES) throw new UnusableException("cut short");
     int end = octets.length - CHECKSUM_BYTES;
     ByteBuffer in = ByteBuffer.wrap(octets, 0, end);
@@ -110,10 +123,15 @@ final class TableStore {
     if ((int) sum.getValue() != ByteBuffer.wrap(octets).getInt(end)) {
       throw new UnusableException("damaged: its checksum doesn't fit");
     }
-    if (in.getLong() != mark) throw new UnusableException("compiled from other maps than those kept");
     if (!Arrays.equals(text(in), key)) throw new UnusableException("compiled for another configuration");
-    Guidance guidance = new Guidance(string(in), string(in), new VersionTag(string(in), string(in)),
-        new CostType(string(in), string(in)), in.getLong(), in.getLong(), true);
+    if (in.getInt() != marks.size()) throw new UnusableException("compiled from other sources than have maps now");
+    List<Guidance> guidance = new ArrayList<>();
+    for (Mark kept : marks) {
+      boolean isSame = string(in).equals(kept.source) & in.getLong() == kept.mark; // both are to be read
+      if (!isSame) throw new UnusableException("compiled from other maps than those kept of " + kept.source);
+      guidance.add(new Guidance(kept.source, string(in), new VersionTag(string(in), string(in)),
+          new CostType(string(in), string(in)), in.getLong(), in.getLong(), true));
+    }
     RedirectTable table = TableImage.read(in, fleet);
     if (in.hasRemaining()) throw new UnusableException("longer than its content");
     return new Kept(guidance, table);
@@ -137,14 +155,14 @@ final class TableStore {
    * @param key what it was compiled for
    * @throws IOException if it can't be written, or is larger than what is read back
    */
-  void save(Guidance guidance, byte[] key, RedirectTable table) throws IOException {
-    Optional<Long> mark = maps.mark(guidance.source());
-    if (mark.isEmpty()) return;
-    Path aside = file(guidance.source(), ".new");
+  void save(List<Guidance> guidance, byte[] key, RedirectTable table) throws IOException {
+    List<Mark> marks = marks(guidance.stream().map(Guidance::source).toList());
+    if (marks.size() < guidance.size()) return;
+    Path aside = file(".new");
     try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING)) {
       CRC32C sum = new CRC32C();
-      write(ByteBuffer.wrap(head(guidance, key, mark.get())), channel, sum);
+      write(ByteBuffer.wrap(head(guidance, key, marks)), channel, sum);
       Iterator<ByteBuffer> parts = TableImage.parts(table).iterator();
       while (parts.hasNext()) write(parts.next(), channel, sum);
       write(ByteBuffer.allocate(CHECKSUM_BYTES).putInt((int) sum.getValue()).flip(), channel, new CRC32C());
@@ -153,7 +171,7 @@ final class TableStore {
       Files.deleteIfExists(aside);
       throw e;
     }
-    Files.move(aside, file(guidance.source(), ""), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(aside, file(""), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
       parent.force(true); // the rename itself isn't durable before this
     }
@@ -167,21 +185,27 @@ final class TableStore {
     while (part.hasRemaining()) channel.write(part);
   }
 
-  private static byte[] head(Guidance guidance, byte[] key, long mark) throws IOException {
+  private static byte[] head(List<Guidance> guidance, byte[] key, List<Mark> marks) throws IOException {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(octets);
     out.writeLong(MAGIC);
     out.writeInt(VERSION);
     out.writeInt(TableImage.VERSION);
-    out.writeLong(mark);
     write(key, out);
-    for (String text : new String[] {guidance.source(), guidance.server(), guidance.tag().resourceId(),
-        guidance.tag().tag(), guidance.costType().metric(), guidance.costType().mode()}) {
+    out.writeInt(guidance.size());
+    for (int i = 0; i < guidance.size(); i++) write(guidance.get(i), marks.get(i), out);
+    return octets.toByteArray();
+  }
+
+  private static void write(Guidance guidance, Mark mark, DataOutputStream out) throws IOException {
+    write(mark.source.getBytes(StandardCharsets.UTF_8), out);
+    out.writeLong(mark.mark);
+    for (String text : new String[] {guidance.server(), guidance.tag().resourceId(), guidance.tag().tag(),
+        guidance.costType().metric(), guidance.costType().mode()}) {
       write(text.getBytes(StandardCharsets.UTF_8), out);
     }
     out.writeLong(guidance.fetchedAtSeconds());
     out.writeLong(guidance.freshUntilSeconds());
-    return octets.toByteArray();
   }
 
   private static void write(byte[] text, DataOutputStream out) throws IOException {
@@ -189,7 +213,7 @@ final class TableStore {
     out.write(text);
   }
 
-  private Path file(String source, String aside) {
-    return directory.resolve(source + SUFFIX + aside);
+  private Path file(String aside) {
+    return directory.resolve(NAME + aside);
   }
 }

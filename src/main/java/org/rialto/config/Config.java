@@ -27,7 +27,7 @@ import org.rialto.net.IpPrefix;
  * @param clientDiscovery how the ALTO servers of clients are found, if they are
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
- * @param sources none or one
+ * @param sources at most 64, no two of one name; of equally long prefixes that of the first counts
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
  * @param access who may ask
  * @param rateLimit how many replies the clients of a prefix get
@@ -187,10 +187,11 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
    * @param trust PEM certificates to trust in place of the platform's
    * @param streamed whether the server's update stream is followed, where it has one (RFC 8895)
+   * @param region the clients it is listened to for; none for all
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
-      boolean acceptIncomplete, Optional<Path> trust, boolean streamed) {}
+      boolean acceptIncomplete, Optional<Path> trust, boolean streamed, List<IpPrefix> region) {}
 
   /**
    * Where a source's maps are, or how the directory that names them is found. Tables are kept for the text of it, which

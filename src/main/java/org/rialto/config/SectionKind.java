@@ -29,7 +29,7 @@ enum SectionKind {
   NODE("nodes", "name", "ipv4", "ipv6", "pid", "table"),
   SERVICE("services", "name", "names", "nodes", "ttl", "answers"),
   SOURCE("sources", "name", "directory", "files", "domain", "resolver", "allow-http", "metric", "mode", "network-map",
-      "direction", "timeout", "limits", "default-freshness", "accept-incomplete", "trust", "updates"),
+      "direction", "timeout", "limits", "default-freshness", "accept-incomplete", "trust", "updates", "region"),
   FILES("sources.files", "network-map", "cost-map"),
   LIMITS("sources.limits", "size", "prefixes"),
   ALTO_SERVER("alto-server", "listen", "network-map", "cost-maps", "max-age"),

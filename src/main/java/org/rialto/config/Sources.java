@@ -3,12 +3,14 @@ package org.rialto.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
+import org.rialto.net.IpPrefix;
 
 /** Reads the ALTO sources. */
 final class Sources {
@@ -27,18 +29,28 @@ final class Sources {
   /** Ten times the routed Internet; beyond, the tables outgrow any machine this is meant for. */
   private static final int PREFIXES_MAX = 10_000_000;
 
+  /** One for each network that content is sent to, for a host with many; merging takes time for each. */
+  private static final int SOURCES_MAX = 64;
+
   /** Keys that say nothing about files. */
   private static final List<String> OF_SERVERS = List.of("directory", "domain", "resolver", "allow-http", "network-map",
       "timeout", "default-freshness", "trust", "updates");
 
   private Sources() {}
 
-  /** The sources of a configuration: none, or one. */
+  /** The sources of a configuration, in its order. */
   static List<Config.Source> read(Section whole) {
     List<Section> sections = whole.sections("sources", SectionKind.SOURCE);
+    if (sections.size() > SOURCES_MAX) {
+      whole.error("sources", sections.size() + " sources; " + SOURCES_MAX + " is the most");
+    }
     List<Config.Source> sources = sections.stream().map(Sources::source).flatMap(Optional::stream).toList();
-    for (Section section : sections.subList(Math.min(1, sections.size()), sections.size())) {
-      section.error("a second source: only one is supported, so take one out");
+    Map<String, Config.Source> byName = new HashMap<>();
+    for (Config.Source source : sources) {
+      Config.Source first = byName.putIfAbsent(source.name().value(), source);
+      if (first == null) continue;
+      whole.problems().add(source.name().error("source \"" + source.name().value() + "\" is already there, at "
+          + first.name().place() + ": choose another name"));
     }
     return sources;
   }
@@ -59,10 +71,12 @@ final class Sources {
     boolean acceptIncomplete = section.flag("accept-incomplete", false);
     Optional<Path> trust = section.item("trust").flatMap(Item::file);
     boolean streamed = section.oneOf("updates", true, Map.of("stream", true, "poll", false));
+    List<IpPrefix> region = Protections.prefixes(section, "region");
+    if (section.isEmptyList("region")) section.error("region", "holds no client: write a prefix, or take the key out");
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, networkMap, direction, timeout, size,
-        prefixes, freshness, acceptIncomplete, trust, streamed));
+        prefixes, freshness, acceptIncomplete, trust, streamed, region));
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {

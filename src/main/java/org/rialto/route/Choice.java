@@ -2,11 +2,15 @@ package org.rialto.route;
 
 /** The router's answer to one question: scratch that its owner passes in and reads, one for each worker. */
 public final class Choice {
+  /** In place of a source: none places the client, so it is nobody's answer. */
+  public static final int NO_SOURCE = -1;
+
   final Tally tally = new Tally();
 
   private final int[] nodes = new int[Service.ANSWERS_MAX];
   private int count;
   private int scope;
+  private int source = NO_SOURCE;
   private Reason reason = Reason.NO_GUIDANCE;
   private Basis basis = Basis.PEER;
 
@@ -36,10 +40,23 @@ public final class Choice {
     return basis;
   }
 
+  /**
+   * The place, among what the table was compiled from, of the source whose answer this is, be it that it has no advice;
+   * {@link #NO_SOURCE} if no source places the client. Where there is one source, it answers for everyone.
+   */
+  public int source() {
+    return source;
+  }
+
   void begin(Basis newBasis) {
     basis = newBasis;
     count = 0;
     scope = 0;
+    source = NO_SOURCE;
+  }
+
+  void source(int newSource) {
+    source = newSource;
   }
 
   void basis(Basis newBasis) {

@@ -3,6 +3,7 @@ package org.rialto.route;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.rialto.location.LocationIndex;
 import org.rialto.net.EmbeddedIpv4;
 import org.rialto.net.Family;
@@ -20,6 +21,10 @@ import org.rialto.net.IpPrefix;
  * @param decider the address that decided as a block, all bits long if it was the peer's; an IPv4 block where a
  *     carried IPv4 address was looked up
  * @param carrier what kind of IPv6 address carried the decider, if one did
+ * @param source the place, among what the table was compiled from, of the source whose answer this is; none where no
+ *     source places the client
+ * @param placedBy the place of the source whose prefix {@code match} is: another one than {@code source} only where the
+ *     decider spans answers, or where finer differences are levelled
  * @param match the map's prefix that holds the decider's first address, and its PID
  * @param nodes the names of the nodes in the answer, the nearest first; none where the zone's own records answer
  * @param candidates all nodes of the service: first in the order they rank for that PID, then those that can't be
@@ -33,8 +38,8 @@ import org.rialto.net.IpPrefix;
  * @param above the block next above
  */
 public record Decision(String service, Family recordFamily, IpAddress peer, Optional<IpPrefix> subnet, Reason reason,
-    Basis basis, IpPrefix decider, Optional<EmbeddedIpv4> carrier, Optional<LocationIndex.Match> match,
-    List<String> nodes, List<Candidate> candidates, Optional<String> tie, Optional<Departure> departure,
+    Basis basis, IpPrefix decider, Optional<EmbeddedIpv4> carrier, OptionalInt source,
+    OptionalInt placedBy, Optional<LocationIndex.Match> match, List<String> nodes, List<Candidate> candidates, Optional<String> tie, Optional<Departure> departure,
     int scope, Optional<IpPrefix> block, Optional<Neighbour> below, Optional<Neighbour> above) {
 
   public Decision {

@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.rialto.location.LocationIndex;
+import org.rialto.location.MergedIndex;
 import org.rialto.location.Ranges;
 import org.rialto.net.Bits;
 import org.rialto.net.Client;
@@ -29,7 +31,8 @@ final class Explainer {
   private final IpAddress peer;
   private final Optional<IpPrefix> subnet;
   private final Looked decider;
-  private final Optional<LocationIndex.Match> match;
+  /** Which source places the decider, and where. */
+  private final Optional<MergedIndex.Found> found;
 
   /** A block as it is looked up: itself, or the IPv4 block it carries. */
   private record Looked(IpPrefix block, Optional<EmbeddedIpv4> carrier) {
@@ -56,7 +59,7 @@ final class Explainer {
         : Optional.empty();
     this.decider = Looked.of(choice.basis() == Basis.CLIENT_SUBNET
         ? subnet.orElseThrow() : IpPrefix.around(peer, peer.family().bits()));
-    this.match = table.locations().flatMap(locations -> locations.find(decider.block().address()));
+    this.found = table.index().flatMap(index -> index.find(decider.block().address()));
   }
 
   Decision decision() {
@@ -77,8 +80,17 @@ final class Explainer {
     }
     Ranked ranked = lacksMaps() ? unranked(chosen) : ranked();
     return new Decision(fleet.services().get(service).name(), recordFamily, peer, subnet, choice.reason(),
-        choice.basis(), decider.block(), decider.carrier(), match, names(chosen), candidates(ranked, chosen),
-        ranked.tie, departure(ranked, chosen), choice.scope(), block, below, above);
+        choice.basis(), decider.block(), decider.carrier(), source(choice.source()),
+        source(found.map(MergedIndex.Found::part).orElse(Choice.NO_SOURCE)), match(), names(chosen),
+        candidates(ranked, chosen), ranked.tie, departure(ranked, chosen), choice.scope(), block, below, above);
+  }
+
+  private static OptionalInt source(int source) {
+    return source == Choice.NO_SOURCE ? OptionalInt.empty() : OptionalInt.of(source);
+  }
+
+  private Optional<LocationIndex.Match> match() {
+    return found.map(MergedIndex.Found::match);
   }
 
   private Group group() {
@@ -110,10 +122,10 @@ final class Explainer {
     return Optional.of(new Decision.Neighbour(block, kind, nodes));
   }
 
-  private static Decision.Neighbour.Kind kind(int value) {
+  private Decision.Neighbour.Kind kind(int value) {
     if (Group.isEmbedded(value)) return Decision.Neighbour.Kind.CARRIED;
     if (Group.isByPeer(value)) return Decision.Neighbour.Kind.PEER;
-    return Group.answerClass(value) == Group.NO_ADVICE ? Decision.Neighbour.Kind.ZONE : Decision.Neighbour.Kind.NODES;
+    return group().count(Group.answerClass(value)) == 0 ? Decision.Neighbour.Kind.ZONE : Decision.Neighbour.Kind.NODES;
   }
 
   private List<Integer> nodes(int answerClass) {
@@ -132,7 +144,7 @@ final class Explainer {
 
   /** Whether the table answers, but the maps that say why are still being read. */
   private boolean lacksMaps() {
-    return table.isGuided() && table.locations().isEmpty();
+    return table.isGuided() && table.index().isEmpty();
   }
 
   /** What is chosen, then the others as they come: nothing is known of their costs. */
@@ -148,7 +160,7 @@ final class Explainer {
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
     Ranking ranking = new Ranking(group().answers());
     double[] costs = IntStream.of(nodeAtPosition).mapToDouble(this::cost).toArray();
-    ranking.rank(costs, List.of(match.map(LocationIndex.Match::pidName).orElse("")), 0);
+    ranking.rank(costs, List.of(match().map(LocationIndex.Match::pidName).orElse("")), 0);
     List<Integer> answer = IntStream.range(0, ranking.count())
         .mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
     Comparator<Integer> byCost = Comparator.comparingDouble(this::cost);   // which puts NaN last
@@ -163,12 +175,18 @@ final class Explainer {
         + ranking.room() + " of them: the name of the PID picks");
   }
 
-  /** The cost between the decider's PID and a node's; NaN where there is none. */
+  /** The cost between the decider's PID and a node's, by the source that places the decider; NaN for none. */
   private double cost(int node) {
-    Optional<String> pid = table.pid(node);
-    if (pid.isEmpty() || match.isEmpty()) return Double.NaN;
-    RedirectTable.Guidance guidance = table.guidance().orElseThrow();
-    return Costs.between(guidance.costs(), guidance.direction(), match.get().pidName(), pid.get());
+    Optional<String> pid = pid(node);
+    if (pid.isEmpty() || found.isEmpty()) return Double.NaN;
+    Advice advice = table.advice().get(found.get().part());
+    return Costs.between(advice.costs(), advice.direction(), found.get().match().pidName(), pid.get());
+  }
+
+  /** The PID of a node by the source that places the decider, or by the only one there is; else as configured. */
+  private Optional<String> pid(int node) {
+    if (table.sources() == 1) return table.pid(0, node);
+    return found.isEmpty() ? fleet.nodes().get(node).pid() : table.pid(found.get().part(), node);
   }
 
   private Optional<Decision.Departure> departure(Ranked ranked, List<Integer> chosen) {
@@ -191,7 +209,7 @@ final class Explainer {
   private Decision.Candidate candidate(int node, boolean isChosen) {
     double cost = table.isGuided() ? cost(node) : Double.NaN;
     Node described = fleet.nodes().get(node);
-    return new Decision.Candidate(described.name(), table.isGuided() ? table.pid(node) : described.pid(),
+    return new Decision.Candidate(described.name(), table.isGuided() ? pid(node) : described.pid(),
         Double.isNaN(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost), isChosen, remark(node, cost, isChosen));
   }
 
@@ -201,9 +219,11 @@ final class Explainer {
     }
     if (!table.isGuided()) return Optional.of("no maps yet");
     if (lacksMaps()) return isChosen ? Optional.empty() : Optional.of("costs not known yet: the maps are being read");
-    if (table.pid(node).isEmpty()) return Optional.of("no PID holds " + firstAddress(node));
-    if (match.isEmpty()) return Optional.of("no PID holds " + decider.block().address());
-    if (Double.isNaN(cost)) return Optional.of("no cost " + pair(match.get().pidName(), table.pid(node).get()));
+    if (pid(node).isEmpty() && (found.isPresent() || table.sources() == 1)) {
+      return Optional.of("no PID holds " + firstAddress(node));
+    }
+    if (found.isEmpty()) return Optional.of("no PID holds " + decider.block().address());
+    if (Double.isNaN(cost)) return Optional.of("no cost " + pair(found.get(), pid(node).orElseThrow()));
     if (isChosen) return Optional.empty();
     int answers = fleet.services().get(service).answers();
     return Optional.of("beyond the " + answers + (answers == 1 ? " answer" : " answers") + " asked for");
@@ -214,8 +234,9 @@ final class Explainer {
     return described.has(Family.IPV4) ? described.ipv4().getFirst() : described.ipv6().getFirst();
   }
 
-  private String pair(String clientPid, String nodePid) {
-    return switch (table.guidance().orElseThrow().direction()) {
+  private String pair(MergedIndex.Found client, String nodePid) {
+    String clientPid = client.match().pidName();
+    return switch (table.advice().get(client.part()).direction()) {
       case CLIENT_TO_NODE -> "from " + clientPid + " to " + nodePid;
       case NODE_TO_CLIENT -> "from " + nodePid + " to " + clientPid;
     };

@@ -17,12 +17,14 @@ import org.rialto.net.Family;
  * </pre>
  */
 final class Group {
-  /** The class of no answer: the map has no cost for any candidate. */
+  /**
+   * The class of no answer: the address is in no PID. Where there is one source, also that of PIDs it has no cost for.
+   */
   static final int NO_ADVICE = 0;
   private static final EmbeddedIpv4[] CARRIERS = EmbeddedIpv4.values();
 
   private final int answers;
-  /** The positions of each class's candidates in order, {@code answers} places a class, the unused ones -1. */
+  /** Of each class the positions of its candidates in order, the unused ones of {@code answers} -1, and the source. */
   private final int[] classes;
   private final Ranges ipv4;
   private final Ranges ipv6;
@@ -99,16 +101,21 @@ final class Group {
   /** How many candidates the answer of a class names. */
   int count(int answerClass) {
     int count = 0;
-    while (count < answers && classes[answerClass * answers + count] >= 0) count++;
+    while (count < answers && classes[answerClass * (answers + 1) + count] >= 0) count++;
     return count;
   }
 
   /** The position of the candidate in place {@code i} of a class's answer. */
   int position(int answerClass, int i) {
-    return classes[answerClass * answers + i];
+    return classes[answerClass * (answers + 1) + i];
   }
 
-  /** All classes in a row, {@link #answers} places each, the unused ones -1; not to be written to. */
+  /** The place of the source that gives a class's answer; {@link Choice#NO_SOURCE} where none does. */
+  int source(int answerClass) {
+    return classes[answerClass * (answers + 1) + answers];
+  }
+
+  /** All classes in a row: of each {@link #answers} places, the unused ones -1, and the source; only to be read. */
   int[] classes() {
     return classes;
   }

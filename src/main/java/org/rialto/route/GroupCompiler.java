@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rialto.location.CostMap;
-import org.rialto.location.LocationIndex;
+import org.rialto.location.MergedIndex;
 import org.rialto.location.Ranges;
 import org.rialto.net.Family;
 
@@ -21,66 +21,89 @@ final class GroupCompiler {
   /** Classes left over that are worth no thought. */
   private static final int UNUSED_MIN = 64;
 
-  private final LocationIndex locations;
+  private final MergedIndex index;
   private final int spannedMax;
   private final Cutter ipv4Cutter;
   private final Cutter ipv6Cutter;
+  private final List<Part> parts;
 
-  /** For each node the place of its PID in the list of nodes' PIDs; -1 for none. */
-  private final int[] nodePidOfNode;
-  private final Costs costs;
-  private final List<String> nodePids;
-
-  GroupCompiler(LocationIndex locations, CostMap costMap, Direction direction, ScopePolicy policy,
-      List<Optional<String>> pidOfNode, int spannedMax) {
-    this.locations = locations;
+  /** @param pidOfNode the PID of each node, by part of the index */
+  GroupCompiler(MergedIndex index, List<Advice> advice, ScopePolicy policy, List<List<Optional<String>>> pidOfNode,
+      int spannedMax) {
+    this.index = index;
     this.spannedMax = spannedMax;
-    this.ipv4Cutter = new Cutter(locations.ranges(Family.IPV4), policy);
-    this.ipv6Cutter = new Cutter(locations.ranges(Family.IPV6), policy);
-    this.nodePids = pidOfNode.stream().flatMap(Optional::stream).distinct().toList();
-    Map<String, Integer> places = HashMap.newHashMap(nodePids.size());
-    for (String pid : nodePids) places.put(pid, places.size());
-    this.nodePidOfNode = pidOfNode.stream().mapToInt(pid -> pid.map(places::get).orElse(-1)).toArray();
-    this.costs = new Costs(costMap, direction, locations.pids(), nodePids);
+    this.ipv4Cutter = new Cutter(index.ranges(Family.IPV4), policy);
+    this.ipv6Cutter = new Cutter(index.ranges(Family.IPV6), policy);
+    this.parts = IntStream.range(0, advice.size())
+        .mapToObj(part -> new Part(advice.get(part), pidOfNode.get(part))).toList();
   }
 
-  /** Costs of an earlier map, to compare with. */
-  Costs earlier(CostMap costMap) {
-    return costs.of(costMap);
+  /** One part, whose costs are laid out when they are first needed: a change of another's costs may not need them. */
+  private static final class Part {
+    private final Advice advice;
+    /** The PIDs nodes are in, and for each node the place of its PID among those; -1 for none. */
+    private final List<String> nodePids;
+    private final int[] nodePidOfNode;
+    private Optional<Costs> costs = Optional.empty();
+
+    Part(Advice advice, List<Optional<String>> pidOfNode) {
+      this.advice = advice;
+      nodePids = pidOfNode.stream().flatMap(Optional::stream).distinct().toList();
+      Map<String, Integer> places = HashMap.newHashMap(nodePids.size());
+      for (String pid : nodePids) places.put(pid, places.size());
+      nodePidOfNode = pidOfNode.stream().mapToInt(pid -> pid.map(places::get).orElse(-1)).toArray();
+    }
+
+    Costs costs() {
+      if (costs.isEmpty()) {
+        costs = Optional.of(new Costs(advice.costs(), advice.direction(), advice.locations().pids(), nodePids));
+      }
+      return costs.get();
+    }
+
+    PidRanking ranking(Costs by, int[] candidates, int answers) {
+      int[] nodePidAtPosition = IntStream.of(candidates).map(node -> nodePidOfNode[node]).toArray();
+      return new PidRanking(by, advice.locations().pids(), nodePidAtPosition, answers);
+    }
   }
 
-  /** The clients' PIDs with other costs than those. */
-  int[] changedSince(Costs before) {
-    return costs.changedSince(before);
+  /** Costs of an earlier map of a part, to compare with. */
+  Costs earlier(int part, CostMap costMap) {
+    return parts.get(part).costs().of(costMap);
+  }
+
+  /** The clients' PIDs of a part with other costs than those, by their numbers in the part. */
+  int[] changedSince(int part, Costs before) {
+    return parts.get(part).costs().changedSince(before);
   }
 
   /** The group of these candidates, node numbers in ascending order. */
   Group compile(int[] candidates, int answers) {
-    AnswerClasses classes = new AnswerClasses(answers);
-    PidClasses classOfPid = new PidClasses(classes, ranking(costs, candidates, answers), locations.pids().size());
+    AnswerClasses classes = new AnswerClasses(answers, parts.size() == 1 ? 0 : Choice.NO_SOURCE);
+    PidClasses classOfPid = classesOfPids(classes, candidates, answers);
     Ranges ipv4 = ipv4Cutter.cut(classOfPid);
     Ranges ipv6 = ipv6Cutter.cut(classOfPid);
     return new Group(answers, classes.flat(), ipv4, ipv6, spannedMax);
   }
 
   /**
-   * The group of these candidates, where it is known for other costs: the same object if its answers are the same, else
-   * cut anew only where they aren't.
+   * The group of these candidates, where it is known for other costs of a part: the same object if its answers are the
+   * same, else cut anew only where they aren't.
    *
-   * @param changed the clients' PIDs whose costs were others, in ascending order
+   * @param changed the clients' PIDs of the part whose costs were others, in ascending order
    */
-  Group recompile(Group group, int[] candidates, Costs before, int[] changed) {
-    PidRanking then = ranking(before, candidates, group.answers());
-    PidRanking now = ranking(costs, candidates, group.answers());
-    BitSet others = new BitSet(locations.pids().size());
+  Group recompile(Group group, int[] candidates, int part, Costs before, int[] changed) {
+    PidRanking then = parts.get(part).ranking(before, candidates, group.answers());
+    PidRanking now = parts.get(part).ranking(parts.get(part).costs(), candidates, group.answers());
+    BitSet others = new BitSet(index.pids());
     for (int pid : changed) {
-      if (!now.of(pid).isSame(then.of(pid))) others.set(pid);
+      if (!now.of(pid).isSame(then.of(pid))) others.set(index.firstPid(part) + pid);
     }
     if (others.isEmpty()) return group;
-    if (others.cardinality() > locations.pids().size() / MENDED_PART) return compile(candidates, group.answers());
+    if (others.cardinality() > index.pids() / MENDED_PART) return compile(candidates, group.answers());
     AnswerClasses classes = AnswerClasses.of(group.classes(), group.answers());
     int known = classes.count();
-    PidClasses classOfPid = new PidClasses(classes, now, locations.pids().size());
+    PidClasses classOfPid = classesOfPids(classes, candidates, group.answers());
     Ranges ipv4 = ipv4Cutter.mend(group.ranges(Family.IPV4), others, classOfPid);
     Ranges ipv6 = ipv6Cutter.mend(group.ranges(Family.IPV6), others, classOfPid);
     if (classes.count() > known && isMostlyUnused(classes, ipv4, ipv6)) return compile(candidates, group.answers());
@@ -98,8 +121,8 @@ final class GroupCompiler {
     return classes.count() > UNUSED_MIN + 2 * used.cardinality();
   }
 
-  private PidRanking ranking(Costs from, int[] candidates, int answers) {
-    int[] nodePidAtPosition = IntStream.of(candidates).map(node -> nodePidOfNode[node]).toArray();
-    return new PidRanking(from, locations.pids(), nodePidAtPosition, answers);
+  private PidClasses classesOfPids(AnswerClasses classes, int[] candidates, int answers) {
+    return new PidClasses(index, classes,
+        part -> parts.get(part).ranking(parts.get(part).costs(), candidates, answers));
   }
 }

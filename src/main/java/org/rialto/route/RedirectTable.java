@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
+import org.rialto.location.MergedIndex;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
@@ -23,6 +24,10 @@ import org.rialto.net.IpAddress;
  * <p><b>Ranking.</b> Lowest cost first. A pair the cost map lacks is no advice (RFC 7285 §11.2.3.6): such a candidate
  * comes after all that have a cost, in order of number; if none has a cost the zone's own records answer, which is an
  * answer like any other and has its scope like any other.
+ *
+ * <p><b>Several sources.</b> Each address belongs to one source: that of the longest prefix, among equals the one that
+ * comes first. Only what this source says counts there: its costs, and the PIDs nodes are in by its own map; what other
+ * sources say is neither added nor compared. The source is part of the answer, so scopes end where sources meet.
  *
  * <p><b>Ties.</b> Equal candidates that all fit into the answer are in order of number. Where the answer has no room
  * for all of them, a hash of the PID's name picks, so that PIDs spread over them while all clients of a PID, in every
@@ -43,8 +48,13 @@ public final class RedirectTable {
 
   private static final int NO_GROUP = -1;
 
-  /** What the table was compiled from. */
-  record Guidance(LocationIndex locations, CostMap costs, Direction direction, ScopePolicy policy, int spannedMax) {}
+  /**
+   * What the table was compiled from.
+   *
+   * @param advice of each source, the one that goes first among equals first
+   * @param index of where their clients are, merged
+   */
+  private record Guidance(List<Advice> advice, MergedIndex index, ScopePolicy policy, int spannedMax) {}
 
   /** Makes the group of these candidates, node numbers in ascending order; asked once for each that differs. */
   @FunctionalInterface
@@ -56,14 +66,15 @@ public final class RedirectTable {
   private final boolean isGuided;
   /** Empty without guidance, and for a table restored until it is given its maps. */
   private final Optional<Guidance> guidance;
-  private final List<Optional<String>> pidOfNode;
+  /** The PID of each node, by source. */
+  private final List<List<Optional<String>>> pidOfNode;
   /** Groups and orders by {@link #place}. */
   private final int[] groupNumber;
   private final Group[] groups;
   private final int[][] nodeAtPosition;
 
-  private RedirectTable(Fleet fleet, boolean isGuided, Optional<Guidance> guidance, List<Optional<String>> pidOfNode, int[] groupNumber,
-      List<Group> groups, int[][] nodeAtPosition) {
+  private RedirectTable(Fleet fleet, boolean isGuided, Optional<Guidance> guidance,
+      List<List<Optional<String>>> pidOfNode, int[] groupNumber, List<Group> groups, int[][] nodeAtPosition) {
     this.fleet = fleet;
     this.isGuided = isGuided;
     this.guidance = guidance;
@@ -79,32 +90,46 @@ public final class RedirectTable {
   }
 
   /**
-   * Ranks and cuts. Takes time and scratch in proportion to the ranges of the index, for each set of candidates that
-   * differs.
+   * The table by one source's maps, which say to everyone in them where he is.
    *
    * @param costs must be for the network map the index was compiled from
+   * @see #compile(List, Fleet, ScopePolicy)
    */
   public static RedirectTable compile(LocationIndex locations, CostMap costs, Fleet fleet, Direction direction,
       ScopePolicy policy) {
-    return compile(locations, costs, fleet, direction, policy, SPANNED_MAX);
+    return compile(List.of(Advice.of(locations, costs, direction)), fleet, policy);
   }
 
-  static RedirectTable compile(LocationIndex locations, CostMap costs, Fleet fleet, Direction direction,
-      ScopePolicy policy, int spannedMax) {
-    checkTogether(locations, costs);
-    List<Optional<String>> pidOfNode = fleet.nodes().stream().map(node -> pid(node, locations)).toList();
-    var compiler = new GroupCompiler(locations, costs, direction, policy, pidOfNode, spannedMax);
-    Guidance guidance = new Guidance(locations, costs, direction, policy, spannedMax);
+  /**
+   * Ranks and cuts. Takes time and scratch in proportion to the ranges of the indexes, for each set of candidates that
+   * differs.
+   *
+   * @param advice of each source, at least one, the one that goes first among equals first
+   */
+  public static RedirectTable compile(List<Advice> advice, Fleet fleet, ScopePolicy policy) {
+    return compile(advice, fleet, policy, SPANNED_MAX);
+  }
+
+  static RedirectTable compile(List<Advice> advice, Fleet fleet, ScopePolicy policy, int spannedMax) {
+    Guidance guidance = guidance(advice, policy, spannedMax);
+    List<List<Optional<String>>> pidOfNode = advice.stream()
+        .map(each -> fleet.nodes().stream().map(node -> pid(node, each.locations())).toList()).toList();
+    var compiler = new GroupCompiler(guidance.index, guidance.advice, policy, pidOfNode, spannedMax);
     return assembled(fleet, Optional.of(guidance), pidOfNode, compiler::compile);
   }
 
+  private static Guidance guidance(List<Advice> advice, ScopePolicy policy, int spannedMax) {
+    return new Guidance(List.copyOf(advice), MergedIndex.of(advice.stream().map(Advice::clients).toList()), policy,
+        spannedMax);
+  }
+
   /** A guided table whose groups were compiled before; it has no maps. */
-  static RedirectTable restored(Fleet fleet, List<Optional<String>> pidOfNode, Grouping groups) {
+  static RedirectTable restored(Fleet fleet, List<List<Optional<String>>> pidOfNode, Grouping groups) {
     return assembled(fleet, Optional.empty(), pidOfNode, groups);
   }
 
-  private static RedirectTable assembled(Fleet fleet, Optional<Guidance> guidance, List<Optional<String>> pidOfNode,
-      Grouping grouping) {
+  private static RedirectTable assembled(Fleet fleet, Optional<Guidance> guidance,
+      List<List<Optional<String>>> pidOfNode, Grouping grouping) {
     Map<List<Integer>, Integer> numbers = new HashMap<>();
     List<Group> groups = new ArrayList<>();
     int places = fleet.services().size() * Family.values().length;
@@ -133,41 +158,39 @@ public final class RedirectTable {
   /**
    * A restored table with the maps it was compiled from, which explain it: the answers are the same.
    *
-   * @param costs must be for the network map the index was compiled from
+   * @param advice of the same sources in the same order
    */
-  public RedirectTable withMaps(LocationIndex locations, CostMap costs, Direction direction, ScopePolicy policy) {
-    checkTogether(locations, costs);
-    return new RedirectTable(fleet, true, Optional.of(new Guidance(locations, costs, direction, policy, SPANNED_MAX)),
-        pidOfNode, groupNumber, List.of(groups), nodeAtPosition);
+  public RedirectTable withMaps(List<Advice> advice, ScopePolicy policy) {
+    if (advice.size() != sources()) {
+      throw new IllegalArgumentException("maps of " + advice.size() + " sources for a table of " + sources());
+    }
+    return new RedirectTable(fleet, true, Optional.of(guidance(advice, policy, SPANNED_MAX)), pidOfNode, groupNumber,
+        List.of(groups), nodeAtPosition);
   }
 
   /**
-   * This table for other costs of the same network map; for tables with maps. What the change doesn't reach is
+   * This table for other costs of one source's same network map; for tables with maps. What the change doesn't reach is
    * shared, so that it takes time for the costs to be compared, and for the groups in which some answer is another now.
+   *
+   * @param source its place among what the table was compiled from
    */
-  public RedirectTable with(CostMap costs) {
+  public RedirectTable with(int source, CostMap costs) {
     Guidance before = guidance.orElseThrow();
-    checkTogether(before.locations, costs);
-    var compiler = new GroupCompiler(before.locations, costs, before.direction, before.policy, pidOfNode,
-        before.spannedMax);
-    Costs costsBefore = compiler.earlier(before.costs);
-    int[] changed = compiler.changedSince(costsBefore);
+    List<Advice> advice = new ArrayList<>(before.advice);
+    CostMap costMapBefore = advice.get(source).costs();
+    advice.set(source, advice.get(source).with(costs));
+    var compiler = new GroupCompiler(before.index, advice, before.policy, pidOfNode, before.spannedMax);
+    Costs costsBefore = compiler.earlier(source, costMapBefore);
+    int[] changed = compiler.changedSince(source, costsBefore);
     Group[] next = new Group[groups.length];
     for (int place = 0; place < groupNumber.length; place++) {
       int number = groupNumber[place];
       if (number == NO_GROUP || next[number] != null) continue;
       int[] candidates = candidates(fleet, place / 2, Family.values()[place % 2]);
-      next[number] = compiler.recompile(groups[number], candidates, costsBefore, changed);
+      next[number] = compiler.recompile(groups[number], candidates, source, costsBefore, changed);
     }
-    Guidance now = new Guidance(before.locations, costs, before.direction, before.policy, before.spannedMax);
+    Guidance now = new Guidance(List.copyOf(advice), before.index, before.policy, before.spannedMax);
     return new RedirectTable(fleet, true, Optional.of(now), pidOfNode, groupNumber, List.of(next), nodeAtPosition);
-  }
-
-  private static void checkTogether(LocationIndex locations, CostMap costs) {
-    if (!costs.networkMap().equals(locations.tag())) {
-      throw new IllegalArgumentException(
-          "costs are for network map " + costs.networkMap() + ", not for " + locations.tag());
-    }
   }
 
   /** The PID a node is in: as configured, else where its first IPv4 address is, else its first IPv6 address. */
@@ -184,26 +207,32 @@ public final class RedirectTable {
 
   /**
    * Which node stands at each position for a service: each set of twins turned by a hash of the service's and the
-   * PID's name.
+   * PID's name. Twins are in one PID by every source that knows them.
    */
-  private static int[] swapTwins(Fleet fleet, List<Optional<String>> pidOfNode, String service, int[] candidates) {
-    record Kind(String pid, boolean ipv4, boolean ipv6) {
+  private static int[] swapTwins(Fleet fleet, List<List<Optional<String>>> pidOfNode, String service,
+      int[] candidates) {
+    record Kind(List<Optional<String>> pids, boolean ipv4, boolean ipv6) {
+      String pid() {
+        return pids.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+      }
+
       /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */
       @Override public int hashCode() {
-        return 31 * (31 * pid.hashCode() + Boolean.hashCode(ipv4)) + Boolean.hashCode(ipv6);
+        return 31 * (31 * pids.hashCode() + Boolean.hashCode(ipv4)) + Boolean.hashCode(ipv6);
       }
     }
     Map<Kind, List<Integer>> twins = new HashMap<>();
     for (int position = 0; position < candidates.length; position++) {
-      Optional<String> pid = pidOfNode.get(candidates[position]);
-      if (pid.isEmpty()) continue;
-      Node node = fleet.nodes().get(candidates[position]);
-      Kind kind = new Kind(pid.get(), node.has(Family.IPV4), node.has(Family.IPV6));
+      int number = candidates[position];
+      List<Optional<String>> pids = pidOfNode.stream().map(ofSource -> ofSource.get(number)).toList();
+      if (pids.stream().allMatch(Optional::isEmpty)) continue;
+      Node node = fleet.nodes().get(number);
+      Kind kind = new Kind(pids, node.has(Family.IPV4), node.has(Family.IPV6));
       twins.computeIfAbsent(kind, _ -> new ArrayList<>()).add(position);
     }
     int[] nodes = candidates.clone();
     twins.forEach((kind, positions) -> {
-      int turn = Spread.pick(service, kind.pid, positions.size());
+      int turn = Spread.pick(service, kind.pid(), positions.size());
       for (int i = 0; i < positions.size(); i++) {
         nodes[positions.get(i)] = candidates[positions.get((i + turn) % positions.size())];
       }
@@ -219,9 +248,19 @@ public final class RedirectTable {
     return fleet;
   }
 
-  /** The index of the network map this was compiled from; empty without guidance, and without its maps. */
-  public Optional<LocationIndex> locations() {
-    return guidance.map(Guidance::locations);
+  /** What each source said that this was compiled from; none without guidance, and without its maps. */
+  public List<Advice> advice() {
+    return guidance.map(Guidance::advice).orElse(List.of());
+  }
+
+  /** Where clients are by all sources; empty where there is no {@link #advice}. */
+  public Optional<MergedIndex> index() {
+    return guidance.map(Guidance::index);
+  }
+
+  /** How many sources this was compiled from, be their maps here or not; zero without guidance. */
+  public int sources() {
+    return pidOfNode.size();
   }
 
   /**
@@ -230,11 +269,6 @@ public final class RedirectTable {
    */
   public int ranges(int service, Family recordFamily, Family clientFamily) {
     return hasGroup(service, recordFamily) ? group(service, recordFamily).ranges(clientFamily).size() : 0;
-  }
-
-  /** The costs this was compiled from; empty where {@link #locations} is. */
-  public Optional<CostMap> costs() {
-    return guidance.map(Guidance::costs);
   }
 
   /** Whether nodes answer by maps, and not the zone's own records everyone. */
@@ -247,13 +281,9 @@ public final class RedirectTable {
     return List.of(groups);
   }
 
-  Optional<Guidance> guidance() {
-    return guidance;
-  }
-
-  /** The PID a node is in; empty if no PID holds its address. */
-  Optional<String> pid(int node) {
-    return pidOfNode.get(node);
+  /** The PID a node is in by a source; empty if no PID of it holds the node's address. */
+  Optional<String> pid(int source, int node) {
+    return pidOfNode.get(source).get(node);
   }
 
   /** Whether the table is guided and some candidate has an address of the record family. */

@@ -40,9 +40,10 @@ public final class Router {
     } else {
       answerClass = byPeer(group, client, position);
     }
-    choice.reason(answerClass == Group.NO_ADVICE ? Reason.NO_ADVICE : Reason.NEAREST);
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
     int count = group.count(answerClass);
+    choice.reason(count == 0 ? Reason.NO_ADVICE : Reason.NEAREST);
+    choice.source(group.source(answerClass));
     for (int i = 0; i < count; i++) choice.add(nodeAtPosition[group.position(answerClass, i)]);
   }
 

@@ -17,7 +17,8 @@ import org.rialto.net.IpPrefix;
  * A table as octets, so that another process answers by it without compiling it. Only what takes time to compile is in
  * it; the rest is made of the fleet again. Numbers are little-endian; texts have their octets counted before them:
  * <pre>
- *   nodes     the PID of each, with -1 for the length of none
+ *   sources   how many
+ *   nodes     for each source the PID of each, with -1 for the length of none
  *   groups    for each:
  *     answers  classes[]
  *     IPv4     count  octets of a value  start[], 32 bits each  value[]
@@ -25,22 +26,24 @@ import org.rialto.net.IpPrefix;
  *     wide blocks of IPv4, of IPv6: the ranges they span, count, and of each the address, the length, the longest within, the class
  * </pre>
  *
- * <p>An image is only good for the fleet, direction and policy the table was compiled for: {@link #key} says all of
- * them. It is trusted: who reads one back sees to it that it is whole.
+ * <p>An image is only good for the fleet and policy the table was compiled for, of which {@link #key} says all, and for
+ * the sources in their order, with the direction of their costs. It is trusted: who reads one back sees to it that it is whole.
  */
 public final class TableImage {
   /** Of the layout above; it also counts what an equal image comes to mean when the compiling of tables changes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final int NONE = -1;
+  /** Far beyond any number of sources that are merged; an image that says more is none. */
+  private static final int SOURCES_MAX = 1 << 16;
   private static final int TEXT_OCTETS_MAX = 1 << 16;
 
   private TableImage() {}
 
-  /** All that a table is compiled for, beside the maps: equal for two tables only if all of it is equal. */
-  public static byte[] key(Fleet fleet, Direction direction, ScopePolicy policy) {
+  /** All that a table is compiled for, beside its sources: equal for two tables only if all of it is equal. */
+  public static byte[] key(Fleet fleet, ScopePolicy policy) {
     StringBuilder text = new StringBuilder();
-    text.append(direction).append(' ').append(policy.longestIpv4()).append(' ').append(policy.longestIpv6());
+    text.append(policy.longestIpv4()).append(' ').append(policy.longestIpv6());
     for (IpPrefix block : policy.specialUse()) text.append(' ').append(block);
     for (Node node : fleet.nodes()) {
       append(text.append("\nnode "), node.name());
@@ -68,11 +71,12 @@ public final class TableImage {
   }
 
   private static ByteBuffer nodes(RedirectTable table) {
-    List<Optional<byte[]>> pids = IntStream.range(0, table.fleet().nodes().size())
-        .mapToObj(node -> table.pid(node).map(pid -> pid.getBytes(StandardCharsets.UTF_8))).toList();
-    ByteBuffer out = buffer(Integer.BYTES * (2L + pids.size())
+    List<Optional<byte[]>> pids = IntStream.range(0, table.sources()).boxed()
+        .flatMap(source -> IntStream.range(0, table.fleet().nodes().size()).mapToObj(node -> table.pid(source, node)))
+        .map(pid -> pid.map(name -> name.getBytes(StandardCharsets.UTF_8))).toList();
+    ByteBuffer out = buffer(Integer.BYTES * (3L + pids.size())
         + pids.stream().flatMap(Optional::stream).mapToLong(pid -> pid.length).sum());
-    out.putInt(pids.size());
+    out.putInt(table.sources()).putInt(table.fleet().nodes().size());
     for (Optional<byte[]> pid : pids) {
       out.putInt(pid.map(octets -> octets.length).orElse(NONE));
       pid.ifPresent(out::put);
@@ -139,12 +143,18 @@ public final class TableImage {
    */
   public static RedirectTable read(ByteBuffer image, Fleet fleet) {
     ByteBuffer in = image.order(ByteOrder.LITTLE_ENDIAN);
+    int sources = in.getInt();
+    if (sources < 1 || sources > SOURCES_MAX) throw new IllegalArgumentException("an image of " + sources + " sources");
     int nodes = in.getInt();
     if (nodes != fleet.nodes().size()) {
       throw new IllegalArgumentException("an image for " + nodes + " nodes, not for " + fleet.nodes().size());
     }
-    List<Optional<String>> pidOfNode = new ArrayList<>(nodes);
-    for (int i = 0; i < nodes; i++) pidOfNode.add(pid(in));
+    List<List<Optional<String>>> pidOfNode = new ArrayList<>(sources);
+    for (int source = 0; source < sources; source++) {
+      List<Optional<String>> pids = new ArrayList<>(nodes);
+      for (int i = 0; i < nodes; i++) pids.add(pid(in));
+      pidOfNode.add(pids);
+    }
     int groups = in.getInt();
     RedirectTable table = RedirectTable.restored(fleet, pidOfNode, (_, answers) -> readGroup(in, answers));
     if (table.groups().size() != groups) {

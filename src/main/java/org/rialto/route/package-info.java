@@ -6,7 +6,10 @@
  * <p><b>Enters</b> net, location. <b>Never</b> DNS messages, zones, JSON, HTTP, clocks, threads or sockets: the same
  * inputs give the same decision.
  * <p><b>Invariant.</b> Nothing outside this room ranks nodes; every door asks the same question. Scopes given for one
- * service, record family and client family are equal or disjoint (RFC 7871 §7.2.1).
+ * service, record family and client family are equal or disjoint (RFC 7871 §7.2.1). Costs of two sources are never
+ * compared.
+ * <p><b>Why not</b> join equal answers of two sources, for wider scopes: one source may go stale while the other is
+ * fresh, and then the answers have other lifetimes; and nobody could say any more whose answer it was.
  * <p><b>Why not</b> rank at query time, from a location: scopes would have to follow the map's prefixes instead of
  * where answers differ, and be narrower than they need be.
  */

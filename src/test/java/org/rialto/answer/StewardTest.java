@@ -23,12 +23,12 @@ class StewardTest {
     State first = RunningRialto.state(World.in(folder), 0);
     Steward steward = new Steward(first);
     List<CompletableFuture<State>> done = new ArrayList<>();
-    for (int i = 1; i <= 100; i++) done.add(steward.submit(new Change.MapsConfirmed(first.guidance().orElseThrow()
+    for (int i = 1; i <= 100; i++) done.add(steward.submit(new Change.MapsConfirmed(first.guidance().getFirst()
         .confirmed(i, i + 60))));
     assertSame(first, steward.current());
     Thread thread = Thread.ofPlatform().start(steward);
     for (int i = 0; i < 100; i++) assertEquals(first.version() + i + 1, done.get(i).join().version());
-    assertEquals(160, steward.current().guidance().orElseThrow().freshUntilSeconds());
+    assertEquals(160, steward.current().guidance().getFirst().freshUntilSeconds());
     assertSame(first.redirects(), steward.current().redirects());
     thread.interrupt();
     thread.join();
@@ -39,7 +39,7 @@ class StewardTest {
     Steward steward = new Steward(first);
     Thread thread = Thread.ofPlatform().start(steward);
     RedirectTable ofNobody = RedirectTable.withoutGuidance(new Fleet(List.of(), List.of()));
-    CompletableFuture<State> done = steward.submit(new Change.MapsCompiled(first.guidance().orElseThrow(), ofNobody));
+    CompletableFuture<State> done = steward.submit(new Change.MapsCompiled(first.guidance(), ofNobody));
     assertThrows(CompletionException.class, done::join);
     assertSame(first, steward.current());
     thread.interrupt();

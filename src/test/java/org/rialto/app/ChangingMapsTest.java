@@ -99,7 +99,7 @@ class ChangingMapsTest {
   }
 
   private static String told(State state) {
-    if (!state.guidance().orElseThrow().tag().equals(state.redirects().locations().orElseThrow().tag())) {
+    if (!state.guidance().getFirst().tag().equals(state.redirects().advice().getFirst().locations().tag())) {
       return "the index of other maps";
     }
     return CLIENTS.stream().map(client -> told(state, IpPrefix.parse(client))).collect(Collectors.joining(" "));

@@ -52,7 +52,7 @@ class TableStoreTest {
         MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT));
     Path state = Files.createDirectory(folder.resolve("kept"));
     mapsFile = state.resolve(source() + ".maps");
-    tableFile = state.resolve(source() + ".table");
+    tableFile = state.resolve("redirects.table");
     Files.write(mapsFile, new byte[100]);
     store = new TableStore(state, new MapStore(state));
     begin();
@@ -76,7 +76,7 @@ class TableStoreTest {
   }
 
   private String source() {
-    return setup.source().orElseThrow();
+    return setup.sourceNames().getFirst();
   }
 
   private Guidance said(boolean restored) {
@@ -85,11 +85,11 @@ class TableStoreTest {
   }
 
   private Optional<TableStore.Kept> load() {
-    return store.load(source(), setup.tableKey(), setup.fleet());
+    return store.load(setup.sourceNames(), setup.tableKey(), setup.fleet());
   }
 
   @Test void tableIsReadBackWithWhatIsToldOfItsMaps() {
-    org.rialto.answer.Guidance told = load().orElseThrow().guidance();
+    org.rialto.answer.Guidance told = load().orElseThrow().guidance().getFirst();
     assertEquals(maps.networkMap().tag(), told.tag());
     assertEquals(maps.costMap().type(), told.costType());
     assertEquals(2_000, told.freshUntilSeconds());
@@ -120,9 +120,9 @@ class TableStoreTest {
 
   @Test void otherNodesServicesScopesOrSourceMakeItUseless() throws Exception {
     byte[] key = setup.tableKey();
-    assertTrue(store.load(source(), key.clone(), setup.fleet()).isPresent());
+    assertTrue(store.load(setup.sourceNames(), key.clone(), setup.fleet()).isPresent());
     world.edit("rialto.yaml", "{ipv4: 32, ipv6: 128}", "{ipv4: 20, ipv6: 128}");
-    assertFalse(store.load(source(), Setup.read(world.config()).tableKey(), setup.fleet()).isPresent());
+    assertFalse(store.load(setup.sourceNames(), Setup.read(world.config()).tableKey(), setup.fleet()).isPresent());
   }
 
   @Test void tableThatCannotBeWrittenIsNoReasonToStop() throws Exception {
@@ -138,15 +138,15 @@ class TableStoreTest {
     assertTrue(compiler.restore());
     RedirectTable restored = steward.current().redirects();
     assertTrue(restored.isGuided());
-    assertFalse(restored.locations().isPresent());
+    assertFalse(restored.index().isPresent());
     compiler.accept(said(true));
     compiler.mapsRead();
-    assertTrue(steward.current().redirects().locations().isPresent());
-    assertTrue(steward.current().guidance().orElseThrow().restored());
+    assertTrue(steward.current().redirects().index().isPresent());
+    assertTrue(steward.current().guidance().getFirst().restored());
     long version = steward.current().version();
     compiler.accept(said(false));
     RunningRialto.await(() -> steward.current().version(), now -> now == version + 1);
-    assertFalse(steward.current().guidance().orElseThrow().restored());
+    assertFalse(steward.current().guidance().getFirst().restored());
   }
 
   @Test void reloadOfOtherScopesWaitsUntilTheMapsHaveBeenRead() throws Exception {
@@ -156,7 +156,7 @@ class TableStoreTest {
     assertThrows(TimeoutException.class, () -> reloaded.get(100, TimeUnit.MILLISECONDS));
     compiler.accept(said(true));
     compiler.mapsRead();
-    assertTrue(reloaded.get(30, TimeUnit.SECONDS).redirects().locations().isPresent());
+    assertTrue(reloaded.get(30, TimeUnit.SECONDS).redirects().index().isPresent());
   }
 
   @Test void reloadOfTheSameFleetNeedsNoMaps() throws Exception {

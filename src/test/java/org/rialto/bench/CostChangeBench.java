@@ -120,12 +120,12 @@ public class CostChangeBench {
 
   /** The table, where the cost map was patched. */
   @Benchmark public RedirectTable patched() {
-    return table.with(changed);
+    return table.with(0, changed);
   }
 
   /** The table, where a whole cost map was fetched. */
   @Benchmark public RedirectTable fetched() {
-    return table.with(fetched);
+    return table.with(0, fetched);
   }
 
   @Benchmark public RedirectTable fromNothing() {

@@ -154,7 +154,7 @@ final class SyntheticWorld {
     Arrays.fill(ttls, TTL_SECONDS);
     Guidance guidance = new Guidance("synthetic", "http://alto.example/directory", costs.networkMap(),
         costs.type(), NOW_SECONDS, NOW_SECONDS + 3600, false);
-    return new State(zones, new Lifetimes(ttls, TTL_SECONDS), Policy.OPEN, Optional.of(guidance), redirects, 1);
+    return new State(zones, new Lifetimes(ttls, TTL_SECONDS), Policy.OPEN, List.of(guidance), redirects, 1);
   }
 
   /** The name of a service, drawn evenly. */

@@ -49,36 +49,51 @@ class ChangedCostsTest {
 
   @Test void tableForChangedCostsIsTheOneCompiledFromNothing() {
     for (int map = 0; map < MAPS; map++) {
-      LocationIndex locations = locations();
       Fleet served = fleet();
-      Direction direction = random.nextBoolean() ? Direction.CLIENT_TO_NODE : Direction.NODE_TO_CLIENT;
       ScopePolicy policy = policy();
       int spannedMax = random.nextInt(3) == 0 ? RedirectTable.SPANNED_MAX : 1 + random.nextInt(4);
-      CostMap known = costs(locations.pids());
-      RedirectTable mended = RedirectTable.compile(locations, known, served, direction, policy, spannedMax);
+      List<Advice> known = new ArrayList<>(advice());
+      RedirectTable mended = RedirectTable.compile(known, served, policy, spannedMax);
       for (int change = 0; change < CHANGES; change++) {
-        known = random.nextInt(4) == 0 ? shuffled(known) : known.with(changes(locations.pids()));
-        mended = mended.with(known);
-        checkSame(RedirectTable.compile(locations, known, served, direction, policy, spannedMax), mended);
+        int source = random.nextInt(known.size());
+        CostMap before = known.get(source).costs();
+        CostMap now = random.nextInt(4) == 0 ? shuffled(before)
+            : before.with(changes(known.get(source).locations().pids()));
+        known.set(source, known.get(source).with(now));
+        mended = mended.with(source, now);
+        checkSame(RedirectTable.compile(known, served, policy, spannedMax), mended);
       }
     }
   }
 
   @Test void tableReadBackFromItsImageIsTheOneThatWasKept() {
     for (int map = 0; map < MAPS; map++) {
-      LocationIndex locations = locations();
       int spannedMax = random.nextInt(3) == 0 ? RedirectTable.SPANNED_MAX : 1 + random.nextInt(4);
       Fleet served = fleet();
-      RedirectTable kept = RedirectTable.compile(locations, costs(locations.pids()), served, Direction.CLIENT_TO_NODE,
-          policy(), spannedMax);
+      RedirectTable kept = RedirectTable.compile(advice(), served, policy(), spannedMax);
       RedirectTable back = TableImage.read(ByteBuffer.wrap(image(kept)), served);
       checkSame(kept, back);
-      for (int node = 0; node < served.nodes().size(); node++) assertEquals(kept.pid(node), back.pid(node));
+      for (int node = 0; node < served.nodes().size(); node++) checkPids(kept, back, node);
     }
   }
 
+  private static void checkPids(RedirectTable kept, RedirectTable back, int node) {
+    assertEquals(kept.sources(), back.sources());
+    for (int source = 0; source < kept.sources(); source++) assertEquals(kept.pid(source, node), back.pid(source, node));
+  }
+
+  /** Of one to three sources. */
+  private List<Advice> advice() {
+    return IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(_ -> {
+      LocationIndex locations = locations();
+      Direction direction = random.nextBoolean() ? Direction.CLIENT_TO_NODE : Direction.NODE_TO_CLIENT;
+      return Advice.of(locations, costs(locations.pids()), direction);
+    }).toList();
+  }
+
   @Test void imageCutShortAnywhereIsRefused() {
-    RedirectTable kept = RedirectTable.compile(two, costs, fleet, Direction.CLIENT_TO_NODE, ScopePolicy.standard(), 2);
+    RedirectTable kept = RedirectTable.compile(List.of(Advice.of(two, costs, Direction.CLIENT_TO_NODE)), fleet,
+        ScopePolicy.standard(), 2);
     byte[] image = image(kept);
     for (int length = 0; length < image.length; length++) {
       ByteBuffer cut = ByteBuffer.wrap(image, 0, length);
@@ -89,12 +104,13 @@ class ChangedCostsTest {
   @Test void restoredTableAnswersBeforeAndAfterItsMapsAreGivenToIt() {
     RedirectTable back = TableImage.read(ByteBuffer.wrap(image(table)), fleet);
     assertTrue(back.isGuided());
-    assertEquals(Optional.empty(), back.locations());
+    assertEquals(Optional.empty(), back.index());
     Decision unread = Router.explain(back, 0, Family.IPV4, Sketch.subnet("10.1.2.0/24", "192.0.2.1"));
     assertEquals(Optional.empty(), unread.match());
     assertEquals(Optional.empty(), unread.departure());
     assertEquals(Optional.of("costs not known yet: the maps are being read"), unread.candidates().getLast().remark());
-    RedirectTable explained = back.withMaps(two, costs, Direction.CLIENT_TO_NODE, ScopePolicy.standard());
+    RedirectTable explained = back.withMaps(List.of(Advice.of(two, costs, Direction.CLIENT_TO_NODE)),
+        ScopePolicy.standard());
     assertSame(back.group(0, Family.IPV4), explained.group(0, Family.IPV4));
     assertEquals(Router.explain(table, 0, Family.IPV4, Sketch.subnet("10.1.2.0/24", "192.0.2.1")),
         Router.explain(explained, 0, Family.IPV4, Sketch.subnet("10.1.2.0/24", "192.0.2.1")));
@@ -246,12 +262,12 @@ class ChangedCostsTest {
   }
 
   @Test void groupsWithTheSameAnswersAreShared() {
-    RedirectTable dearer = table.with(costs.with(List.of(new CostMap.Change("one", "there", 9))));
+    RedirectTable dearer = table.with(0, costs.with(List.of(new CostMap.Change("one", "there", 9))));
     assertSame(table.group(0, Family.IPV4), dearer.group(0, Family.IPV4));
-    RedirectTable other = table.with(costs.with(List.of(new CostMap.Change("one", "there", 0.5))));
+    RedirectTable other = table.with(0, costs.with(List.of(new CostMap.Change("one", "there", 0.5))));
     assertNotSame(table.group(0, Family.IPV4), other.group(0, Family.IPV4));
     assertSame(table.group(1, Family.IPV4), other.group(1, Family.IPV4));
-    assertSame(two, other.locations().orElseThrow());
+    assertSame(two, other.advice().getFirst().locations());
     assertEquals("b/8", answered(other, "10.1.0.0/24"));
     assertEquals("a/0", answered(table, "10.1.0.0/24"));
   }
@@ -273,8 +289,8 @@ class ChangedCostsTest {
       String second = "p" + (i / 60 + i + 1) % 60;
       known = known.with(List.of(new CostMap.Change("pid7", first, 99 - i * 0.01 - 0.001),
           new CostMap.Change("pid7", second, 99 - i * 0.01)));
-      mended = mended.with(known);
-      most = Math.max(most, mended.group(0, Family.IPV4).classes().length / 2);
+      mended = mended.with(0, known);
+      most = Math.max(most, mended.group(0, Family.IPV4).classes().length / 3);
     }
     assertTrue(most > 70 && most < 400, most + " classes");
   }
@@ -286,7 +302,7 @@ class ChangedCostsTest {
 
   @Test void costsForAnotherNetworkMapAreRefused() {
     CostMap others = new CostMap.Builder().build(new VersionTag("map", "2"), TYPE);
-    assertThrows(IllegalArgumentException.class, () -> table.with(others));
+    assertThrows(IllegalArgumentException.class, () -> table.with(0, others));
   }
 
   private static String answered(RedirectTable from, String subnet) {

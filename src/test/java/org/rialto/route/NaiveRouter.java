@@ -27,28 +27,50 @@ final class NaiveRouter {
   private record Space(BigInteger[] starts, Label[] labels) {}
 
   /** What answers at an address: a list of nodes, the peer in its stead, or the IPv4 address it carries. */
-  record Label(List<Integer> nodes, boolean byPeer, EmbeddedIpv4 carrier) {}
+  record Label(List<Integer> nodes, int source, boolean byPeer, EmbeddedIpv4 carrier) {}
+
+  /**
+   * What a source says.
+   *
+   * @param region the clients it is listened to for; none for all
+   * @param costs by PID and by candidate in order of number; NaN for none
+   */
+  record Source(Map<IpPrefix, Integer> prefixes, List<IpPrefix> region, List<String> pids, double[][] costs) {
+    IpPrefix match(IpAddress address) {
+      boolean isHeard = region.isEmpty() || region.stream().anyMatch(block -> block.contains(address));
+      return isHeard ? longest(address) : null;
+    }
+
+    IpPrefix longest(IpAddress address) {
+      return prefixes.keySet().stream().filter(prefix -> prefix.contains(address))
+          .max(Comparator.comparingInt(IpPrefix::length)).orElse(null);
+    }
+  }
 
   /** What a client should get; {@code nodes} are empty without advice. */
-  record Expected(List<Integer> nodes, boolean byPeer, int scope) {}
+  record Expected(List<Integer> nodes, int source, boolean byPeer, int scope) {}
 
-  private final Map<IpPrefix, Integer> prefixes;
-  private final List<List<Integer>> answerOfPid;
+  private final List<Source> sources;
+  private final List<List<List<Integer>>> answerOfPid;
   private final ScopePolicy policy;
   private final Map<Family, Space> spaces = new EnumMap<>(Family.class);
   private final boolean constant;
 
-  /** @param costs by PID and by candidate in order of number; NaN for none */
-  NaiveRouter(Map<IpPrefix, Integer> prefixes, List<String> pids, double[][] costs, List<Integer> candidates,
-      int answers, ScopePolicy policy) {
-    this.prefixes = prefixes;
+  NaiveRouter(List<Source> sources, List<Integer> candidates, int answers, ScopePolicy policy) {
+    this.sources = sources;
     this.policy = policy;
     this.answerOfPid = new ArrayList<>();
-    for (int pid = 0; pid < pids.size(); pid++) answerOfPid.add(answer(pids.get(pid), costs[pid], candidates, answers));
+    for (Source source : sources) {
+      List<List<Integer>> ofPid = new ArrayList<>();
+      for (int pid = 0; pid < source.pids.size(); pid++) {
+        ofPid.add(answer(source.pids.get(pid), source.costs[pid], candidates, answers));
+      }
+      answerOfPid.add(ofPid);
+    }
     for (Family family : Family.values()) spaces.put(family, space(family));
     this.constant = spaces.values().stream().flatMap(space -> Arrays.stream(space.labels))
         .filter(label -> label.carrier == null)
-        .map(Label::nodes).distinct().count() == 1;
+        .map(label -> List.of(label.nodes, label.source)).distinct().count() == 1;
   }
 
   private static List<Integer> answer(String pid, double[] costs, List<Integer> candidates, int answers) {
@@ -92,7 +114,9 @@ final class NaiveRouter {
   private Space space(Family family) {
     TreeSet<BigInteger> edges = new TreeSet<>();
     edges.add(BigInteger.ZERO);
-    List<IpPrefix> all = new ArrayList<>(prefixes.keySet());
+    List<IpPrefix> all = new ArrayList<>();
+    sources.forEach(source -> all.addAll(source.prefixes.keySet()));
+    sources.forEach(source -> all.addAll(source.region));
     all.addAll(policy.specialUse());
     for (EmbeddedIpv4 carrier : EmbeddedIpv4.values()) all.add(carrier.block());
     for (IpPrefix prefix : all) {
@@ -111,14 +135,22 @@ final class NaiveRouter {
 
   private Label label(IpAddress address) {
     for (EmbeddedIpv4 carrier : EmbeddedIpv4.values()) {
-      if (carrier.block().contains(address)) return new Label(List.of(), false, carrier);
+      if (carrier.block().contains(address)) return new Label(List.of(), Choice.NO_SOURCE, false, carrier);
     }
     Comparator<IpPrefix> byLength = Comparator.comparingInt(IpPrefix::length);
     int special = policy.specialUse().stream().filter(block -> block.contains(address)).max(byLength)
         .map(IpPrefix::length).orElse(-1);
-    IpPrefix matched = prefixes.keySet().stream().filter(prefix -> prefix.contains(address)).max(byLength).orElse(null);
-    List<Integer> nodes = matched == null ? List.of() : answerOfPid.get(prefixes.get(matched));
-    return new Label(nodes, special > (matched == null ? -1 : matched.length()), null);
+    IpPrefix matched = null;
+    int source = sources.size() == 1 ? 0 : Choice.NO_SOURCE;
+    for (int i = 0; i < sources.size(); i++) {
+      IpPrefix match = sources.get(i).match(address);
+      if (match == null || matched != null && match.length() <= matched.length()) continue;
+      matched = match;
+      source = i;
+    }
+    List<Integer> nodes = matched == null ? List.of()
+        : answerOfPid.get(source).get(sources.get(source).prefixes.get(matched));
+    return new Label(nodes, source, special > (matched == null ? -1 : matched.length()), null);
   }
 
   /** In each block of the longest length, what covers most of it. */
@@ -167,7 +199,7 @@ final class NaiveRouter {
   /** What a client subnet should get, and with which scope. */
   Expected bySubnet(IpPrefix subnet) {
     Expected found = find(subnet);
-    return constant ? new Expected(found.nodes, found.byPeer, 0) : found;
+    return constant ? new Expected(found.nodes, found.source, found.byPeer, 0) : found;
   }
 
   private Expected find(IpPrefix subnet) {
@@ -177,7 +209,7 @@ final class NaiveRouter {
     if (!isUniform(space, family, block, subnet.length())) return majority(space, subnet);
     Label label = space.labels[place(space, block)];
     if (label.carrier != null) return carried(label.carrier, subnet);
-    return new Expected(label.byPeer ? List.of() : label.nodes, label.byPeer, widest(space, subnet));
+    return new Expected(label.byPeer ? List.of() : label.nodes, label.source, label.byPeer, widest(space, subnet));
   }
 
   /**
@@ -207,7 +239,7 @@ final class NaiveRouter {
     IpAddress ipv4 = new IpAddress(Family.IPV4, carrier.ipv4(subnet.address().high(), subnet.address().low()), 0);
     Expected found = find(IpPrefix.around(ipv4, Math.clamp(subnet.length() - carrier.offset(), 0, 32)));
     int scope = found.scope == 0 ? carrier.block().length() : carrier.offset() + found.scope;
-    return new Expected(found.nodes, found.byPeer, scope);
+    return new Expected(found.nodes, found.source, found.byPeer, scope);
   }
 
   private Expected majority(Space space, IpPrefix subnet) {
@@ -222,7 +254,8 @@ final class NaiveRouter {
     }
     Label winner = most(votes);
     int scope = longestPiece(space, subnet.family(), number(subnet.address()), subnet.length());
-    return winner == null ? new Expected(List.of(), true, scope) : new Expected(winner.nodes, false, scope);
+    return winner == null ? new Expected(List.of(), Choice.NO_SOURCE, true, scope)
+        : new Expected(winner.nodes, winner.source, false, scope);
   }
 
   /** The length of the smallest of the blocks a block must be split into until each is uniform. */
@@ -234,10 +267,10 @@ final class NaiveRouter {
   }
 
   /** What a peer gets. */
-  List<Integer> byPeer(IpAddress peer) {
+  Label byPeer(IpAddress peer) {
     Space space = spaces.get(peer.family());
     Label label = space.labels[place(space, number(peer))];
-    if (label.carrier == null) return label.nodes;
+    if (label.carrier == null) return label;
     return byPeer(new IpAddress(Family.IPV4, label.carrier.ipv4(peer.high(), peer.low()), 0));
   }
 

@@ -80,7 +80,7 @@ class RedirectTableTest {
         new Node("said", List.of(IpAddress.parse("1.0.0.2")), List.of(), Optional.of("far")));
     RedirectTable table = table(Sketch.costs("low low=0"), Sketch.fleet(nodes, 1, "www"));
     assertEquals(List.of(Optional.of("high"), Optional.of("low"), Optional.of("far")), IntStream.range(0, 3)
-        .mapToObj(table::pid).toList());
+        .mapToObj(node -> table.pid(0, node)).toList());
   }
 
   @Test void recordFamilyIsAnsweredByNodesThatHaveIt() {
@@ -106,7 +106,7 @@ class RedirectTableTest {
     assertEquals(Reason.NO_GUIDANCE, choice.reason());
     assertEquals(0, choice.count());
     assertEquals(0, choice.scope());
-    assertEquals(Optional.empty(), table.locations());
+    assertEquals(Optional.empty(), table.index());
   }
 
   @Test void tieThatFitsIntoTheAnswerIsInOrderOfNumberForEveryPid() {

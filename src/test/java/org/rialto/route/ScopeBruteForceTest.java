@@ -26,7 +26,8 @@ import org.rialto.net.IpPrefix;
 
 /**
  * RFC 7871 §7.2.1 over a million random clients of random maps: the answer is the same everywhere in the scope,
- * something else answers in the block beside it, so no scope could be shorter, and no two scopes overlap. Blocks that
+ * something else answers in the block beside it, so no scope could be shorter, and no two scopes overlap. What two
+ * sources say alike are two answers, as only one of them may go stale. Blocks that
  * the peer or a carried IPv4 address decides count as answers of their own, for that is what keeps scopes out of
  * them.
  */
@@ -34,6 +35,7 @@ class ScopeBruteForceTest {
   private static final int MAPS = 4_000;
   private static final int CLIENTS = 250;
   private static final int COMPARED = 12;
+  private static final int PIDS = 5;
   private static final VersionTag TAG = new VersionTag("map", "1");
 
   private final long seed = System.nanoTime();
@@ -45,7 +47,10 @@ class ScopeBruteForceTest {
       Map<Family, BigInteger[]> edges) {}
 
   /** A decision, as far as it is compared. */
-  private record Answered(IpPrefix block, List<Integer> nodes) {}
+  private record Answered(IpPrefix block, List<Integer> nodes, int source) {}
+
+  /** The costs of a random source, its map, and who hears it. */
+  private record Said(NaiveRouter.Source naive, Advice advice) {}
 
   @Test void answersHoldThroughoutTheirScopesAndNoScopeCouldBeShorter() {
     for (int map = 0; map < MAPS; map++) {
@@ -67,13 +72,16 @@ class ScopeBruteForceTest {
   private Answered check(World world, IpPrefix subnet, IpAddress peer) {
     Answered answered = decide(world, subnet, peer);
     if (subnet.length() == 0) {
-      assertEquals(world.naive.byPeer(peer), answered.nodes, () -> told(subnet, peer));
+      assertEquals(world.naive.byPeer(peer).nodes(), answered.nodes, () -> told(subnet, peer));
+      assertEquals(world.naive.byPeer(peer).source(), answered.source, () -> told(subnet, peer));
       assertEquals(0, choice.scope(), () -> told(subnet, peer));
       assertEquals(Basis.OPT_OUT, choice.basis(), () -> told(subnet, peer));
       return answered;
     }
     NaiveRouter.Expected expected = world.naive.bySubnet(subnet);
-    List<Integer> nodes = expected.byPeer() ? world.naive.byPeer(peer) : expected.nodes();
+    List<Integer> nodes = expected.byPeer() ? world.naive.byPeer(peer).nodes() : expected.nodes();
+    int source = expected.byPeer() ? world.naive.byPeer(peer).source() : expected.source();
+    assertEquals(source, answered.source, () -> told(subnet, peer));
     assertEquals(nodes, answered.nodes, () -> told(subnet, peer));
     assertEquals(expected.scope(), choice.scope(), () -> told(subnet, peer));
     assertEquals(expected.byPeer() ? Basis.SPECIAL_USE : Basis.CLIENT_SUBNET, choice.basis(), () -> told(subnet, peer));
@@ -110,7 +118,7 @@ class ScopeBruteForceTest {
     client.subnet(subnet.family(), subnet.address().high(), subnet.address().low(), subnet.length());
     Router.decide(world.table, 0, world.recordFamily, client, choice);
     List<Integer> nodes = IntStream.range(0, choice.count()).mapToObj(choice::node).toList();
-    return new Answered(IpPrefix.around(subnet.address(), choice.scope()), nodes);
+    return new Answered(IpPrefix.around(subnet.address(), choice.scope()), nodes, choice.source());
   }
 
   private String told(IpPrefix subnet, IpAddress peer) {
@@ -118,40 +126,82 @@ class ScopeBruteForceTest {
   }
 
   private World world() {
-    int pidCount = 1 + random.nextInt(6);
-    List<String> pids = IntStream.range(0, pidCount).mapToObj(i -> "pid" + i).toList();
-    Map<IpPrefix, Integer> prefixes = new LinkedHashMap<>();
     List<IpPrefix> bases = new ArrayList<>();
-    for (int i = random.nextInt(25); i > 0; i--) prefixes.put(prefix(bases), random.nextInt(pidCount));
+    int nodeCount = 1 + random.nextInt(4);
+    List<Integer> all = IntStream.range(0, nodeCount).boxed().toList();
+    boolean placedByAddress = random.nextBoolean();
+    List<Map<IpPrefix, Integer>> prefixes = new ArrayList<>();
+    for (int i = random.nextInt(2) * random.nextInt(4); i >= 0; i--) prefixes.add(prefixes(bases));
+    List<Node> nodes = all.stream().map(i -> node(i, placedByAddress, bases)).toList();
+    if (placedByAddress && hasTwins(nodes, prefixes)) return world();
+    List<Said> said = prefixes.stream().map(map -> said(map, bases, nodes)).toList();
+
+    ScopePolicy policy = policy();
+    int answers = 1 + random.nextInt(3);
+    RedirectTable table = RedirectTable.compile(said.stream().map(Said::advice).toList(),
+        new Fleet(nodes, List.of(new Service("www", all, answers))), policy, spannedMax());
+    NaiveRouter naive = new NaiveRouter(said.stream().map(Said::naive).toList(), all, answers, policy);
+    return new World(table, naive, family(), bases, naive.edges());
+  }
+
+  private Map<IpPrefix, Integer> prefixes(List<IpPrefix> bases) {
+    Map<IpPrefix, Integer> prefixes = new LinkedHashMap<>();
+    for (int i = random.nextInt(25); i > 0; i--) prefixes.put(prefix(bases), random.nextInt(PIDS));
+    for (int i = bases.isEmpty() ? 0 : random.nextInt(3); i > 0; i--) {
+      prefixes.put(bases.get(random.nextInt(bases.size())), random.nextInt(PIDS));
+    }
     if (random.nextInt(3) > 0) prefixes.put(IpPrefix.parse("0.0.0.0/0"), 0);
     if (random.nextInt(3) > 0) prefixes.put(IpPrefix.parse("::/0"), 0);
+    return prefixes;
+  }
 
-    int nodeCount = 1 + random.nextInt(4);
-    double[][] costs = new double[pidCount][nodeCount];
+  private Node node(int i, boolean placedByAddress, List<IpPrefix> bases) {
+    if (!placedByAddress) {
+      return new Node("n" + i, List.of(IpAddress.ipv4(i + 1)), List.of(new IpAddress(Family.IPV6, 0, i + 1)),
+          Optional.of("pid" + i));
+    }
+    List<IpPrefix> ipv4 = bases.stream().filter(base -> base.family() == Family.IPV4).toList();
+    IpAddress address = ipv4.isEmpty() ? anywhere(Family.IPV4) : within(ipv4.get(random.nextInt(ipv4.size())));
+    return new Node("n" + i, List.of(address), List.of(new IpAddress(Family.IPV6, 0, i + 1)), Optional.empty());
+  }
+
+  /** Services turn nodes that cost the same from everywhere by a hash: another test's matter. */
+  private static boolean hasTwins(List<Node> nodes, List<Map<IpPrefix, Integer>> prefixes) {
+    return nodes.stream().map(node -> prefixes.stream().map(map -> pid(map, node)).toList()).distinct().count()
+        < nodes.size();
+  }
+
+  /** The PID of a node by a map; the number of none where it has none. */
+  private static int pid(Map<IpPrefix, Integer> map, Node node) {
+    if (node.pid().isPresent()) return Integer.parseInt(node.pid().get().substring(3));
+    IpPrefix match = new NaiveRouter.Source(map, List.of(), List.of(), new double[0][])
+        .longest(node.ipv4().getFirst());
+    return match == null ? PIDS : map.get(match);
+  }
+
+  private Said said(Map<IpPrefix, Integer> prefixes, List<IpPrefix> bases, List<Node> nodes) {
+    double[][] costs = new double[PIDS][PIDS + 1];
+    List<String> pids = IntStream.range(0, PIDS).mapToObj(i -> "pid" + i).toList();
     CostMap.Builder costMap = new CostMap.Builder();
-    for (int pid = 0; pid < pidCount; pid++) {
+    for (int pid = 0; pid < PIDS; pid++) {
       costMap.source(pids.get(pid));
-      for (int node = 0; node < nodeCount; node++) {
-        costs[pid][node] = random.nextInt(4) == 0 ? Double.NaN : random.nextInt(3);
-        if (!Double.isNaN(costs[pid][node])) costMap.cost(costMap.destination("site" + node), costs[pid][node]);
+      costs[pid][PIDS] = Double.NaN;
+      for (int to = 0; to < PIDS; to++) {
+        costs[pid][to] = random.nextInt(4) == 0 ? Double.NaN : random.nextInt(3);
+        if (!Double.isNaN(costs[pid][to])) costMap.cost(costMap.destination(pids.get(to)), costs[pid][to]);
       }
     }
     NetworkMap.Builder networkMap = new NetworkMap.Builder();
     pids.forEach(networkMap::pid);
     prefixes.forEach((prefix, pid) -> Sketch.add(networkMap, pid, prefix));
-    LocationIndex locations = LocationIndex.compile(networkMap.build(TAG));
-
-    ScopePolicy policy = policy();
-    int answers = 1 + random.nextInt(3);
-    List<Integer> all = IntStream.range(0, nodeCount).boxed().toList();
-    List<Node> nodes = all.stream()
-        .map(i -> new Node("n" + i, List.of(IpAddress.ipv4(i + 1)), List.of(new IpAddress(Family.IPV6, 0, i + 1)),
-        Optional.of("site" + i))).toList();
-    RedirectTable table =
-        RedirectTable.compile(locations, costMap.build(TAG, new CostType("routingcost", CostType.NUMERICAL)),
-        new Fleet(nodes, List.of(new Service("www", all, answers))), Direction.CLIENT_TO_NODE, policy, spannedMax());
-    NaiveRouter naive = new NaiveRouter(prefixes, pids, costs, all, answers, policy);
-    return new World(table, naive, family(), bases, naive.edges());
+    List<IpPrefix> region = new ArrayList<>();
+    for (int i = random.nextInt(3) == 0 ? 3 : 0; i > 0; i--) region.add(prefix(bases));
+    Advice advice = Advice.within(region, LocationIndex.compile(networkMap.build(TAG)),
+        costMap.build(TAG, new CostType("routingcost", CostType.NUMERICAL)), Direction.CLIENT_TO_NODE);
+    double[][] toNodes = IntStream.range(0, PIDS)
+        .mapToObj(pid -> nodes.stream().mapToDouble(node -> costs[pid][pid(prefixes, node)]).toArray())
+        .toArray(double[][]::new);
+    return new Said(new NaiveRouter.Source(prefixes, region, pids, toNodes), advice);
   }
 
   private ScopePolicy policy() {

@@ -1,0 +1,42 @@
+package org.rialto.route;
+
+import java.util.List;
+import org.rialto.location.CostMap;
+import org.rialto.location.LocationIndex;
+import org.rialto.net.IpPrefix;
+
+/**
+ * What one source says: where addresses are, and what it costs between there and the nodes. Its costs are compared with
+ * one another, and never with another source's.
+ *
+ * @param locations its whole map, which says where nodes are
+ * @param clients where it says where clients are: the same, or a part of it
+ * @param costs for the network map that {@code locations} is the index of
+ */
+public record Advice(LocationIndex locations, LocationIndex clients, CostMap costs, Direction direction) {
+  public Advice {
+    if (!costs.networkMap().equals(locations.tag())) {
+      throw new IllegalArgumentException(
+          "costs are for network map " + costs.networkMap() + ", not for " + locations.tag());
+    }
+  }
+
+  /** What a source says to all clients in its map. */
+  public static Advice of(LocationIndex locations, CostMap costs, Direction direction) {
+    return new Advice(locations, locations, costs, direction);
+  }
+
+  /**
+   * What a source says to clients in a region.
+   *
+   * @param region prefixes; none for everywhere
+   */
+  public static Advice within(List<IpPrefix> region, LocationIndex locations, CostMap costs, Direction direction) {
+    return new Advice(locations, region.isEmpty() ? locations : locations.within(region), costs, direction);
+  }
+
+  /** The same with other costs for the same network map. */
+  public Advice with(CostMap other) {
+    return new Advice(locations, clients, other, direction);
+  }
+}

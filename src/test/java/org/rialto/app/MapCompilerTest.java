@@ -1,0 +1,167 @@
+package org.rialto.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rialto.alto.Guidance;
+import org.rialto.answer.State;
+import org.rialto.answer.Steward;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
+import org.rialto.location.Maps;
+import org.rialto.location.NetworkMap;
+import org.rialto.location.VersionTag;
+import org.rialto.net.Client;
+import org.rialto.net.Family;
+import org.rialto.net.IpPrefix;
+import org.rialto.route.Choice;
+import org.rialto.route.RedirectTable;
+import org.rialto.route.Router;
+import org.rialto.walk.World;
+
+/** What several sources say, in whatever order and however often: each keeps to its own clients. */
+class MapCompilerTest {
+  private static final List<String> CLIENTS =
+      List.of("192.0.2.0/24", "45.0.1.0/24", "203.0.113.0/24", "8.8.8.0/24", "10.0.0.0/24");
+
+  @TempDir Path folder;
+
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private World world;
+  private Setup setup;
+  private Steward steward;
+  private Thread painting = new Thread();
+  private MapCompiler compiler;
+
+  @BeforeEach void begin() throws Exception {
+    world = World.in(folder);
+    String text = Files.readString(world.config());
+    String sources = List.of("a", "b", "c").stream()
+        .map(name -> "  - {name: " + name + ", directory: \"http://" + name + ".example/\"}\n")
+        .collect(Collectors.joining());
+    Files.writeString(world.config(), text.substring(0, text.indexOf("  - name: walk")) + sources
+        + text.substring(text.indexOf("client-subnet:")));
+    setup = Setup.read(world.config());
+    restart();
+  }
+
+  private void restart() throws Exception {
+    end();
+    ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
+    zones.take(setup, _ -> {});
+    steward = new Steward(new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
+        RedirectTable.withoutGuidance(setup.fleet())));
+    painting = Thread.ofPlatform().daemon().start(steward);
+    compiler = new MapCompiler(steward, setup, Optional.empty());
+  }
+
+  @AfterEach void end() {
+    painting.interrupt();
+  }
+
+  /** Maps in which these prefixes are nearest to a node's site, and all others have no advice. */
+  private static Guidance said(String source, String site, int freshUntil, String... prefixes) {
+    VersionTag tag = new VersionTag("map", source + site);
+    NetworkMap.Builder map = new NetworkMap.Builder();
+    int pid = map.pid("clients");
+    for (String prefix : prefixes) {
+      IpPrefix block = IpPrefix.parse(prefix);
+      map.prefix(pid, block.family(), block.address().high(), block.address().low(), block.length());
+    }
+    CostMap.Builder costs = new CostMap.Builder();
+    costs.source("clients");
+    costs.cost(costs.destination(site), 1);
+    return new Guidance(source, URI.create("http://" + source + ".example/"),
+        new Maps(map.build(tag), costs.build(tag, new CostType("routingcost", CostType.NUMERICAL))), Instant.EPOCH,
+        Instant.ofEpochSecond(freshUntil), false);
+  }
+
+  private String answers() {
+    return CLIENTS.stream().map(this::answer).collect(Collectors.joining(" "));
+  }
+
+  private String answer(String subnet) {
+    State state = steward.current();
+    IpPrefix block = IpPrefix.parse(subnet);
+    Client client = new Client();
+    client.peer(Family.IPV4, 0, 0);
+    client.subnet(block.family(), block.address().high(), block.address().low(), block.length());
+    Choice choice = new Choice();
+    Router.decide(state.redirects(), 0, Family.IPV4, client, choice);
+    String source = choice.source() == Choice.NO_SOURCE ? "-" : state.guidance().get(choice.source()).source();
+    return source + ":" + (choice.count() == 0 ? "-" : setup.fleet().nodes().get(choice.node(0)).name());
+  }
+
+  @Test void orderInWhichSourcesAnswerMakesNoDifference() throws Exception {
+    List<Guidance> said = List.of(said("a", "site-0", 60, "192.0.2.0/24", "45.0.0.0/16", "10.0.0.0/8"),
+        said("b", "site-2", 60, "45.0.1.0/24", "192.0.2.0/24"), said("b", "site-3", 60, "45.0.1.0/24"),
+        said("c", "site-2", 60, "203.0.113.0/24", "45.0.1.0/24", "10.0.0.0/16"));
+    for (int round = 0; round < 24; round++) {
+      List<Guidance> order = new ArrayList<>(said);
+      Collections.shuffle(order, random);
+      restart();
+      for (Guidance each : order) compiler.accept(each);
+      compiler.accept(said.get(2));
+      assertEquals("a:n0 b:n3 c:n2 -:- c:n2", answers(), () -> "seed " + seed);
+    }
+  }
+
+  @Test void sourceThatHasNotAnsweredIsAsIfItWereNotThere() {
+    compiler.accept(said("b", "site-2", 60, "45.0.1.0/24"));
+    assertEquals("b:- b:n2 b:- b:- b:-", answers());
+    compiler.accept(said("a", "site-0", 60, "192.0.2.0/24"));
+    assertEquals("a:n0 b:n2 -:- -:- -:-", answers());
+  }
+
+  @Test void freshnessIsThatOfTheSourceWhoseAnswerItIs() {
+    Guidance a = said("a", "site-0", 60, "192.0.2.0/24");
+    compiler.accept(a);
+    compiler.accept(said("b", "site-2", 30, "45.0.1.0/24"));
+    assertEquals(60, steward.current().freshUntilSeconds(0));
+    assertEquals(30, steward.current().freshUntilSeconds(1));
+    assertEquals(60, steward.current().freshUntilSeconds(Choice.NO_SOURCE));
+    compiler.accept(new Guidance("a", a.server(), a.maps(), Instant.EPOCH, Instant.ofEpochSecond(90), false));
+    compiler.accept(said("b", "site-2", 31, "45.0.1.0/24"));
+    assertEquals(90, steward.current().freshUntilSeconds(0));
+    assertEquals(31, steward.current().freshUntilSeconds(1));
+  }
+
+  @Test void reloadThatTakesASourceOutLeavesTheOthers() throws Exception {
+    Guidance b = said("b", "site-2", 60, "45.0.1.0/24");
+    compiler.accept(said("a", "site-0", 60, "192.0.2.0/24", "45.0.0.0/16"));
+    compiler.accept(b);
+    world.edit("rialto.yaml", "  - {name: b, directory: \"http://b.example/\"}\n", "");
+    setup = Setup.read(world.config());
+    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    assertEquals("a:n0 a:n0 a:- a:- a:-", answers());
+    compiler.accept(b);
+    assertEquals("a:n0 a:n0 a:- a:- a:-", answers());
+  }
+
+  @Test void reloadThatSwapsTwoSourcesSwapsWhoGoesFirst() throws Exception {
+    compiler.accept(said("a", "site-0", 60, "192.0.2.0/24"));
+    compiler.accept(said("b", "site-2", 60, "192.0.2.0/24"));
+    assertEquals("a:n0", answer(CLIENTS.getFirst()));
+    world.edit("rialto.yaml", "name: a, directory: \"http://a.", "name: x, directory: \"http://x.")
+        .edit("rialto.yaml", "name: b, directory: \"http://b.", "name: a, directory: \"http://a.")
+        .edit("rialto.yaml", "name: x, directory: \"http://x.", "name: b, directory: \"http://b.");
+    setup = Setup.read(world.config());
+    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    assertEquals("b:n2", answer(CLIENTS.getFirst()));
+  }
+}

@@ -81,8 +81,11 @@ final class Explanation {
     client(json.putObject("client"), decision);
     if (!view.state().guidance().isEmpty()) {
       location(json.putObject("location"), decision);
-      decision.source().ifPresent(source ->
-          StatusReport.maps(json.putObject("maps"), view.state().guidance().get(source), view.nowSeconds()));
+      decision.source().ifPresent(source -> {
+        ObjectNode maps = json.putObject("maps");
+        StatusReport.maps(maps, view.state().guidance().get(source), view.nowSeconds());
+        StatusReport.gaps(maps, view.state(), source);
+      });
       ranking(json.putArray("ranking"), decision);
     }
     lifetime(json.putObject("lifetime"), decision, service);

@@ -70,6 +70,7 @@ final class Inspector {
         case "explain" -> AdminReply.result(explain(request));
         case "lookup" -> AdminReply.result(lookUp(request.path("addresses")));
         case "status" -> AdminReply.result(new StatusReport(look.get()).toJson());
+        case "sources" -> AdminReply.result(new StatusReport(look.get()).sources());
         case "reload" -> AdminReply.result(reload(
             Optional.of(request.path("zone").stringValue("")).filter(zone -> !zone.isEmpty())));
         default -> AdminReply.error("no such command: " + request.path("command"));

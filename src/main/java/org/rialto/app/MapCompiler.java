@@ -25,9 +25,9 @@ import org.slf4j.event.Level;
 /**
  * Turns what sources say, and what operators change, into what the steward publishes. Of each source the last good pair
  * of maps is kept, and the table is compiled from all of them, in the order of the configuration: in which
- * order they came makes no difference. Compiling takes its time on the caller's thread; one at a time, so that maps are always
- * compiled for the nodes and services they will be published with. What was compiled from the maps on disk is kept
- * beside them.
+ * order they came makes no difference. Compiling takes its time on the caller's thread; one at a time, so that maps are
+ * always compiled for the nodes and services they will be published with. What was compiled from the maps on disk is
+ * kept beside them.
  */
 final class MapCompiler {
   private static final Logger LOG = LoggerFactory.getLogger(MapCompiler.class);
@@ -216,8 +216,8 @@ final class MapCompiler {
 
   /**
    * Publishes other zones, services and nodes, another policy, and other sources or another order of them, with the
-   * guidance there is of those that stay, in one step. Where a table was restored and isn't one for these, it waits until
-   * the maps have been read.
+   * guidance there is of those that stay, in one step. Where a table was restored and isn't one for these, it waits
+   * until the maps have been read.
    */
   synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones, Policy policy) throws InterruptedException {
     boolean fits = Arrays.equals(next.tableKey(), setup.tableKey());

@@ -117,6 +117,13 @@ final class Presentation {
         .collect(Collectors.joining(", "));
   }
 
+  /** How each source does. */
+  static String sources(JsonNode sources) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode source : sources) section(lines, source.path("name").stringValue(), source);
+    return lines.isEmpty() ? "no sources" : String.join(System.lineSeparator(), lines.subList(1, lines.size()));
+  }
+
   /** What the server answers from. */
   static String status(JsonNode status) {
     List<String> lines = new ArrayList<>();

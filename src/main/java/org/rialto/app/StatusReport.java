@@ -8,6 +8,8 @@ import org.rialto.alto.UpdateStatus;
 import org.rialto.answer.Counters;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Outcome;
+import org.rialto.answer.State;
+import org.rialto.route.Gaps;
 import org.rialto.secondary.SecondaryStatus;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
@@ -18,6 +20,7 @@ import org.rialto.transfer.NotifyStatus;
 import org.rialto.wire.Verdict;
 import org.rialto.zone.ZoneProblem;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a server answers from, how its sources do, and what became of the messages so far. */
@@ -61,6 +64,29 @@ final class StatusReport {
         .put("tag", guidance.tag().toString()).put("cost-type", guidance.costType().toString())
         .put("age-seconds", guidance.ageSeconds(nowSeconds))
         .put("fresh-for-seconds", guidance.freshUntilSeconds() - nowSeconds).put("restored", guidance.restored());
+  }
+
+  /** How each source does, and what its maps leave open; in the order of the configuration. */
+  ArrayNode sources() {
+    ArrayNode list = JsonMapper.shared().createArrayNode();
+    for (SourceStatus source : view.sources()) {
+      ObjectNode json = list.addObject();
+      source(json, source);
+      source.fetchedAt().ifPresent(time ->
+          json.put("age-seconds", Math.max(0, view.nowSeconds() - time.getEpochSecond())));
+      for (int place = 0; place < view.state().redirects().advice().size(); place++) {
+        if (view.state().guidance().get(place).source().equals(source.name())) gaps(json, view.state(), place);
+      }
+    }
+    return list;
+  }
+
+  /** What the maps of a source leave open, as far as they have been read. */
+  static void gaps(ObjectNode json, State state, int source) {
+    if (source >= state.redirects().advice().size()) return;
+    Gaps gaps = Gaps.of(state.redirects().advice().get(source), state.redirects().fleet());
+    json.put("unplaced-nodes", gaps.unplacedNodes().size()).put("silent-pids", gaps.silentPids())
+        .put("strange-pids", gaps.strangePids());
   }
 
   private static void source(ObjectNode json, SourceStatus source) {

@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p><b>Key.</b> What is kept is used for the very files of maps it was compiled from, and the nodes, services, sources
- * and policy it was compiled for. Where a source has maps on disk now and had none then, or the other way round, it isn't
- * used either: tables are of all that can be known at a start. Else the maps are read and compiled as if it weren't there.
+ * and policy it was compiled for. Where a source has maps on disk now and had none then, or the other way round, it
+ * isn't used either: tables are of all that can be known at a start. Else the maps are read and compiled as if it
+ * weren't there.
  */
 final class TableStore {
   private static final Logger LOG = LoggerFactory.getLogger(TableStore.class);

@@ -39,8 +39,9 @@ import org.rialto.net.IpPrefix;
  */
 public record Decision(String service, Family recordFamily, IpAddress peer, Optional<IpPrefix> subnet, Reason reason,
     Basis basis, IpPrefix decider, Optional<EmbeddedIpv4> carrier, OptionalInt source,
-    OptionalInt placedBy, Optional<LocationIndex.Match> match, List<String> nodes, List<Candidate> candidates, Optional<String> tie, Optional<Departure> departure,
-    int scope, Optional<IpPrefix> block, Optional<Neighbour> below, Optional<Neighbour> above) {
+    OptionalInt placedBy, Optional<LocationIndex.Match> match, List<String> nodes, List<Candidate> candidates,
+    Optional<String> tie, Optional<Departure> departure, int scope, Optional<IpPrefix> block,
+    Optional<Neighbour> below, Optional<Neighbour> above) {
 
   public Decision {
     nodes = List.copyOf(nodes);

@@ -194,7 +194,7 @@ public final class RedirectTable {
   }
 
   /** The PID a node is in: as configured, else where its first IPv4 address is, else its first IPv6 address. */
-  private static Optional<String> pid(Node node, LocationIndex locations) {
+  static Optional<String> pid(Node node, LocationIndex locations) {
     if (node.pid().isPresent()) return node.pid();
     IpAddress first = node.has(Family.IPV4) ? node.ipv4().getFirst() : node.ipv6().getFirst();
     return locations.find(first).map(LocationIndex.Match::pidName);

@@ -27,7 +27,8 @@ import org.rialto.net.IpPrefix;
  * </pre>
  *
  * <p>An image is only good for the fleet and policy the table was compiled for, of which {@link #key} says all, and for
- * the sources in their order, with the direction of their costs. It is trusted: who reads one back sees to it that it is whole.
+ * the sources in their order, with the direction of their costs. It is trusted: who reads one back sees to it that it
+ * is whole.
  */
 public final class TableImage {
   /** Of the layout above; it also counts what an equal image comes to mean when the compiling of tables changes. */

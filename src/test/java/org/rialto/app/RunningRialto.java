@@ -93,6 +93,23 @@ public final class RunningRialto implements AutoCloseable {
     return new StatusReport(rialto.view()).toJson();
   }
 
+  /** What {@code rialto lookup} would show of an address. */
+  public JsonNode lookUp(String address) {
+    var request = Inquiry.request("lookup");
+    request.putArray("addresses").add(address);
+    return new Inspector(rialto::view, rialto::reload).handle(request).path("result").path(0);
+  }
+
+  /** What {@code rialto sources} would show. */
+  public JsonNode sources() {
+    return new StatusReport(rialto.view()).sources();
+  }
+
+  /** What {@code rialto check} says of sources, by the maps on disk. */
+  public static List<Problem> gaps(World world) throws ConfigException {
+    return Setup.read(world.config()).check().stream().filter(problem -> problem.path().startsWith("sources")).toList();
+  }
+
   /** What {@code rialto check} warns of. */
   public static List<Problem> warnings(World world) throws ConfigException {
     return Setup.read(world.config()).warnings();

@@ -113,6 +113,30 @@ class SeveralSourcesWalkTest {
     }
   }
 
+  @Test void eachSourceIsShownWithWhatItsMapsLeaveOpen() throws Exception {
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      JsonNode sources = rialto.sources();
+      assertEquals(List.of("first", "second"),
+          sources.valueStream().map(source -> source.path("name").stringValue()).toList());
+      assertEquals("current", sources.path(0).path("state").stringValue());
+      assertEquals(0, sources.path(0).path("unplaced-nodes").intValue());
+      assertEquals(1, sources.path(0).path("silent-pids").intValue()); // "rest" has no costs
+      assertEquals(1, explain(rialto, "45.0.1.1").path("maps").path("silent-pids").intValue());
+      RunningRialto.await(() -> RunningRialto.gaps(world).size(), count -> count == 2);   // once the maps are on disk
+    }
+  }
+
+  @Test void lookUpShowsWhatEachSourceHasAndWhichCounts() throws Exception {
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      JsonNode found = rialto.lookUp("45.0.1.1");
+      assertEquals("second", found.path("source").stringValue());
+      assertEquals("45.0.1.0/24", found.path("prefix").stringValue());
+      assertEquals(List.of("first others false", "second east true"), found.path("matches").valueStream()
+          .map(match -> match.path("source").stringValue() + " " + match.path("pid").stringValue() + " "
+          + match.path("counts").booleanValue()).toList());
+    }
+  }
+
   @Test void onlyTheClientsOfASourceThatDiedAreAnsweredWithTheStaleLifetime() throws Exception {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
@@ -148,7 +172,8 @@ class SeveralSourcesWalkTest {
       Files.writeString(world.config(), both);
       rialto.reload();
       RunningRialto.await(() -> order(explain(rialto, "45.0.1.1")), "n3 n1 n2"::equals);
-      Files.writeString(world.config(), both.replace(second, second.replace("mode:", "region: [203.0.113.0/24], mode:")));
+      String elsewhere = second.replace("mode:", "region: [203.0.113.0/24], mode:");
+      Files.writeString(world.config(), both.replace(second, elsewhere));
       rialto.reload();
       assertEquals("n2 n1 n3", order(explain(rialto, "45.0.1.1")));
       Files.writeString(world.config(), both.replace(second, ""));

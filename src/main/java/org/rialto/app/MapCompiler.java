@@ -88,7 +88,8 @@ final class MapCompiler {
 
   /**
    * Takes a source's guidance: compiled if the maps are new, else merely confirmed. New maps are answered by once this
-   * returns. Of a source that the configuration doesn't have any more, nothing is taken.
+   * returns. Nothing is taken of a source that the configuration doesn't have any more, nor maps from disk of one that
+   * has given some since the start: a client made anew for it begins with these.
    */
   synchronized void accept(Guidance said) {
     if (!setup.sourceNames().contains(said.source())) return;
@@ -96,6 +97,7 @@ final class MapCompiler {
       if (said.restored()) mapsOnDisk.put(said.source(), said.maps());
       Said before = known.get(said.source());
       if (before != null && before.maps == said.maps()) confirm(before, said);
+      else if (said.restored() && before != null) return;
       else if (said.restored() && isTableOf(said)) explain(said);
       else compile(said);
     } catch (InterruptedException stop) {

@@ -3,7 +3,6 @@ package org.rialto.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.rialto.alto.AltoClient;
 import org.rialto.alto.Source;
@@ -11,11 +10,12 @@ import org.rialto.alto.SourceStatus;
 
 /**
  * The clients of the configuration's sources. Those of sources that a reload changes or takes out end before its
- * outcome is published, and others begin after that, so that none speaks for a source it isn't of.
+ * outcome is published, and others begin after that, so that none speaks for a source it isn't of. One thread at a time
+ * changes them.
  */
 final class SourceKeeper implements AutoCloseable {
   private final Function<Source, AltoClient> making;
-  private final List<Kept> kept = new CopyOnWriteArrayList<>();
+  private volatile List<Kept> kept = List.of();
 
   /** @param asked all that the client depends on, as {@link SourceSetup#asked} has it */
   private record Kept(String name, String asked, AltoClient client) {}
@@ -37,19 +37,16 @@ final class SourceKeeper implements AutoCloseable {
       });
       next.add(known);
     }
-    kept.clear();
-    kept.addAll(next);
+    kept = List.copyOf(next);
     return made;
   }
 
   /** Ends the clients of sources that aren't wanted there, or not as they are. */
   void letGo(SourceSetup next) {
     Map<String, String> asked = next.asked();
-    for (Kept each : kept) {
-      if (each.asked.equals(asked.get(each.name))) continue;
-      kept.remove(each);
-      each.client.close();
-    }
+    List<Kept> before = kept;
+    kept = before.stream().filter(each -> each.asked.equals(asked.get(each.name))).toList();
+    before.stream().filter(each -> !kept.contains(each)).forEach(each -> each.client.close());
   }
 
   /** How each does, in the order of the configuration. */

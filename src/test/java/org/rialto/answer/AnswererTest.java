@@ -11,14 +11,20 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
+import org.rialto.net.IpPrefix;
 import org.rialto.rfc.Asked;
 import org.rialto.rfc.Told;
+import org.rialto.route.Advice;
+import org.rialto.route.RedirectTable;
+import org.rialto.route.ScopePolicy;
 import org.rialto.walk.World;
 import org.rialto.wire.Transport;
 import org.rialto.zone.Names;
@@ -48,7 +54,24 @@ class AnswererTest {
         "cdn.example SOA option=10:00", "version.bind TXT class=3", "id.server A class=3 edns",
         "raw=10010000000000000000000100002904d000000000000c000a00080011223344556677"})
   void answeringAllocatesNothing(String words, @TempDir Path folder) throws Exception {
-    State state = RunningRialto.state(World.in(folder).tangled(), NOW_SECONDS);
+    checkAllocatesNothing(RunningRialto.state(World.in(folder).tangled(), NOW_SECONDS), words);
+  }
+
+  /** Clients of each of two sources, and one of neither. */
+  @ParameterizedTest
+  @ValueSource(strings = {"www.cdn.example A subnet=1/24/0/c00002", "www.cdn.example A subnet=1/24/0/c63364",
+      "www.cdn.example A subnet=1/24/0/080808"})
+  void answeringBySeveralSourcesAllocatesNothing(String words, @TempDir Path folder) throws Exception {
+    State one = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    Advice advice = one.redirects().advice().getFirst();
+    List<Advice> two = Stream.of("192.0.2.0/24", "198.51.100.0/24").map(region -> Advice.within(
+        List.of(IpPrefix.parse(region)), advice.locations(), advice.costs(), advice.direction())).toList();
+    Guidance guidance = one.guidance().getFirst();
+    checkAllocatesNothing(new State(one.zones(), one.lifetimes(), one.policy(), List.of(guidance, guidance),
+        RedirectTable.compile(two, one.redirects().fleet(), ScopePolicy.standard()), 1), words);
+  }
+
+  private static void checkAllocatesNothing(State state, String words) {
     byte[] query = Asked.of(words);
     MemorySegment buffer = Arena.ofAuto().allocate(4096);
     Answerer answerer = new Answerer(true, Duration.ofSeconds(10));

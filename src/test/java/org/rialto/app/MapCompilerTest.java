@@ -141,6 +141,14 @@ class MapCompilerTest {
     assertEquals(31, steward.current().freshUntilSeconds(1));
   }
 
+  @Test void mapsFromDiskAreNoNewsOfASourceThatHasGivenOthers() {
+    compiler.accept(said("a", "site-0", 60, "192.0.2.0/24"));
+    Guidance old = said("a", "site-2", 30, "192.0.2.0/24");
+    compiler.accept(new Guidance("a", old.server(), old.maps(), Instant.EPOCH, old.freshUntil(), true));
+    assertEquals("a:n0", answer(CLIENTS.getFirst()));
+    assertEquals(60, steward.current().freshUntilSeconds(0));
+  }
+
   @Test void reloadThatTakesASourceOutLeavesTheOthers() throws Exception {
     Guidance b = said("b", "site-2", 60, "45.0.1.0/24");
     compiler.accept(said("a", "site-0", 60, "192.0.2.0/24", "45.0.0.0/16"));

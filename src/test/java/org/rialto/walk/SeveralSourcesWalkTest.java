@@ -161,6 +161,11 @@ class SeveralSourcesWalkTest {
       assertEquals("n3 n1 n2", order(explain(rialto, "45.0.1.1")));
       assertEquals("n1 n2 n3", order(explain(rialto, "192.0.2.1")));
     }
+    Files.delete(world.file("state").resolve("second.maps"));
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      assertEquals("n2 n1 n3", order(explain(rialto, "45.0.1.1")));
+      assertEquals("n1 n2 n3", order(explain(rialto, "192.0.2.1")));
+    }
   }
 
   @Test void sourcesComeAndGoByReload() throws Exception {

@@ -148,12 +148,18 @@ final class Explanation {
     });
   }
 
-  private static void scope(ObjectNode json, Decision decision) {
+  private void scope(ObjectNode json, Decision decision) {
     json.put("length", decision.scope());
     decision.block().ifPresent(block -> json.put("block", block.toString()));
-    decision.below().ifPresent(neighbour -> json.put("below", text(neighbour)));
-    decision.above().ifPresent(neighbour -> json.put("above", text(neighbour)));
+    decision.below().ifPresent(neighbour -> json.put("below", text(neighbour) + source(neighbour)));
+    decision.above().ifPresent(neighbour -> json.put("above", text(neighbour) + source(neighbour)));
     decision.tie().ifPresent(tie -> json.put("tie", tie));
+  }
+
+  /** Whose answer it is, where it could be another's. */
+  private String source(Decision.Neighbour neighbour) {
+    if (view.state().guidance().size() < 2 || neighbour.source().isEmpty()) return "";
+    return ", by " + view.state().guidance().get(neighbour.source().getAsInt()).source();
   }
 
   private static String text(Decision.Neighbour neighbour) {

@@ -73,9 +73,10 @@ public record Decision(String service, Family recordFamily, IpAddress peer, Opti
   /**
    * A block beside the client's ranges, of the family that was looked up.
    *
+   * @param source the place of the source whose answer it is; none where the kind is of others, or nobody's
    * @param nodes what its clients get; empty unless {@code kind} is {@code NODES}
    */
-  public record Neighbour(IpPrefix block, Kind kind, List<String> nodes) {
+  public record Neighbour(IpPrefix block, Kind kind, OptionalInt source, List<String> nodes) {
     /** What answers in the block. */
     public enum Kind {
       /** These nodes. */

@@ -118,8 +118,10 @@ final class Explainer {
     IpPrefix block = IpPrefix.around(near, ranges.scope(position, near.high(), near.low()));
     int value = ranges.value(position);
     Decision.Neighbour.Kind kind = kind(value);
+    boolean isAnswer = kind == Decision.Neighbour.Kind.NODES || kind == Decision.Neighbour.Kind.ZONE;
+    OptionalInt source = isAnswer ? source(group().source(Group.answerClass(value))) : OptionalInt.empty();
     List<String> nodes = kind == Decision.Neighbour.Kind.NODES ? names(nodes(Group.answerClass(value))) : List.of();
-    return Optional.of(new Decision.Neighbour(block, kind, nodes));
+    return Optional.of(new Decision.Neighbour(block, kind, source, nodes));
   }
 
   private Decision.Neighbour.Kind kind(int value) {
@@ -190,9 +192,15 @@ final class Explainer {
   }
 
   private Optional<Decision.Departure> departure(Ranked ranked, List<Integer> chosen) {
-    if (!table.hasGroup(service, recordFamily) || ranked.answer.equals(chosen)) return Optional.empty();
+    if (!table.hasGroup(service, recordFamily) || ranked.answer.equals(chosen) && isOfPlacer()) return Optional.empty();
     boolean isShort = choice.basis() == Basis.CLIENT_SUBNET && isTooShort();
     return Optional.of(isShort ? Decision.Departure.SHORT_SUBNET : Decision.Departure.LONGEST_SCOPE);
+  }
+
+  /** Whether the answer is that of the source which places the decider, as far as there are others. */
+  private boolean isOfPlacer() {
+    return table.sources() == 1 || lacksMaps()
+        || choice.source() == found.map(MergedIndex.Found::part).orElse(Choice.NO_SOURCE);
   }
 
   private List<Decision.Candidate> candidates(Ranked ranked, List<Integer> chosen) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -42,7 +43,9 @@ class DecisionTest {
   }
 
   private static Optional<Decision.Neighbour> neighbour(String block, Decision.Neighbour.Kind kind, String... nodes) {
-    return Optional.of(new Decision.Neighbour(IpPrefix.parse(block), kind, List.of(nodes)));
+    boolean isAnswer = kind == Decision.Neighbour.Kind.NODES || kind == Decision.Neighbour.Kind.ZONE;
+    return Optional.of(new Decision.Neighbour(IpPrefix.parse(block), kind,
+        isAnswer ? OptionalInt.of(0) : OptionalInt.empty(), List.of(nodes)));
   }
 
   private static Decision.Candidate beyond(String node, String pid, double cost) {
@@ -128,6 +131,24 @@ class DecisionTest {
     assertEquals(List.of("n2"), decision.nodes());
     assertEquals("p3", decision.match().orElseThrow().pidName());
     assertEquals(Optional.of(Decision.Departure.LONGEST_SCOPE), decision.departure());
+  }
+
+  @Test void clientInTheMinorityOfASourceInABlockIsToldWhoseAnswerItGets() {
+    List<Advice> two = List.of(
+        Advice.of(Sketch.locations("p1 8.0.0.0/23"), Sketch.costs("p1 p1=1"), Direction.CLIENT_TO_NODE),
+        Advice.of(Sketch.locations("q1 8.0.0.0/26 8.0.1.0/24"), Sketch.costs("q1 p1=5"), Direction.CLIENT_TO_NODE));
+    RedirectTable table = RedirectTable.compile(two, Sketch.fleet(Sketch.nodes("a p1 4"), 1, "www"),
+        new ScopePolicy(24, 56, List.of()));
+    Decision decision = explain(table, Family.IPV4, Sketch.subnet("8.0.0.1/32", "192.0.2.53"));
+    assertEquals(OptionalInt.of(1), decision.placedBy());
+    assertEquals(OptionalInt.of(0), decision.source());
+    assertEquals(List.of("a"), decision.nodes());
+    assertEquals(Optional.of(Decision.Departure.LONGEST_SCOPE), decision.departure());
+    assertEquals(OptionalInt.of(1), decision.above().orElseThrow().source());
+    Decision none = explain(table, Family.IPV4, Sketch.subnet("9.0.0.0/24", "192.0.2.53"));
+    assertEquals(OptionalInt.empty(), none.source());
+    assertEquals(Optional.empty(), none.departure());
+    assertEquals(Optional.of("no PID holds 9.0.0.0"), none.candidates().getFirst().remark());
   }
 
   @Test void subnetInSpecialUseSpaceShowsThePeerAndTheBlock() {

@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A whole server in this process, and what tests want to know of it. */
 public final class RunningRialto implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** A zone that was lost on the way twice is asked for again after ten seconds, and after twenty more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Rialto rialto;
   private final World world;

@@ -108,7 +108,7 @@ class TransferWalkTest {
         "notify: peer}\n").replaceFirst("(a.example.zone.*)}", "$1, member-of: catalog.example}"));
     primary.reload();
     RunningRialto.await(this::zones, zones -> zones.equals("a.example. catalog.example."));
-    assertEquals("REFUSED", ask("www.b.example"));
+    RunningRialto.await(() -> ask("www.b.example"), told -> told.equals("REFUSED"));
   }
 
   private String zones() {

@@ -8,6 +8,11 @@
  * matching prefix.
  * The maps of several sources are merged as indexes, already cut into ranges: a sweep over them costs what their ranges
  * do, and the index of one source alone is its own.
- * <p><b>Why not</b> a trie of objects: a million prefixes would be millions of nodes to chase and to collect.
+ * <p>Maps write and read their own octets ({@link org.rialto.location.MapOutput} and {@link
+ * org.rialto.location.MapInput}), for only they know which narrow arrays they are in: whoever keeps them owns the file,
+ * and need check nothing of this again.
+ * <p><b>Why not</b> a trie of objects: a million prefixes would be millions of nodes to chase and to collect. Nor
+ * arrays that grow by being copied: those of a large map are too large for the young generation, and wait as garbage
+ * in the old one for a collection of everything.
  */
 package org.rialto.location;

@@ -261,6 +261,7 @@ public final class AltoClient implements AutoCloseable {
     Instant now = clock.instant();
     Duration pause = newMaps ? pauseBetweenMaps : pauseBetweenAges;
     if (savedMaps.isPresent() && now.isBefore(savedAt.plus(pause))) return;
+    if (!store.get().isWorthKeeping(current.get())) return;
     savedAt = now;
     try {
       store.get().save(current.get(), pair.get());

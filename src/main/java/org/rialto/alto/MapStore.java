@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.rialto.location.CostMap;
 import org.rialto.location.MapException;
 import org.rialto.location.MapInput;
@@ -56,17 +57,29 @@ public final class MapStore {
   private static final String ASIDE = ".maps.new";
 
   private final Path directory;
+  private final Predicate<Guidance> inUse;
   private final Consumer<Guidance> saved;
 
   /** A store in this directory, which is made when something is first kept in it. */
   public MapStore(Path directory) {
-    this(directory, _ -> {});
+    this(directory, _ -> true, _ -> {});
   }
 
-  /** @param saved told of guidance whose maps have been put on disk, on the thread that put them there */
-  public MapStore(Path directory, Consumer<Guidance> saved) {
+  /**
+   * A store of maps that are in use.
+   *
+   * @param inUse whether guidance is used as it was handed over; other guidance isn't kept
+   * @param saved told of guidance whose maps have been put on disk, on the thread that put them there
+   */
+  public MapStore(Path directory, Predicate<Guidance> inUse, Consumer<Guidance> saved) {
     this.directory = directory;
+    this.inUse = inUse;
     this.saved = saved;
+  }
+
+  /** Whether a restart should begin with this guidance, so that it is worth keeping. */
+  boolean isWorthKeeping(Guidance guidance) {
+    return inUse.test(guidance);
   }
 
   /**

@@ -36,6 +36,7 @@ public final class Answerer {
   private final Reply reply;
   private final Choice choice = new Choice();
   private final Counters counters = new Counters();
+  private final RecentClients recentClients;
   private Question asked;
   private Query query;
   private int reserved;
@@ -71,6 +72,7 @@ public final class Answerer {
     this.subnets = subnets;
     this.limiter = limiter;
     this.reply = reply;
+    recentClients = new RecentClients(batch > 1 ? RecentClients.SAMPLE : RecentClients.NONE);
     ahead = new Lookahead(batch);
     asked = ahead.question(0);
     query = asked.query;
@@ -78,6 +80,11 @@ public final class Answerer {
 
   public Counters counters() {
     return counters;
+  }
+
+  /** A sample of those it chose nodes for; empty where messages come one by one. */
+  public RecentClients recentClients() {
+    return recentClients;
   }
 
   /** Says who sent the next message to be answered by itself; good until it is said again. */
@@ -303,6 +310,7 @@ public final class Answerer {
       Router.decide(state.redirects(), service, family, query.client(), choice);
     }
     counters.count(outcome(choice.reason()));
+    recentClients.note(state.redirects().fleet(), service, family, query.client(), choice.basis());
     long freshUntilSeconds = state.freshUntilSeconds(choice.source());
     reply.extendedError(extendedError(nowSeconds, freshUntilSeconds));
     int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, freshUntilSeconds);

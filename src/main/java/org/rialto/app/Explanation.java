@@ -2,8 +2,10 @@ package org.rialto.app;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.rialto.answer.Rehearsal;
+import org.rialto.location.CostMap;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -118,13 +120,32 @@ final class Explanation {
     }));
   }
 
-  private static void ranking(ArrayNode json, Decision decision) {
+  private void ranking(ArrayNode json, Decision decision) {
     for (Decision.Candidate candidate : decision.candidates()) {
       ObjectNode entry = json.addObject().put("node", candidate.node()).put("chosen", candidate.chosen());
       candidate.pid().ifPresent(pid -> entry.put("pid", pid));
       candidate.cost().ifPresent(cost -> entry.put("cost", cost));
+      fetched(decision, candidate).ifPresent(cost -> entry.put("fetched-cost", cost));
       candidate.remark().ifPresent(remark -> entry.put("remark", remark));
     }
+  }
+
+  /** What the source says of a candidate, where that isn't what is applied. */
+  private OptionalDouble fetched(Decision decision, Decision.Candidate candidate) {
+    if (decision.placedBy().isEmpty() || decision.match().isEmpty() || candidate.pid().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    int place = decision.placedBy().getAsInt();
+    CostMap costs = view.fetched().get(view.state().guidance().get(place).source());
+    if (costs == null) return OptionalDouble.empty();
+    String ofClient = decision.match().get().pidName();
+    String ofNode = candidate.pid().get();
+    double said = switch (view.state().redirects().advice().get(place).direction()) {
+      case CLIENT_TO_NODE -> costs.cost(ofClient, ofNode);
+      case NODE_TO_CLIENT -> costs.cost(ofNode, ofClient);
+    };
+    OptionalDouble fetched = Double.isNaN(said) ? OptionalDouble.empty() : OptionalDouble.of(said);
+    return fetched.equals(candidate.cost()) ? OptionalDouble.empty() : fetched;
   }
 
   private void lifetime(ObjectNode json, Decision decision, int service) {

@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -31,13 +32,16 @@ final class Inspector {
    *
    * @param failing zones of which something else is served than was last read
    * @param sources how each source does; none without a server
+   * @param held maps that wait to be accepted; none without a server
+   * @param fetched the costs as each source says them, by its name, which may differ a little from those applied
    * @param doors the doors; none without a server
    * @param streams the streams of all doors; none without a server
    * @param certificates what streams are encrypted with, if any are
    * @param transfers what became of transfers; nothing without a server
    */
-  record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources, List<DnsDoor> doors,
-      Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, long nowSeconds) {}
+  record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources,
+      List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors, Optional<Streams> streams,
+      Optional<Certificates> certificates, TransferView transfers, long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface
@@ -45,21 +49,36 @@ final class Inspector {
     List<Problem> run(Optional<String> zone) throws ConfigException, InterruptedException;
   }
 
+  /**
+   * Applies held maps, or drops them; those of the only source that has any, where none is named.
+   *
+   * @throws IllegalArgumentException where there are none, or it isn't clear which
+   */
+  @FunctionalInterface
+  interface Decide {
+    HeldMaps run(Optional<String> source, boolean isAccepted) throws InterruptedException;
+  }
+
   private final Supplier<View> look;
   private final Reload reload;
+  private final Decide decide;
   private final JsonMapper json = JsonMapper.shared();
 
-  Inspector(Supplier<View> look, Reload reload) {
+  Inspector(Supplier<View> look, Reload reload, Decide decide) {
     this.look = look;
     this.reload = reload;
+    this.decide = decide;
   }
 
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
-    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), Optional.empty(),
-        Optional.empty(), TransferView.NONE, System.currentTimeMillis() / 1000);
+    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(),
+        Map.of(), List.of(), Optional.empty(), Optional.empty(),
+        TransferView.NONE, System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");
+    }, (_, _) -> {
+      throw new IllegalStateException("only a server holds maps");
     });
   }
 
@@ -73,6 +92,9 @@ final class Inspector {
         case "sources" -> AdminReply.result(new StatusReport(look.get()).sources());
         case "reload" -> AdminReply.result(reload(
             Optional.of(request.path("zone").stringValue("")).filter(zone -> !zone.isEmpty())));
+        case "maps" -> AdminReply.result(HeldReport.toJson(look.get()));
+        case "maps-accept" -> AdminReply.result(decide(request, true));
+        case "maps-reject" -> AdminReply.result(decide(request, false));
         default -> AdminReply.error("no such command: " + request.path("command"));
       };
     } catch (IllegalArgumentException wrong) {
@@ -144,6 +166,19 @@ final class Inspector {
         .sorted((a, b) -> Double.compare(costs.costAt(a), costs.costAt(b)))
         .forEach(pair -> list.addObject().put("pid", costs.destinations().get(costs.destinationAt(row, pair)))
         .put("cost", costs.costAt(pair)));
+  }
+
+  private ObjectNode decide(JsonNode request, boolean isAccepted) {
+    Optional<String> source = Optional.of(request.path("source").stringValue("")).filter(name -> !name.isEmpty());
+    try {
+      HeldMaps held = decide.run(source, isAccepted);
+      String maps = held.change().after().tag() + " of source " + held.source();
+      return json.createObjectNode().put("line", isAccepted ? maps + " are in use"
+          : maps + " are dropped; what the source says next is judged again");
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalArgumentException("the server is stopping");
+    }
   }
 
   private ObjectNode reload(Optional<String> zone) {

@@ -23,8 +23,8 @@ import picocli.CommandLine;
         "2:the command line is wrong"},
     commandListHeading = "%nCommands:%n",
     subcommands = {ServeCommand.class, CheckCommand.class, CheckZoneCommand.class, ExplainCommand.class,
-        LookupCommand.class, DiscoverCommand.class, StatusCommand.class, SourcesCommand.class, ReloadCommand.class,
-        BenchCommand.class, AutoComplete.GenerateCompletion.class})
+        LookupCommand.class, DiscoverCommand.class, StatusCommand.class, SourcesCommand.class, MapsCommand.class,
+        ReloadCommand.class, BenchCommand.class, AutoComplete.GenerateCompletion.class})
 final class Main implements Runnable {
   static final int DONE = Serving.DONE;
   static final int FAILED = Serving.FAILED;

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
@@ -16,6 +18,7 @@ import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
 import org.rialto.route.Advice;
+import org.rialto.route.Fleet;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 import org.slf4j.Logger;
@@ -34,9 +37,12 @@ final class MapCompiler {
 
   private final Steward steward;
   private final Optional<TableStore> store;
+  private final MapGate gate;
   private Setup setup;
+  /** That of the table in use, which an equal one of a later setup doesn't replace: tables of one can be compared. */
+  private Fleet fleet;
   /** The last good maps of each source, by its name. */
-  private Map<String, Said> known = Map.of();
+  private volatile Map<String, Said> known = Map.of();
   /** Of each source the maps that are on disk, of all that came; only of these is the table worth keeping. */
   private final Map<String, Maps> mapsOnDisk = new HashMap<>();
   /** Of the sources the table was compiled from, in its order. */
@@ -44,15 +50,31 @@ final class MapCompiler {
   private RedirectTable redirects;
   private boolean mapsAreToCome;
 
-  /** What a source said last. */
+  /**
+   * What a source said last of what is used.
+   *
+   * @param advice what is made of the maps, with the costs that are applied
+   */
   private record Said(Maps maps, Advice advice, org.rialto.answer.Guidance told) {}
 
-  /** @param store where tables are kept over a restart; empty to keep none */
-  MapCompiler(Steward steward, Setup setup, Optional<TableStore> store) {
+  /**
+   * What might be used next.
+   *
+   * @param costsOnly whether all network maps are those in use
+   */
+  private record Next(Map<String, Said> known, RedirectTable table, boolean costsOnly) {}
+
+  /**
+   * @param store where tables are kept over a restart; empty to keep none
+   * @param gate asked before new maps are used
+   */
+  MapCompiler(Steward steward, Setup setup, Optional<TableStore> store, MapGate gate) {
     this.steward = steward;
     this.setup = setup;
     this.store = store;
-    this.redirects = RedirectTable.withoutGuidance(setup.fleet());
+    this.gate = gate;
+    this.fleet = setup.fleet();
+    this.redirects = RedirectTable.withoutGuidance(fleet);
   }
 
   /**
@@ -61,7 +83,7 @@ final class MapCompiler {
    */
   synchronized boolean restore() throws InterruptedException {
     Optional<TableStore.Kept> kept =
-        store.flatMap(tables -> tables.load(setup.sourceNames(), setup.tableKey(), setup.fleet()));
+        store.flatMap(tables -> tables.load(setup.sourceNames(), setup.tableKey(), fleet));
     if (kept.isEmpty()) return false;
     redirects = kept.get().table();
     guidance = kept.get().guidance();
@@ -88,18 +110,17 @@ final class MapCompiler {
 
   /**
    * Takes a source's guidance: compiled if the maps are new, else merely confirmed. New maps are answered by once this
-   * returns. Nothing is taken of a source that the configuration doesn't have any more, nor maps from disk of one that
-   * has given some since the start: a client made anew for it begins with these.
+   * returns, unless they are held. Nothing is taken of a source that the configuration doesn't have any more, nor maps
+   * from disk of one that has given some since the start: a client made anew for it begins with these.
    */
   synchronized void accept(Guidance said) {
     if (!setup.sourceNames().contains(said.source())) return;
     try {
       if (said.restored()) mapsOnDisk.put(said.source(), said.maps());
-      Said before = known.get(said.source());
-      if (before != null && before.maps == said.maps()) confirm(before, said);
-      else if (said.restored() && before != null) return;
-      else if (said.restored() && isTableOf(said)) explain(said);
-      else compile(said);
+      if (isInUse(said)) confirm(said);
+      else if (said.restored() && known.containsKey(said.source())) return;
+      else if (said.restored()) restore(said);
+      else if (!gate.isKnown(said)) judge(said);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -116,40 +137,119 @@ final class MapCompiler {
         && told.tag().equals(said.maps().networkMap().tag()));
   }
 
-  private void confirm(Said before, Guidance said) throws InterruptedException {
+  /** Whether answers are made by the very maps of this guidance. */
+  synchronized boolean isInUse(Guidance said) {
+    Said inUse = known.get(said.source());
+    return inUse != null && inUse.maps == said.maps();
+  }
+
+  /** The costs as each source says them, by its name, which small changes may have been ignored of. */
+  Map<String, CostMap> fetchedCosts() {
+    Map<String, CostMap> fetched = new HashMap<>();
+    known.forEach((source, said) -> fetched.put(source, said.maps.costMap()));
+    return fetched;
+  }
+
+  private void confirm(Guidance said) throws InterruptedException {
+    gate.drop(said.source(), "the source says again what is in use");
+    Said before = known.get(said.source());
     known = with(said.source(), new Said(before.maps, before.advice, toldBy(said)));
     if (awaitsMaps()) return;
     guidance = told(known);
     steward.submit(new Change.MapsConfirmed(toldBy(said)));
   }
 
-  /** Once the maps of all its sources are there, adds them to the table that was compiled from them. */
-  private void explain(Guidance said) throws InterruptedException {
+  /** Takes maps from disk, with the costs that were applied in place of theirs. */
+  private void restore(Guidance said) throws InterruptedException {
+    long started = System.nanoTime();
+    CostMap kept = said.maps().costMap();
+    Optional<CostMap> applied = ignoredCostChange(said.source()) == 0 ? Optional.of(kept)
+        : store.flatMap(tables -> tables.appliedCosts().load(said.source(), kept));
+    boolean explains = applied.isPresent() && isTableOf(said);
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
-    known = with(said.source(), said(setup, said, locations));
+    Map<String, Said> next = with(said.source(), said(said, locations, applied.orElse(kept)));
+    if (explains) explain(next);
+    else use(said, new Next(next, compiled(next), false), started);
+  }
+
+  /** Once the maps of all its sources are there, adds them to the table that was compiled from them. */
+  private void explain(Map<String, Said> next) throws InterruptedException {
+    known = next;
     List<String> sources = setup.sourceNames().stream().filter(known::containsKey).toList();
     if (!sources.equals(guidance.stream().map(org.rialto.answer.Guidance::source).toList())) return;
     take(known, setup.explained(redirects, advice(known)));
   }
 
-  private void compile(Guidance said) throws InterruptedException {
+  /** Compiles maps, and uses what comes of it if the gate lets them. */
+  private void judge(Guidance said) throws InterruptedException {
     long started = System.nanoTime();
-    Maps maps = said.maps();
-    Said before = known.get(said.source());
-    boolean sameIndex = before != null && before.advice.locations().tag().equals(maps.networkMap().tag());
-    Said now = sameIndex ? new Said(maps, before.advice.with(maps.costMap()), toldBy(said))
-        : said(setup, said, LocationIndex.compile(maps.networkMap()));
-    Map<String, Said> next = with(said.source(), now);
-    boolean costsOnly = sameIndex && redirects.index().isPresent();
-    take(next, costsOnly ? redirects.with(place(said.source()), maps.costMap()) : compiled(next));
-    LOG.atLevel(costsOnly ? Level.DEBUG : Level.INFO) // costs may be pushed by the second
+    Next next = next(said);
+    Optional<Maps> before = Optional.ofNullable(known.get(said.source())).map(Said::maps);
+    RedirectTable inUse = place(said.source()) >= 0 ? redirects : RedirectTable.withoutGuidance(fleet);
+    if (gate.lets(said, setup.config().guard(), setup.sourceSetup().costType(said.source()), before, inUse,
+        next.table)) {
+      use(said, next, started);
+    }
+  }
+
+  /**
+   * Applies held maps, or drops them; those of the only source that has any, where none is named. They are compiled
+   * again, for the nodes, the services and the other sources' maps there are by now.
+   *
+   * @throws IllegalArgumentException where there are none, or it isn't clear which
+   */
+  synchronized HeldMaps decide(Optional<String> source, boolean isAccepted) throws InterruptedException {
+    HeldMaps held = gate.find(source);
+    if (isAccepted) apply(held, "accepted");
+    else gate.reject(held);
+    return held;
+  }
+
+  /** Applies the held maps whose time has come. */
+  synchronized void applyDue() throws InterruptedException {
+    for (HeldMaps held : gate.due()) apply(held, "their time has come");
+  }
+
+  private void apply(HeldMaps held, String because) throws InterruptedException {
+    long started = System.nanoTime();
+    gate.accept(held, because);
+    use(held.said(), next(held.said()), started);
+  }
+
+  private void use(Guidance said, Next next, long started) throws InterruptedException {
+    take(next.known, next.table);
+    LOG.atLevel(next.costsOnly ? Level.DEBUG : Level.INFO) // costs may be pushed by the second
         .log("event=maps-compiled source={} tag={} restored={} costs={} sources={} millis={}", said.source(),
-        maps.networkMap().tag(), said.restored(), maps.costMap().size(), guidance.size(),
+        said.maps().networkMap().tag(), said.restored(), said.maps().costMap().size(), guidance.size(),
         (System.nanoTime() - started) / 1_000_000);
   }
 
-  private static Said said(Setup setup, Guidance said, LocationIndex locations) {
-    return new Said(said.maps(), setup.advice(said.source(), locations, said.maps().costMap()), toldBy(said));
+  /**
+   * What new maps come to, with small changes of costs ignored as configured; where the network map is the one there
+   * was, what its costs come to now. The same table where nothing is left that is new.
+   */
+  private Next next(Guidance said) {
+    Maps maps = said.maps();
+    Optional<Advice> before = Optional.ofNullable(known.get(said.source())).map(Said::advice);
+    CostMap costs = before.map(advice -> maps.costMap().keeping(advice.costs(), ignoredCostChange(said.source())))
+        .orElse(maps.costMap());
+    Optional<Advice> sameIndex =
+        before.filter(advice -> advice.locations().tag().equals(maps.networkMap().tag()));
+    Said now = sameIndex.isPresent() ? new Said(maps, sameIndex.get().with(costs), toldBy(said))
+        : said(said, LocationIndex.compile(maps.networkMap()), costs);
+    Map<String, Said> next = with(said.source(), now);
+    boolean costsOnly = sameIndex.isPresent() && redirects.index().isPresent();
+    if (!costsOnly) return new Next(next, compiled(next), false);
+    boolean isSame = sameIndex.get().costs() == costs;
+    return new Next(next, isSame ? redirects : redirects.with(place(said.source()), costs), true);
+  }
+
+  private double ignoredCostChange(String source) {
+    return setup.sourceSetup().ignoredCostChange(source);
+  }
+
+  private Said said(Guidance said, LocationIndex locations, CostMap costs) {
+    return new Said(said.maps(), setup.advice(said.source(), locations, costs), toldBy(said));
   }
 
   private Map<String, Said> with(String source, Said said) {
@@ -158,22 +258,23 @@ final class MapCompiler {
     return next;
   }
 
+  /** The place of a source among those the table was compiled from; negative where it isn't among them. */
   private int place(String source) {
     return guidance.stream().map(org.rialto.answer.Guidance::source).toList().indexOf(source);
   }
 
   /** A table from nothing; that there may be too little memory for it is said before it is tried. */
   private RedirectTable compiled(Map<String, Said> by) {
-    if (by.isEmpty()) return RedirectTable.withoutGuidance(setup.fleet());
+    if (by.isEmpty()) return RedirectTable.withoutGuidance(fleet);
     List<Advice> advice = advice(by);
-    TableNeed need = TableNeed.of(setup.fleet(), advice.stream().map(Advice::clients).toList());
+    TableNeed need = TableNeed.of(fleet, advice.stream().map(Advice::clients).toList());
     long heap = Runtime.getRuntime().maxMemory();
     if (need.isTight(heap)) {
       LOG.warn("event=memory-may-not-do key=services[].nodes sets={} ranges={} mib-at-most={} heap-mib={} cause=\"each"
           + " set of nodes, and number of answers, has ranges of its own: let services share them, or give more with"
           + " -Xmx in RIALTO_JAVA_OPTIONS\"", need.sets(), need.ranges(), need.bytes() >> 20, heap >> 20);
     }
-    return setup.redirects(advice);
+    return setup.redirects(advice, fleet);
   }
 
   /** In the order of the configuration. */
@@ -206,10 +307,17 @@ final class MapCompiler {
   synchronized void keep() {
     if (store.isEmpty() || guidance.isEmpty() || !guidance.stream().allMatch(told -> isOnDisk(told.source()))) return;
     try {
+      for (org.rialto.answer.Guidance told : guidance) keepApplied(told.source());
       store.get().save(guidance, setup.tableKey(), redirects);
     } catch (IOException e) {
       LOG.warn("event=table-not-kept sources={} cause=\"{}\"", guidance.size(), e.toString());
     }
+  }
+
+  private void keepApplied(String source) throws IOException {
+    if (ignoredCostChange(source) == 0) return;
+    Said said = known.get(source);
+    store.orElseThrow().appliedCosts().save(source, said.maps.costMap(), said.advice.costs());
   }
 
   private boolean isOnDisk(String source) {
@@ -224,9 +332,14 @@ final class MapCompiler {
   synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones, Policy policy) throws InterruptedException {
     boolean fits = Arrays.equals(next.tableKey(), setup.tableKey());
     while (!fits && awaitsMaps()) wait();
-    if (!fits) known = keptBy(next);
+    Setup before = setup;
     setup = next;
     if (!fits) {
+      fleet = next.fleet();
+      Set<String> same = next.sourceNames().stream().filter(source -> next.hasSameSource(source, before))
+          .collect(Collectors.toSet());
+      known = keptBy(next, same);
+      gate.keepOnly(same);
       mapsOnDisk.keySet().retainAll(known.keySet());
       redirects = compiled(known);
       guidance = told(known);
@@ -237,12 +350,14 @@ final class MapCompiler {
     return published;
   }
 
-  /** What was said by those sources that give the same maps there. */
-  private Map<String, Said> keptBy(Setup next) {
+  /** What was said by these sources, as it is used there. */
+  private Map<String, Said> keptBy(Setup next, Set<String> sources) {
     Map<String, Said> kept = new HashMap<>();
     known.forEach((source, said) -> {
-      if (!next.hasSameSource(source, setup)) return;
-      Advice advice = next.advice(source, said.advice.locations(), said.advice.costs());
+      if (!sources.contains(source)) return;
+      boolean mayDiffer = next.sourceSetup().ignoredCostChange(source) > 0;
+      Advice advice = next.advice(source, said.advice.locations(),
+          mayDiffer ? said.advice.costs() : said.maps.costMap());
       kept.put(source, new Said(said.maps, advice, said.told));
     });
     return kept;

@@ -16,6 +16,7 @@ import org.rialto.alto.Publication;
 import org.rialto.alto.Source;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
+import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
@@ -47,13 +48,17 @@ final class OfflineState {
     for (Source source : setup.sources(Clock.systemUTC())) known(source).ifPresent(said::add);
     if (said.isEmpty() && !setup.config().sources().isEmpty()) published().ifPresent(said::add);
     RedirectTable redirects = said.isEmpty() ? RedirectTable.withoutGuidance(setup.fleet())
-        : setup.redirects(said.stream().map(this::advice).toList());
+        : setup.redirects(said.stream().map(this::advice).toList(), setup.fleet());
     return new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
         said.stream().map(MapCompiler::toldBy).toList(), redirects, 0);
   }
 
   private Advice advice(Guidance said) {
-    return setup.advice(said.source(), LocationIndex.compile(said.maps().networkMap()), said.maps().costMap());
+    CostMap kept = said.maps().costMap();
+    boolean mayDiffer = said.restored() && setup.sourceSetup().ignoredCostChange(said.source()) > 0;
+    CostMap costs = mayDiffer
+        ? new AppliedCosts(setup.config().stateFolder(), store).load(said.source(), kept).orElse(kept) : kept;
+    return setup.advice(said.source(), LocationIndex.compile(said.maps().networkMap()), costs);
   }
 
   private Optional<Guidance> known(Source source) throws OperatorException {

@@ -50,9 +50,16 @@ final class Presentation {
       lines.add("  %s %-16s %-20s %12s  %s".formatted(node.path("chosen").booleanValue() ? "*" : " ", node.path("node")
           .stringValue(),
           node.path("pid").stringValue("-"), node.has("cost") ? number(node.path("cost").doubleValue()) : "-",
-              node.path("remark").stringValue("")).stripTrailing());
+              remark(node)).stripTrailing());
     }
     if (shown > NODES_SHOWN) lines.add("  and " + (shown - NODES_SHOWN) + " more, which --json shows");
+  }
+
+  private static String remark(JsonNode node) {
+    String remark = node.path("remark").stringValue("");
+    if (!node.has("fetched-cost")) return remark;
+    return (remark.isEmpty() ? "" : remark + "; ") + "the source says "
+        + number(node.path("fetched-cost").doubleValue()) + ", a change that is ignored";
   }
 
   /** The way to a directory: each look-up with its records and what was made of them, then what came of it. */

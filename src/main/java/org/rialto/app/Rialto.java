@@ -19,6 +19,7 @@ import org.rialto.alto.Source;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
+import org.rialto.answer.RecentClients;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.config.ConfigException;
@@ -44,6 +45,7 @@ final class Rialto implements AutoCloseable {
    * by resolvers for its whole TTL; a source that is down must not keep us from answering at all.
    */
   private static final Duration FIRST_GUIDANCE_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LOOK_AT_HELD = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   /** What the heap holds, garbage and all, where a collection frees more than it takes of the start. */
   private static final long WORTH_COLLECTING_OCTETS = 64L << 20;
@@ -57,7 +59,9 @@ final class Rialto implements AutoCloseable {
   private final Steward steward;
   private final Thread stewardThread;
   private final MapStore store;
+  private final MapGate gate;
   private final MapCompiler compiler;
+  private final Thread applying;
   /** Made after the doors are open, where they can be: so others may look while these are filled. */
   private final List<AltoServer> servers = new CopyOnWriteArrayList<>();
   private final SourceKeeper sources = new SourceKeeper(this::client);
@@ -100,8 +104,10 @@ final class Rialto implements AutoCloseable {
         RedirectTable.withoutGuidance(setup.fleet())));
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
-    store = new MapStore(setup.config().stateFolder(), this::keepTable);
-    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)));
+    store = new MapStore(setup.config().stateFolder(), this::isInUse, this::keepTable);
+    gate = new MapGate(Clock.systemUTC(), this::recentClients);
+    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)), gate);
+    applying = Thread.ofVirtual().name("held-maps").unstarted(this::applyDue);
     streams = new Streams(setup.streamLimits());
     certificates = setup.certificates(Clock.systemUTC());
     doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams, certificates);
@@ -109,7 +115,8 @@ final class Rialto implements AutoCloseable {
 
   private void openAdmin() throws IOException {
     Optional<Path> admin = setup.config().admin().map(Located::value);
-    if (admin.isPresent()) admins.add(new AdminServer(admin.get(), new Inspector(this::view, this::reload)::handle));
+    if (admin.isPresent()) admins.add(new AdminServer(admin.get(), new Inspector(this::view, this::reload,
+        this::decide)::handle));
     if (setup.config().watchZones()) watches.add(new ZoneWatch(keeper::folders, this::reloadZones));
   }
 
@@ -146,6 +153,7 @@ final class Rialto implements AutoCloseable {
     }
     if (!setup.isGuidedByFiles()) startServers();
     clients.forEach(AltoClient::start);
+    applying.start();
     if (!restored && !tableRestored) {
       awaitGuidance();
       openDoors();
@@ -200,6 +208,32 @@ final class Rialto implements AutoCloseable {
 
   private boolean isOurs(byte[] origin) {
     return keeper.table().zone(origin).isPresent();
+  }
+
+
+  /** Applies held maps, or drops them, as {@link MapCompiler#decide} says. */
+  HeldMaps decide(Optional<String> source, boolean isAccepted) throws InterruptedException {
+    return compiler.decide(source, isAccepted);
+  }
+
+  /** Asked before maps are kept: those that are held must not be what a restart begins with. */
+  private boolean isInUse(Guidance said) {
+    return compiler.isInUse(said);
+  }
+
+  private List<RecentClients> recentClients() {
+    return doors().stream().flatMap(door -> door.recentClients().stream()).toList();
+  }
+
+  private void applyDue() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_AT_HELD);
+        compiler.applyDue();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void keepTable(Guidance onDisk) {
@@ -289,8 +323,9 @@ final class Rialto implements AutoCloseable {
 
   /** What inspections look at, now. */
   Inspector.View view() {
-    return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(), doors,
-        Optional.of(streams), certificates, sharing.view(taking.status()), System.currentTimeMillis() / 1000);
+    return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(),
+        gate.held(), compiler.fetchedCosts(), doors, Optional.of(streams), certificates,
+        sharing.view(taking.status()), System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {
@@ -319,6 +354,7 @@ final class Rialto implements AutoCloseable {
     sharing.close();
     sources.close();
     servers.forEach(AltoServer::close);
+    applying.interrupt();
     stewardThread.interrupt();
   }
 }

@@ -199,8 +199,12 @@ final class Setup {
     return warnings;
   }
 
-  /** The redirection table for these nodes and services, by what these sources say; there is at least one. */
-  RedirectTable redirects(List<Advice> advice) {
+  /**
+   * The redirection table for these nodes and services, by what these sources say; there is at least one.
+   *
+   * @param fleet this one's, or an equal one
+   */
+  RedirectTable redirects(List<Advice> advice, Fleet fleet) {
     return RedirectTable.compile(advice, fleet, scopePolicy());
   }
 

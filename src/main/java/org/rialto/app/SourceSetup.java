@@ -20,6 +20,7 @@ import org.rialto.config.Config;
 import org.rialto.guide.Discovery;
 import org.rialto.guide.Resolver;
 import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
 import org.rialto.location.LocationIndex;
 import org.rialto.route.Advice;
 import org.rialto.route.Direction;
@@ -68,6 +69,16 @@ final class SourceSetup {
     return Advice.within(said.region(), locations, costs, direction);
   }
 
+  /** The share of a cost that it may change by, and be applied as it was; 0 to apply every change. */
+  double ignoredCostChange(String source) {
+    return find(source).orElseThrow().ignoredCostChange();
+  }
+
+  /** The cost type a source is asked for. */
+  CostType costType(String source) {
+    return find(source).orElseThrow().costType();
+  }
+
   /** Whether a source of this name is here and there, and gives the same maps: those of before are its own. */
   boolean hasSame(String name, SourceSetup other) {
     return find(name).isPresent() && find(name).map(SourceSetup::maps).equals(other.find(name).map(SourceSetup::maps));
@@ -77,8 +88,8 @@ final class SourceSetup {
   byte[] key() {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     for (Config.Source source : sources) {
-      key.writeBytes((maps(source) + " " + source.direction() + " " + source.region() + "\n")
-          .getBytes(StandardCharsets.UTF_8));
+      key.writeBytes((maps(source) + " " + source.direction() + " " + source.region() + " "
+          + source.ignoredCostChange() + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return key.toByteArray();
   }

@@ -43,6 +43,7 @@ final class StatusReport {
       maps(json.withArray("maps").addObject(), guidance, view.nowSeconds());
     }
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
+    for (HeldMaps held : view.held()) HeldReport.brief(json.withArray("held").addObject(), held);
     transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     view.streams().ifPresent(streams -> streams(json.putObject("streams"), streams));

@@ -63,6 +63,11 @@ final class TableStore {
     this.maps = maps;
   }
 
+  /** The costs that the table was compiled from, where they aren't those of the maps. */
+  AppliedCosts appliedCosts() {
+    return new AppliedCosts(directory, maps);
+  }
+
   /** A table, and what is told of the maps it was compiled from, in their order. */
   record Kept(List<Guidance> guidance, RedirectTable table) {}
 

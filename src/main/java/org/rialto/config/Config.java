@@ -28,6 +28,7 @@ import org.rialto.net.IpPrefix;
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
  * @param sources at most 64, no two of one name; of equally long prefixes that of the first counts
+ * @param guard what new maps may change before they wait to be accepted
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
  * @param access who may ask
  * @param rateLimit how many replies the clients of a prefix get
@@ -39,14 +40,15 @@ import org.rialto.net.IpPrefix;
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Optional<Tls> tls, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
     Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, List<Node> nodes, List<Service> services,
-    List<Source> sources, Duration staleTtl, Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Access access,
-    RateLimit rateLimit, Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
+    List<Source> sources, Guard guard, Duration staleTtl,
+    Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Access access, RateLimit rateLimit,
+    Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
-        clientDiscovery, nodes, services, sources, staleTtl, altoServer, clientSubnet, access, rateLimit, identity,
-        cookies, errorReporting, found);
+        clientDiscovery, nodes, services, sources, guard, staleTtl, altoServer, clientSubnet, access, rateLimit,
+        identity, cookies, errorReporting, found);
   }
 
   /**
@@ -185,13 +187,29 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param prefixesMax in the network map; 1 to 10,000,000
    * @param defaultFreshness of maps for which the server says nothing; 1 second to 1 day
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
+   * @param ignoredCostChange how far a cost may be from the one applied, as a part of that, for that to stay; 0 to 0.5
    * @param trust PEM certificates to trust in place of the platform's
    * @param streamed whether the server's update stream is followed, where it has one (RFC 8895)
    * @param region the clients it is listened to for; none for all
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
-      boolean acceptIncomplete, Optional<Path> trust, boolean streamed, List<IpPrefix> region) {}
+      boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, boolean streamed,
+      List<IpPrefix> region) {}
+
+  /**
+   * What new maps may change of those in use before they wait to be accepted. Shares are parts of one, 0 to 1; 1 allows
+   * everything.
+   *
+   * @param enabled whether there is any such limit
+   * @param lostPrefixes how much smaller the number of prefixes may become
+   * @param lostPids how much smaller the number of PIDs that hold prefixes may become
+   * @param movedSpace of the addresses that a service has nodes for, how many may get other nodes
+   * @param movedQueries of recent queries, how many would have got other nodes
+   * @param applyAfter when maps that wait are applied all the same, 1 second to 30 days; never, where empty
+   */
+  public record Guard(boolean enabled, double lostPrefixes, double lostPids, double movedSpace, double movedQueries,
+      Optional<Duration> applyAfter) {}
 
   /**
    * Where a source's maps are, or how the directory that names them is found. Tables are kept for the text of it, which

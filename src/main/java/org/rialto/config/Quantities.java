@@ -1,5 +1,6 @@
 package org.rialto.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Quantities {
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,15})([A-Za-z]+)");
+  private static final Pattern SHARE = Pattern.compile("\\d{1,3}(\\.\\d{1,3})?%");
   private static final long MICROS_MILLI = 1000;
   private static final long MICROS_SECOND = 1000 * MICROS_MILLI;
   private static final long MICROS_MINUTE = 60 * MICROS_SECOND;
@@ -95,6 +97,28 @@ public final class Quantities {
     if (octets % (1 << 30) == 0) return (octets >> 30) + "GiB";
     if (octets % (1 << 20) == 0) return (octets >> 20) + "MiB";
     return octets % (1 << 10) == 0 ? (octets >> 10) + "KiB" : octets + " octets";
+  }
+
+  /** Such as {@code 50%} or {@code 2.5%}, of 0% up to a largest share; as a part of one. */
+  static double share(String text, double most) {
+    if (!SHARE.matcher(text).matches()) {
+      String cure = SHARE.matcher(text + "%").matches() ? "has no unit" : "is not a share";
+      throw new IllegalArgumentException("\"" + text + "\" " + cure + "; write a number and %, as 50% or 2.5%");
+    }
+    double share = new BigDecimal(text.substring(0, text.length() - 1)).movePointLeft(2).doubleValue();
+    if (share > most) {
+      throw new IllegalArgumentException(text + " is out of range: write 0% to " + share(most));
+    }
+    return share;
+  }
+
+  /** A share of one in percent, with as many digits as tell it from none and from all. */
+  public static String share(double share) {
+    double percent = share * 100;
+    double rounded = Math.rint(percent * 10) / 10;
+    if (percent > 0 && rounded == 0) return "under 0.1%";
+    if (percent < 100 && rounded == 100) return "over 99.9%";
+    return (rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded)) + "%";
   }
 
   private static long micros(Duration duration) {

@@ -153,6 +153,16 @@ final class Section {
     return item(key).flatMap(item -> item.read(text -> Quantities.size(text, least, most))).orElse(fallback);
   }
 
+  /** A share, as a part of one. */
+  double share(String key, double fallback, double most) {
+    return item(key).flatMap(item -> item.read(text -> Quantities.share(text, most))).orElse(fallback);
+  }
+
+  /** Whether a key is given as this word alone. */
+  boolean is(String key, String word) {
+    return has(key) && entries.get(key).value() instanceof YamlValue.Scalar(int _, String text) && text.equals(word);
+  }
+
   boolean flag(String key, boolean fallback) {
     return oneOf(key, fallback, Map.of("true", true, "false", false));
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
-      "zones", "watch-zones", "discovery", "client-discovery", "nodes", "services", "sources", "stale-ttl",
+      "zones", "watch-zones", "discovery", "client-discovery", "nodes", "services", "sources", "guard", "stale-ttl",
       "alto-server", "client-subnet",
       "access", "rate-limit", "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports", "segmentation", "coalesce", "receive-buffer",
@@ -29,9 +29,11 @@ enum SectionKind {
   NODE("nodes", "name", "ipv4", "ipv6", "pid", "table"),
   SERVICE("services", "name", "names", "nodes", "ttl", "answers"),
   SOURCE("sources", "name", "directory", "files", "domain", "resolver", "allow-http", "metric", "mode", "network-map",
-      "direction", "timeout", "limits", "default-freshness", "accept-incomplete", "trust", "updates", "region"),
+      "direction", "timeout", "limits", "default-freshness", "accept-incomplete", "ignore-cost-changes", "trust",
+      "updates", "region"),
   FILES("sources.files", "network-map", "cost-map"),
   LIMITS("sources.limits", "size", "prefixes"),
+  GUARD("guard", "lost-prefixes", "lost-pids", "moved-space", "moved-queries", "apply-after"),
   ALTO_SERVER("alto-server", "listen", "network-map", "cost-maps", "max-age"),
   CLIENT_SUBNET("client-subnet", "enabled", "longest-scope", "special-use"),
   LONGEST_SCOPE("client-subnet.longest-scope", "ipv4", "ipv6"),

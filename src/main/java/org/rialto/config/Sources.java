@@ -32,6 +32,9 @@ final class Sources {
   /** One for each network that content is sent to, for a host with many; merging takes time for each. */
   private static final int SOURCES_MAX = 64;
 
+  /** A node could be kept that costs three times the best one: beyond, costs would say little. */
+  private static final double IGNORED_COST_CHANGE_MAX = 0.5;
+
   /** Keys that say nothing about files. */
   private static final List<String> OF_SERVERS = List.of("directory", "domain", "resolver", "allow-http", "network-map",
       "timeout", "default-freshness", "trust", "updates");
@@ -69,6 +72,10 @@ final class Sources {
     int prefixes = limits.map(inner -> inner.integer("prefixes", PREFIXES, 1, PREFIXES_MAX)).orElse(PREFIXES);
     Duration freshness = section.duration("default-freshness", FRESHNESS, FRESHNESS_MIN, FRESHNESS_MAX);
     boolean acceptIncomplete = section.flag("accept-incomplete", false);
+    double ignoredCostChange = section.share("ignore-cost-changes", 0, IGNORED_COST_CHANGE_MAX);
+    if (ignoredCostChange > 0 && costType.mode().equals(CostType.ORDINAL)) {
+      section.error("ignore-cost-changes", "is for numerical costs: an ordinal cost is a rank, which has no share");
+    }
     Optional<Path> trust = section.item("trust").flatMap(Item::file);
     boolean streamed = section.oneOf("updates", true, Map.of("stream", true, "poll", false));
     List<IpPrefix> region = Protections.prefixes(section, "region");
@@ -76,7 +83,7 @@ final class Sources {
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, networkMap, direction, timeout, size,
-        prefixes, freshness, acceptIncomplete, trust, streamed, region));
+        prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, streamed, region));
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {

@@ -238,6 +238,55 @@ public final class CostMap {
     return new CostMap(this, changed.build());
   }
 
+  /**
+   * This map, with each cost as it is in another map where the two differ by no more than a share of that other one;
+   * the other map itself where nothing is left that differs. Pairs are found by the names of their PIDs, so the other
+   * may be for another version of the network map. A map whose costs are of another type is left as it is, as are
+   * ranks.
+   *
+   * @param share a part of one, 0 to 1
+   */
+  public CostMap keeping(CostMap other, double share) {
+    if (share == 0 || !type.equals(other.type) || type.mode().equals(CostType.ORDINAL)) return this;
+    int[] ours = new int[other.destinations.size()];
+    for (int i = 0; i < ours.length; i++) ours[i] = destination(other.destinations.get(i));
+    double[] known = new double[destinations.size()];
+    CostValues.Builder kept = new CostValues.Builder(cost);
+    for (int row = 0; row < sources.size(); row++) {
+      String source = sources.get(row);
+      int otherRow = row < other.sources.size() && other.sources.get(row).equals(source) ? row : other.row(source);
+      if (otherRow < 0) continue;
+      other.copyByDestination(otherRow, ours, known);
+      for (int pair = rowStart[row]; pair < rowStart[row + 1]; pair++) {
+        double before = known[destinationAt(row, pair)];
+        double difference = Math.abs(cost.at(pair) - before);
+        if (difference > 0 && difference <= share * Math.abs(before)) kept.set(pair, before);
+      }
+    }
+    CostMap keeping = new CostMap(this, kept.build());
+    return keeping.isSame(other) ? other : keeping;
+  }
+
+  /** The costs of a row by other numbers of the destinations, -1 for none; of a pair that stands twice the first. */
+  private void copyByDestination(int row, int[] numbers, double[] to) {
+    Arrays.fill(to, Double.NaN);
+    for (int pair = rowStart[row + 1] - 1; pair >= rowStart[row]; pair--) {
+      int number = numbers[destinationAt(row, pair)];
+      if (number >= 0) to[number] = cost.at(pair);
+    }
+  }
+
+  /**
+   * This map with other costs of some pairs, by their places.
+   *
+   * @param costs of each pair, finite
+   */
+  public CostMap with(int[] pairs, double[] costs) {
+    CostValues.Builder changed = new CostValues.Builder(cost);
+    for (int i = 0; i < pairs.length; i++) changed.set(pairs[i], costs[i]);
+    return new CostMap(this, changed.build());
+  }
+
   private CostMap rebuilt(List<Change> changes) {
     Map<String, Map<String, Double>> bySource = new LinkedHashMap<>();
     for (Change change : changes) {

@@ -24,6 +24,17 @@ public final class Choice {
     return nodes[i];
   }
 
+  /** Whether another answer names the same nodes, in whatever order; neither names one twice. */
+  public boolean hasNodesOf(Choice other) {
+    if (count != other.count) return false;
+    for (int i = 0; i < count; i++) {
+      int found = 0;
+      while (found < count && other.nodes[found] != nodes[i]) found++;
+      if (found == count) return false;
+    }
+    return true;
+  }
+
   /**
    * Bits of the client subnet the answer depended on, for the reply (RFC 7871 §7.2.1); zero if the subnet didn't
    * decide. In terms of the family of the client subnet.

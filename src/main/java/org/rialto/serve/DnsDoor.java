@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.Counters;
 import org.rialto.answer.RateLimiter;
+import org.rialto.answer.RecentClients;
 import org.rialto.answer.Steward;
 import org.rialto.linux.Linux;
 import org.rialto.net.Family;
@@ -184,6 +185,11 @@ public final class DnsDoor implements AutoCloseable {
     workers.forEach(worker -> total.addAll(worker.answerer().counters()));
     streams.forEach(door -> total.addAll(door.desks().counters()));
     return total;
+  }
+
+  /** Samples of those that nodes were chosen for by datagram, one for each worker. */
+  public List<RecentClients> recentClients() {
+    return workers.stream().map(worker -> worker.answerer().recentClients()).toList();
   }
 
   /** Datagrams the system refused to send. */

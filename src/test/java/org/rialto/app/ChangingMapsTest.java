@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,8 @@ class ChangingMapsTest {
     Steward steward = new Steward(new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     Thread painting = Thread.ofPlatform().start(steward);
-    MapCompiler compiler = new MapCompiler(steward, setup, Optional.empty());
+    MapCompiler compiler = new MapCompiler(steward, setup, Optional.empty(),
+        new MapGate(Clock.systemUTC(), List::of));
     compiler.accept(guidance(maps.getFirst()));
     List<Thread> asking = new ArrayList<>();
     for (int i = 0; i < ASKING; i++) asking.add(Thread.ofPlatform().start(() -> ask(steward)));

@@ -47,6 +47,7 @@ class MapCompilerTest {
   private Steward steward;
   private Thread painting = new Thread();
   private MapCompiler compiler;
+  private MapGate gate;
 
   @BeforeEach void begin() throws Exception {
     world = World.in(folder);
@@ -55,7 +56,7 @@ class MapCompilerTest {
         .map(name -> "  - {name: " + name + ", directory: \"http://" + name + ".example/\"}\n")
         .collect(Collectors.joining());
     Files.writeString(world.config(), text.substring(0, text.indexOf("  - name: walk")) + sources
-        + text.substring(text.indexOf("client-subnet:")));
+        + text.substring(text.indexOf("client-subnet:")) + "guard: off\n");
     setup = Setup.read(world.config());
     restart();
   }
@@ -67,7 +68,8 @@ class MapCompilerTest {
     steward = new Steward(new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
-    compiler = new MapCompiler(steward, setup, Optional.empty());
+    gate = new MapGate(Clock.systemUTC(), List::of);
+    compiler = new MapCompiler(steward, setup, Optional.empty(), gate);
   }
 
   @AfterEach void end() {
@@ -76,7 +78,7 @@ class MapCompilerTest {
 
   /** Maps in which these prefixes are nearest to a node's site, and all others have no advice. */
   private static Guidance said(String source, String site, int freshUntil, String... prefixes) {
-    VersionTag tag = new VersionTag("map", source + site);
+    VersionTag tag = new VersionTag("map", source + site + prefixes.length);
     NetworkMap.Builder map = new NetworkMap.Builder();
     int pid = map.pid("clients");
     for (String prefix : prefixes) {
@@ -171,5 +173,60 @@ class MapCompilerTest {
     setup = Setup.read(world.config());
     compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
     assertEquals("b:n2", answer(CLIENTS.getFirst()));
+  }
+
+  private void guard() throws Exception {
+    world.edit("rialto.yaml", "guard: off\n", "");
+    setup = Setup.read(world.config());
+    restart();
+  }
+
+  @Test void firstMapsOfASourceAreNotHeldForWhatTheyTakeFromOthers() throws Exception {
+    guard();
+    compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));
+    compiler.accept(said("b", "site-2", 60, "0.0.0.0/1", "128.0.0.0/1"));
+    assertEquals(List.of(), gate.held());
+    assertEquals("b:n2", answer(CLIENTS.getFirst()));
+  }
+
+  @Test void mapsAreHeldForWhatTheyWouldChangeOfAllSourcesTogether() throws Exception {
+    guard();
+    compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));
+    compiler.accept(said("b", "site-2", 60, "192.0.2.0/24"));
+    compiler.accept(said("b", "site-2", 60, "192.0.2.0/24", "203.0.113.0/24"));
+    assertEquals("b:n2 a:n0 b:n2 a:n0 a:n0", answers(), "b takes half of its clients from a, which are few of all");
+    compiler.accept(said("a", "site-2", 60, "0.0.0.0/0"));
+    assertEquals(List.of("a"), gate.held().stream().map(HeldMaps::source).toList());
+    assertEquals("b:n2 a:n0 b:n2 a:n0 a:n0", answers());
+  }
+
+  @Test void heldMapsAreAppliedWithWhatOtherSourcesSayByThen() throws Exception {
+    guard();
+    compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));
+    compiler.accept(said("a", "site-2", 60, "0.0.0.0/0"));
+    compiler.accept(said("b", "site-3", 60, "192.0.2.0/24"));
+    assertEquals("b:n3 a:n0 a:n0 a:n0 a:n0", answers());
+    compiler.decide(Optional.of("a"), true);
+    assertEquals("b:n3 a:n2 a:n2 a:n2 a:n2", answers());
+  }
+
+  @Test void heldMapsGoWithTheirSource() throws Exception {
+    guard();
+    compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));
+    compiler.accept(said("a", "site-2", 60, "0.0.0.0/0"));
+    assertEquals(1, gate.held().size());
+    world.edit("rialto.yaml", "http://a.example/", "http://other.example/");
+    setup = Setup.read(world.config());
+    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    assertEquals(List.of(), gate.held());
+  }
+
+  @Test void mapsAreComparedAfterAReloadThatChangesNothing() throws Exception {
+    guard();
+    compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));
+    setup = Setup.read(world.config());
+    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    compiler.accept(said("a", "site-2", 60, "0.0.0.0/0"));
+    assertEquals(1, gate.held().size());
   }
 }

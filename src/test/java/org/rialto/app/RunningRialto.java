@@ -98,7 +98,7 @@ public final class RunningRialto implements AutoCloseable {
   public JsonNode lookUp(String address) {
     var request = Inquiry.request("lookup");
     request.putArray("addresses").add(address);
-    return new Inspector(rialto::view, rialto::reload).handle(request).path("result").path(0);
+    return new Inspector(rialto::view, rialto::reload, rialto::decide).handle(request).path("result").path(0);
   }
 
   /** What {@code rialto sources} would show. */
@@ -125,6 +125,16 @@ public final class RunningRialto implements AutoCloseable {
     return reply.get("result");
   }
 
+  /** What the admin socket replies to a command, with one more word where there is one; an error too. */
+  public JsonNode ask(String command, String key, String value) throws Exception {
+    return AdminClient.ask(world.file("admin.sock"), Inquiry.request(command).put(key, value)).orElseThrow();
+  }
+
+  /** What {@code rialto maps} would print. */
+  public String maps() throws Exception {
+    return HeldPresentation.maps(ask("maps", "", "").get("result"));
+  }
+
   /** Waits until something holds; fails with its last value where it doesn't in half a minute. */
   public static <T> T await(Callable<T> look, Predicate<T> holds) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -142,7 +152,7 @@ public final class RunningRialto implements AutoCloseable {
     NetworkMap networkMap = MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT);
     CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
     LocationIndex locations = LocationIndex.compile(networkMap);
-    RedirectTable redirects = setup.redirects(List.of(setup.advice("walk", locations, costs)));
+    RedirectTable redirects = setup.redirects(List.of(setup.advice("walk", locations, costs)), setup.fleet());
     Guidance guidance = new Guidance("walk", "http://walk.example/directory", networkMap.tag(), costs.type(), nowSeconds, nowSeconds
         + 3600, false);
     ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());

@@ -68,7 +68,7 @@ class TableStoreTest {
     steward = new Steward(new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
-    compiler = new MapCompiler(steward, setup, Optional.of(store));
+    compiler = new MapCompiler(steward, setup, Optional.of(store), new MapGate(Clock.systemUTC(), List::of));
   }
 
   @AfterEach void end() {

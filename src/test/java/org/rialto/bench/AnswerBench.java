@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.rialto.answer.Answerer;
+import org.rialto.answer.RateLimiter;
 import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
 import org.rialto.rfc.Asked;
@@ -46,7 +47,8 @@ public class AnswerBench {
       "x.sub.cdn.example A edns", "other.example A edns", "www.cdn.example A subnet=1/24/24/c00002"})
   String asked;
 
-  private final Answerer answerer = new Answerer(true);
+  /** As a worker has one: so one client in some is kept for the gate. */
+  private final Answerer answerer = new Answerer(true, new RateLimiter(0, 0), 64);
   private final MemorySegment buffer = Arena.global().allocate(4096);
   private final byte[][] queries = new byte[QUERIES][];
   private org.rialto.answer.State state;

@@ -116,10 +116,30 @@ class ConfigFileTest {
     assertEquals(Optional.of(folder().resolve("wrong/files/notes.txt")), source.trust());
   }
 
+  @Test void guardIsReadAsItIsWrittenAndMayBeOff(@TempDir Path folder) throws ConfigException, IOException {
+    assertEquals(new Config.Guard(true, 0, 0.025, 1, 0.33333, Optional.empty()), ConfigFile.read(RIGHT).guard());
+    assertEquals(new Config.Guard(false, 1, 1, 1, 1, Optional.empty()), read(folder, "guard: off\n").guard());
+    Config.Guard guard = read(folder, "guard: {apply-after: 30d}\n").guard();
+    assertEquals(new Config.Guard(true, 0.5, 0.5, 0.5, 0.5, Optional.of(Duration.ofDays(30))), guard);
+  }
+
+  @Test void ignoredCostChangeIsAShare(@TempDir Path folder) throws ConfigException, IOException {
+    String source = "sources: [{name: isp, directory: \"https://alto.example/\", ignore-cost-changes: 3%}]\n";
+    assertEquals(0.03, read(folder, source).sources().getFirst().ignoredCostChange());
+    assertEquals(0, ConfigFile.read(RIGHT).sources().getFirst().ignoredCostChange());
+  }
+
+  private static Config read(Path folder, String lines) throws ConfigException, IOException {
+    Path file = folder.resolve("some.yaml");
+    Path zone = RIGHT.toAbsolutePath().resolveSibling("wrong/files/cdn.example.zone");
+    Files.writeString(file, "zones: [{file: " + zone + "}]\n" + lines);
+    return ConfigFile.read(file);
+  }
+
   @Test void serversAreFoundByPrefix() throws ConfigException {
     Config.Discovery discovery = ConfigFile.read(RIGHT).discovery().orElseThrow();
     assertEquals("ns1.cdn.example", discovery.nameServer());
-    var prefix = new Located<>(IpPrefix.parse("2001:db8::/32"), RIGHT, 35, "discovery.servers[1].prefix");
+    var prefix = new Located<>(IpPrefix.parse("2001:db8::/32"), RIGHT, 36, "discovery.servers[1].prefix");
     var server = new Config.Discovery.Server(prefix, URI.create("https://alto.example/"), 100, 10);
     assertEquals(server, discovery.servers().getLast());
   }

@@ -82,6 +82,7 @@ class ExampleConfigTest {
       assertEquals(example.tcp(), plain.tcp());
       assertEquals(example.listen().stream().map(Located::value).toList(),
           plain.listen().stream().map(Located::value).toList());
+      assertEquals(example.guard(), plain.guard());
       assertEquals(example.staleTtl(), plain.staleTtl());
       assertEquals(example.transfers(), plain.transfers());
       assertEquals(example.clientSubnet(), plain.clientSubnet());
@@ -121,7 +122,7 @@ class ExampleConfigTest {
   private static Config.Source withoutPlace(Config.Source source) {
     return new Config.Source(new Located<>(source.name().value(), Path.of(""), 0, ""), source.entrance(),
         source.costType(), source.networkMap(), source.direction(), source.timeout(), source.sizeBytesMax(),
-        source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(), source.trust(), source.streamed(),
-        source.region());
+        source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(), source.ignoredCostChange(),
+        source.trust(), source.streamed(), source.region());
   }
 }

@@ -70,4 +70,23 @@ class QuantitiesTest {
     assertThrows(IllegalArgumentException.class, () -> Quantities.size("999999999999999GiB", 1, Long.MAX_VALUE));
     assertThrows(IllegalArgumentException.class, () -> Quantities.size("0KiB", 1, 1024));
   }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({"0%, 0", "3%, 0.03", "2.5%, 0.025", "0.001%, 0.00001", "100%, 1"})
+  void shareIsRead(String text, double share) {
+    assertEquals(share, Quantities.share(text, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "50", "%", "-1%", "50 %", ".5%", "1e1%", "0.0001%", "1000%", "101%"})
+  void whatIsNoShareIsRefusedByName(String text) {
+    var refused = assertThrows(IllegalArgumentException.class, () -> Quantities.share(text, 1));
+    assertTrue(refused.getMessage().contains(text) && refused.getMessage().contains("%"), refused.getMessage());
+  }
+
+  @ParameterizedTest(name = "{0} is written {1}")
+  @CsvSource({"0, 0%", "0.5, 50%", "0.025, 2.5%", "0.00001, under 0.1%", "0.99999, over 99.9%", "1, 100%"})
+  void shareIsWrittenSoThatFewIsNotNoneAndMostNotAll(double share, String text) {
+    assertEquals(text, Quantities.share(share));
+  }
 }

@@ -1,0 +1,125 @@
+package org.rialto.route;
+
+import java.util.Arrays;
+import org.rialto.location.Ranges;
+import org.rialto.net.Family;
+
+/**
+ * How many addresses of a family have which answer class in one table and which in another: counted exactly, by going
+ * through the ranges of both at once. Addresses for which the peer decides in one of them, or the IPv4 address they
+ * carry, don't count.
+ */
+final class ClassPairs {
+  private static final int FIRST = 256;
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+  private static final double TWO_TO_64 = 0x1p64;
+
+  private long[] keys = new long[FIRST / 2];
+  private long[] sumHigh = new long[FIRST / 2];
+  private long[] sumLow = new long[FIRST / 2];
+  private int count;
+  /** Open addressing by key: one more than the key's place, or zero. At most half full. */
+  private int[] slots = new int[FIRST];
+
+  private ClassPairs() {}
+
+  /** The pairs of two groups of the same candidates, cut by the same policy. */
+  static ClassPairs of(Group before, Group after, Family family) {
+    ClassPairs pairs = new ClassPairs();
+    Ranges from = before.ranges(family);
+    Ranges to = after.ranges(family);
+    int i = 0;
+    int j = 0;
+    long high = 0;
+    long low = 0;
+    while (i < from.size() && j < to.size()) {
+      int order = compareEnds(from, i, to, j);
+      Ranges first = order <= 0 ? from : to;
+      int ending = order <= 0 ? i : j;
+      boolean isLast = ending + 1 == first.size();
+      long endHigh = isLast ? 0 : first.startHigh(ending + 1);
+      long endLow = isLast ? 0 : first.startLow(ending + 1);
+      int value = from.value(i);
+      int other = to.value(j);
+      if (Group.hasVote(value) && Group.hasVote(other)) {
+        pairs.add(Group.answerClass(value), Group.answerClass(other), family, high, low, endHigh, endLow);
+      }
+      if (order <= 0) i++;
+      if (order >= 0) j++;
+      high = endHigh;
+      low = endLow;
+    }
+    return pairs;
+  }
+
+  /** Which of two ranges ends first. */
+  private static int compareEnds(Ranges from, int i, Ranges to, int j) {
+    boolean fromIsLast = i + 1 == from.size();
+    boolean toIsLast = j + 1 == to.size();
+    if (fromIsLast || toIsLast) return Boolean.compare(fromIsLast, toIsLast);
+    int order = Long.compareUnsigned(from.startHigh(i + 1), to.startHigh(j + 1));
+    return order != 0 ? order : Long.compareUnsigned(from.startLow(i + 1), to.startLow(j + 1));
+  }
+
+  /** An end of zero is the end of the family. No pair has all IPv6 addresses: some carry IPv4 ones. */
+  private void add(int before, int after, Family family, long high, long low, long endHigh, long endLow) {
+    int place = place((long) before << Integer.SIZE | after);
+    if (family == Family.IPV4) {
+      sumLow[place] += (endHigh - 1 >>> Integer.SIZE) - (high >>> Integer.SIZE) + 1;
+      return;
+    }
+    long sizeLow = endLow - low;
+    long sizeHigh = endHigh - high - (Long.compareUnsigned(endLow, low) < 0 ? 1 : 0);
+    sumLow[place] += sizeLow;
+    sumHigh[place] += sizeHigh + (Long.compareUnsigned(sumLow[place], sizeLow) < 0 ? 1 : 0);
+  }
+
+  private int place(long key) {
+    int slot = slotOf(key);
+    if (slots[slot] != 0) return slots[slot] - 1;
+    if (count == keys.length) {
+      grow();
+      slot = slotOf(key);
+    }
+    keys[count] = key;
+    slots[slot] = ++count;
+    return count - 1;
+  }
+
+  private void grow() {
+    keys = Arrays.copyOf(keys, count * 2);
+    sumHigh = Arrays.copyOf(sumHigh, count * 2);
+    sumLow = Arrays.copyOf(sumLow, count * 2);
+    slots = new int[count * 4];
+    for (int i = 0; i < count; i++) slots[slotOf(keys[i])] = i + 1;
+  }
+
+  /** Where the key is, or where it would be. */
+  private int slotOf(long key) {
+    int slot = (int) (key * GOLDEN >>> Long.numberOfLeadingZeros(slots.length) + 1);
+    while (slots[slot] != 0 && keys[slots[slot] - 1] != key) slot = slot + 1 & slots.length - 1;
+    return slot;
+  }
+
+  /** How many pairs there are, of which each is known by its place. */
+  int count() {
+    return count;
+  }
+
+  int before(int place) {
+    return (int) (keys[place] >>> Integer.SIZE);
+  }
+
+  int after(int place) {
+    return (int) keys[place];
+  }
+
+  /** The addresses of a pair. */
+  double addresses(int place) {
+    return unsigned(sumHigh[place]) * TWO_TO_64 + unsigned(sumLow[place]);
+  }
+
+  private static double unsigned(long number) {
+    return (number >>> 1) * 2.0 + (number & 1);
+  }
+}

@@ -40,7 +40,8 @@ final class Secondary {
   private Optional<Future<?>> timer = Optional.empty();
   private Instant lookedAt = Instant.MIN;
   private int failures;
-  private boolean looking;
+  /** From the beginning until {@link #restore} is through, too: what a look brings comes after what was kept. */
+  private boolean looking = true;
   private boolean again;
   private boolean removed;
 
@@ -50,22 +51,30 @@ final class Secondary {
     times = new RefreshTimes(zone.minRefresh(), zone.maxRefresh(), means.random());
   }
 
-  /** Serves what is kept from the last time, if it hasn't expired; starts the timers. */
+  /** Serves what is kept from the last time, if it hasn't expired; starts the timers then. */
   void restore() throws InterruptedException {
     Optional<Kept> kept = read();
-    Instant now = means.clock().instant();
     boolean isServed = kept.isPresent() && isPublished(kept.get());
+    if (!isServed) means.publisher().withhold(zone().origin());
+    Instant now = means.clock().instant();
     synchronized (this) {
       if (kept.isPresent()) {
         soa = Optional.of(SoaTimes.of(kept.get().records()));
         checkedAt = Optional.of(kept.get().checkedAt().isAfter(now) ? now : kept.get().checkedAt());
         standing = isServed ? Standing.SERVED : Standing.EXPIRED;
       }
-      Instant due = checkedAt.flatMap(at -> soa.map(known -> times.afterSuccess(known, at))).orElse(now);
-      schedule(due.isBefore(now) ? now.plus(means.spread()) : due);
     }
     if (isServed) extend();
-    else means.publisher().withhold(zone.origin());
+    begin(now);
+    if (isRemoved()) means.publisher().remove(zone().origin());
+  }
+
+  private synchronized void begin(Instant now) {
+    Instant due = checkedAt.flatMap(at -> soa.map(known -> times.afterSuccess(known, at))).orElse(now);
+    looking = false;
+    if (again) schedule(now);
+    else schedule(due.isBefore(now) ? now.plus(means.spread()) : due);
+    again = false;
   }
 
   /** Changes what the zone is taken from; where that is other primaries, a look follows. */

@@ -1,5 +1,6 @@
 package org.rialto.secondary;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,7 @@ class SecondariesTest {
   /** What was done with zones: {@code publish SERIAL}, {@code withhold}, {@code remove}. */
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private volatile Instant goodUntil = Instant.MIN;
+  private volatile Runnable whileWithholding = () -> {};
   private ScriptedPrimary primary;
   private SecondaryStore store;
   private Secondaries secondaries;
@@ -77,6 +80,26 @@ class SecondariesTest {
     assertEquals(Optional.of("scripted"), status.primary());
     assertEquals(Optional.of(NOW.plusSeconds(86400)), status.expiresAt());
     assertEquals(NOW.plusSeconds(86400), goodUntil);
+  }
+
+  /** The look would need far less than the time it is given here to come before. */
+  @Test void aVersionThatComesWhileTheZoneIsBeingWithheldIsServedAfterThat() throws Exception {
+    primary.answer(AXFR, "soa=1 ns:1 www:2 soa=1");
+    whileWithholding = () -> {
+      secondaries.look(ZONE);
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    };
+    secondaries.put(zone());
+    assertEquals("withhold", event());
+    assertEquals("publish 1", event());
+    settled(Standing.SERVED);
+  }
+
+  @Test void aZoneRemovedWhileItIsBeingWithheldStaysRemoved() throws Exception {
+    whileWithholding = () -> assertDoesNotThrow(() -> secondaries.remove(ZONE));
+    secondaries.put(zone());
+    assertEquals(List.of("remove", "withhold", "remove"), List.of(event(), event(), event()));
+    assertEquals(List.of(), secondaries.status());
   }
 
   @Test void whatHasComeIsServedAtOnceAfterTheNextStart() throws Exception {
@@ -310,6 +333,7 @@ class SecondariesTest {
     }
 
     @Override public void withhold(byte[] origin) {
+      whileWithholding.run();
       events.add("withhold");
     }
 

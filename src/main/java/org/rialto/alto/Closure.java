@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rialto.location.CostType;
 
 /**
@@ -83,6 +84,47 @@ final class Closure {
         + offered());
   }
 
+  /**
+   * An endpoint cost resource and a cost type it has (§11.5.1).
+   *
+   * @param type the cost type wanted, or the one taken in its place
+   */
+  record EndpointSelection(Directory.Resource resource, CostType type) {}
+
+  /** The endpoint cost resource that has just the cost type wanted, whatever other directories there are. */
+  Optional<EndpointSelection> exactEndpointCosts() {
+    return endpointCosts(source.type());
+  }
+
+  /**
+   * The endpoint cost resource, now that all directories are known.
+   *
+   * @throws FetchException saying what is offered, if none fits
+   */
+  EndpointSelection selectEndpointCosts() throws FetchException {
+    Optional<EndpointSelection> exact = exactEndpointCosts();
+    if (exact.isPresent()) return exact.get();
+    Optional<EndpointSelection> other = otherMode(source.type()).flatMap(this::endpointCosts);
+    if (other.isEmpty()) {
+      throw new FetchException("no endpoint cost resource of " + source.type() + "; there is " + offered(resources
+          .values().stream().filter(Closure::isEndpointCost).map(r -> r.id() + " of " + r.costTypes())));
+    }
+    remarks.accept("offers endpoint costs of " + other.get().type() + " and not " + source.type()
+        + "; takes that (RFC 7285 §6.1.2)");
+    return other.get();
+  }
+
+  private Optional<EndpointSelection> endpointCosts(CostType type) {
+    return resources.values().stream().filter(r -> isEndpointCost(r) && r.costTypes().contains(type)).findFirst()
+        .map(r -> new EndpointSelection(r, type));
+  }
+
+  /** An entry that "uses" a network map is one all the same: §11.5.1.5 forbids it, and costs are between addresses. */
+  private static boolean isEndpointCost(Directory.Resource resource) {
+    return resource.mediaType().equals(MediaType.ENDPOINT_COST)
+        && resource.accepts().map(MediaType::of).filter(MediaType.ENDPOINT_COST_PARAMS::equals).isPresent();
+  }
+
   /** The update stream that tells of both maps (RFC 8895 §6.4); of several, one that sends patches for both. */
   Optional<UpdateOffer> updates(Selection maps) {
     List<UpdateOffer> offers = resources.values().stream()
@@ -143,10 +185,13 @@ final class Closure {
   }
 
   private String offered() {
-    String costs = resources.values().stream().filter(Closure::isCostMap)
-        .map(r -> r.costTypes() + " for " + r.uses())
-        .collect(Collectors.joining(", "));
-    return costs.isEmpty() ? "none at all" : costs;
+    return offered(resources.values().stream().filter(Closure::isCostMap)
+        .map(r -> r.costTypes() + " for " + r.uses()));
+  }
+
+  private static String offered(Stream<String> resources) {
+    String listed = resources.collect(Collectors.joining(", "));
+    return listed.isEmpty() ? "none at all" : listed;
   }
 
   private static String listed(List<Directory.Resource> maps) {

@@ -1,6 +1,7 @@
 package org.rialto.alto;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ final class FetchException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient Optional<Duration> retryAfter;
+  private final boolean isOfRequest;
 
   FetchException(String message) {
     this(message, Optional.empty());
@@ -16,11 +18,31 @@ final class FetchException extends IOException {
 
   /** @param retryAfter how long the server asks to be left alone (RFC 9110 §10.2.3) */
   FetchException(String message, Optional<Duration> retryAfter) {
+    this(message, retryAfter, false);
+  }
+
+  private FetchException(String message, Optional<Duration> retryAfter, boolean isOfRequest) {
     super(message);
     this.retryAfter = retryAfter;
+    this.isOfRequest = isOfRequest;
+  }
+
+  /** The same, where the server works, and says by an ALTO error that this request won't do (RFC 7285 §8.5). */
+  FetchException ofRequest() {
+    return new FetchException(getMessage(), retryAfter, true);
+  }
+
+  /** The same, said of a resource. */
+  FetchException about(URI uri) {
+    return new FetchException(uri + ": " + getMessage(), retryAfter, isOfRequest);
   }
 
   Optional<Duration> retryAfter() {
     return retryAfter;
+  }
+
+  /** Whether another request might do now. */
+  boolean isOfRequest() {
+    return isOfRequest;
   }
 }

@@ -17,6 +17,7 @@ import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.rialto.location.MapException;
@@ -75,6 +76,17 @@ final class Fetcher implements AutoCloseable {
     T read(BoundedInput in, URI base) throws IOException;
   }
 
+  /** What is wanted of a server, and how: by POST where there is input, else by GET. */
+  private record Wanted(String mediaType, Optional<Input> input, boolean anew, long bytesMax) {
+    /** As an answer with status 303 has it: what was made of the input is got elsewhere (RFC 9110 §15.4.4). */
+    Wanted withoutInput() {
+      return new Wanted(mediaType, Optional.empty(), anew, bytesMax);
+    }
+  }
+
+  /** The input of a POST: RFC 7285 §8.3.2 has its type said. */
+  record Input(String mediaType, byte[] octets) {}
+
   /**
    * Gets a resource, or has the server confirm what is known of it.
    *
@@ -85,26 +97,44 @@ final class Fetcher implements AutoCloseable {
    */
   <T> Cached<T> get(URI uri, String mediaType, Optional<Cached<T>> known, boolean anew, Reading<T> reading)
       throws IOException {
+    return fetch(uri, new Wanted(mediaType, Optional.empty(), anew, source.limits().bytes()), known, reading);
+  }
+
+  /**
+   * Gets what a resource has for some input (RFC 7285 §8.3.2).
+   *
+   * @param mediaType what the answer must be
+   * @param bytesMax octets that the answer may have
+   * @throws FetchException naming the URI and what came instead
+   */
+  <T> Cached<T> post(URI uri, Input input, String mediaType, long bytesMax, Reading<T> reading) throws IOException {
+    return fetch(uri, new Wanted(mediaType, Optional.of(input), false, bytesMax), Optional.empty(), reading);
+  }
+
+  private <T> Cached<T> fetch(URI uri, Wanted asked, Optional<Cached<T>> known, Reading<T> reading)
+      throws IOException {
     Optional<Cached<T>> earlier = known.filter(cached -> cached.uri().equals(uri));
     URI at = uri;
+    Wanted wanted = asked;
     for (int redirects = 0; ; redirects++) {
       Optional<String> refusal = source.reach().refusal(at);
       if (refusal.isPresent()) throw new FetchException(uri + ": " + at + " is not asked: " + refusal.get());
-      Instant asked = clock.instant();
-      try (Response response = call(request(at, mediaType, earlier, anew))) {
+      Instant askedAt = clock.instant();
+      try (Response response = call(request(at, wanted, earlier))) {
         Optional<URI> elsewhere = redirect(at, response);
         if (elsewhere.isPresent()) {
           if (redirects == source.limits().redirects()) {
             throw new FetchException("more than " + redirects + " redirects, the last to " + at);
           }
           at = elsewhere.get();
+          if (response.code() == 303) wanted = wanted.withoutInput();
           continue;
         }
-        if (response.code() == 304 && earlier.isPresent()) return confirmed(earlier.get(), response, asked);
-        checkType(at, mediaType, response, clock.instant());
-        return read(uri, at, response, asked, reading);
+        if (response.code() == 304 && earlier.isPresent()) return confirmed(earlier.get(), response, askedAt);
+        checkType(at, wanted.mediaType(), response, clock.instant());
+        return read(uri, at, response, askedAt, wanted.bytesMax(), reading);
       } catch (FetchException e) {
-        throw new FetchException(uri + ": " + e.getMessage(), e.retryAfter());
+        throw e.about(uri);
       } catch (MapException e) {
         throw new FetchException(uri + ": " + e.getMessage());
       } catch (IOException e) {
@@ -120,13 +150,15 @@ final class Fetcher implements AutoCloseable {
     http.connectionPool().evictAll();
   }
 
-  private static Request request(URI uri, String mediaType, Optional<? extends Cached<?>> earlier, boolean anew) {
+  private static Request request(URI uri, Wanted wanted, Optional<? extends Cached<?>> earlier) {
     Request.Builder request = new Request.Builder().url(uri.toString())
         .header("User-Agent", "rialto")
-        .header("Accept", mediaType + "," + MediaType.ERROR);
-    if (anew) request.header("Cache-Control", "no-cache");
+        .header("Accept", wanted.mediaType() + "," + MediaType.ERROR);
+    if (wanted.anew()) request.header("Cache-Control", "no-cache");
     earlier.flatMap(Cached::entityTag).ifPresent(tag -> request.header("If-None-Match", tag));
     earlier.flatMap(Cached::lastModified).ifPresent(date -> request.header("If-Modified-Since", date));
+    wanted.input().ifPresent(input ->
+        request.post(RequestBody.create(input.octets(), okhttp3.MediaType.get(input.mediaType()))));
     return request.build();
   }
 
@@ -162,7 +194,8 @@ final class Fetcher implements AutoCloseable {
     String received = MediaType.of(Optional.ofNullable(response.header("Content-Type")).orElse(""));
     Optional<Duration> retryAfter = Freshness.retryAfter(response.headers(), now);
     if (received.equals(MediaType.ERROR)) {
-      throw new FetchException("status " + response.code() + ", " + error(response), retryAfter);
+      FetchException error = new FetchException("status " + response.code() + ", " + error(response), retryAfter);
+      throw response.code() == 200 || response.code() == 400 ? error.ofRequest() : error;
     }
     if (response.code() != 200) throw new FetchException("status " + response.code(), retryAfter);
     if (!received.equals(mediaType)) {
@@ -180,13 +213,13 @@ final class Fetcher implements AutoCloseable {
     }
   }
 
-  private <T> Cached<T> read(URI uri, URI base, Response response, Instant asked, Reading<T> reading)
+  private <T> Cached<T> read(URI uri, URI base, Response response, Instant asked, long bytesMax, Reading<T> reading)
       throws IOException {
     Instant received = clock.instant();
     Duration lifetime = Freshness.lifetime(response.headers(), received).orElse(source.timing().fallbackFreshness());
     Duration age = Freshness.age(response.headers(), Duration.between(asked, received));
     try (ResponseBody body = response.body();
-        BoundedInput in = new BoundedInput(body.byteStream(), source.limits().bytes())) {
+        BoundedInput in = new BoundedInput(body.byteStream(), bytesMax)) {
       T value = reading.read(in, base);
       return new Cached<>(uri, base, Optional.ofNullable(response.header("ETag")),
           Optional.ofNullable(response.header("Last-Modified")), lifetime, received,

@@ -5,11 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -22,12 +18,11 @@ final class ServerSupply implements Supply {
   static final Duration PAUSE_MIN = Duration.ofMillis(50);
 
   private final DirectoryFinder directories;
+  private final Roots roots;
   private final Timing timing;
   private final Fetcher fetcher;
   private final Walk walk;
   private final Optional<Updates> updates;
-  private final Remarks remarks;
-  private Optional<URI> directory = Optional.empty();
 
   /** @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used */
   ServerSupply(Source source, DirectoryFinder directories, Clock clock, Progress progress, Remarks remarks,
@@ -37,7 +32,7 @@ final class ServerSupply implements Supply {
     this.fetcher = new Fetcher(source, clock);
     this.walk = new Walk(source, clock, fetcher, progress, remarks);
     this.updates = source.updates().streamed() ? Optional.of(new Updates(source, clock, threads)) : Optional.empty();
-    this.remarks = remarks;
+    this.roots = new Roots(directories, remarks);
   }
 
   /** The pair that was pushed, or else the one that is fetched. */
@@ -47,40 +42,9 @@ final class ServerSupply implements Supply {
       walk.remember(pushed.get());
       return pushed.get();
     }
-    Walk.Pair fetched = fetch();
+    Walk.Pair fetched = roots.first(walk::from);
     updates.ifPresent(stream -> stream.follow(walk.updates(), fetched, walk.taggedCosts()));
     return fetched;
-  }
-
-  /** The pair of the first directory that gives one; the one that did last time is asked first. */
-  private Walk.Pair fetch() throws IOException, InterruptedException {
-    List<String> causes = new ArrayList<>();
-    Optional<Duration> retryAfter = Optional.empty();
-    for (URI root : roots()) {
-      try {
-        Walk.Pair got = walk.from(root);
-        directory = Optional.of(root);
-        return got;
-      } catch (FetchException e) {
-        causes.add(e.getMessage());
-        retryAfter = e.retryAfter();
-      }
-    }
-    throw new FetchException(String.join("; ", causes), causes.size() == 1 ? retryAfter : Optional.empty());
-  }
-
-  private Set<URI> roots() throws IOException {
-    try {
-      List<URI> found = directories.find();
-      Set<URI> roots = new LinkedHashSet<>();
-      directory.filter(found::contains).ifPresent(roots::add);
-      roots.addAll(found);
-      return roots;
-    } catch (IOException e) {
-      if (directory.isEmpty()) throw e;
-      remarks.remark(e.getMessage() + "; goes on with " + directory.get());
-      return Set.of(directory.get());
-    }
   }
 
   @Override public void start() {
@@ -98,7 +62,7 @@ final class ServerSupply implements Supply {
   }
 
   @Override public Optional<URI> place() {
-    return directory;
+    return roots.last();
   }
 
   @Override public boolean mayGive(Guidance kept, Walk.Pair pair) {
@@ -106,7 +70,7 @@ final class ServerSupply implements Supply {
   }
 
   @Override public void remember(Guidance kept, Walk.Pair pair) {
-    directory = Optional.of(kept.server());
+    roots.remember(kept.server());
     walk.remember(pair);
   }
 

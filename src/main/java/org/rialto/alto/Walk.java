@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
@@ -24,8 +18,6 @@ import org.rialto.location.VersionTag;
  * a later walk asks only for what is stale. For one thread.
  */
 final class Walk {
-  /** Directories below the root: who needs more has a loop. */
-  private static final int DEPTH_MAX = 8;
   /**
    * Times that both maps are asked for again when they don't match; a server that changes its maps in between is done
    * by then.
@@ -38,14 +30,11 @@ final class Walk {
   private final Fetcher fetcher;
   private final Progress progress;
   private final Remarks remarks;
-  private final Map<URI, Cached<Directory>> directories = new HashMap<>();
-  private final Map<URI, Instant> deadUntil = new HashMap<>();
+  private final Directories directories;
   private Optional<Cached<NetworkMap>> networkMap = Optional.empty();
   private Optional<Cached<CostMap>> costMap = Optional.empty();
   private Optional<UpdateOffer> updates = Optional.empty();
   private Optional<CostMapCopy> taggedCosts = Optional.empty();
-  /** Whether the last walk failed: then the maps may have moved, and even fresh directories are asked for again. */
-  private boolean inDoubt;
 
   Walk(Source source, Clock clock, Fetcher fetcher, Progress progress, Remarks remarks) {
     this.source = source;
@@ -53,6 +42,7 @@ final class Walk {
     this.fetcher = fetcher;
     this.progress = progress;
     this.remarks = remarks;
+    this.directories = new Directories(source, clock, fetcher, remarks);
   }
 
   /** A network map and a cost map for just its version. */
@@ -82,11 +72,10 @@ final class Walk {
   Pair from(URI root) throws IOException, InterruptedException {
     try {
       Pair pair = pair(select(root));
-      inDoubt = false;
+      directories.trust();
       return pair;
     } catch (FetchException e) {
-      inDoubt = true;
-      deadUntil.clear();
+      directories.doubt(); // the maps may have moved
       throw e;
     }
   }
@@ -108,22 +97,9 @@ final class Walk {
   }
 
   private Closure.Selection select(URI root) throws IOException {
-    Closure closure = new Closure(source, remarks::remark);
-    Set<URI> seen = new HashSet<>(Set.of(root));
-    Queue<Step> ahead = new ArrayDeque<>(List.of(new Step(root, 0)));
-    while (!ahead.isEmpty()) {
-      Step step = ahead.remove();
-      Optional<Cached<Directory>> directory = directory(step.uri(), step.depth() == 0);
-      if (directory.isEmpty()) continue;
-      for (Directory.Resource below : closure.add(directory.get().value())) {
-        boolean tooMany = seen.size() >= source.limits().directories() || step.depth() >= DEPTH_MAX;
-        if (!seen.add(below.uri())) continue;
-        if (tooMany) remarks.remark(below.uri() + ": one directory too many or too deep; it isn't looked at");
-        else ahead.add(new Step(below.uri(), step.depth() + 1));
-      }
-      Optional<Closure.Selection> found = closure.exact();
-      if (found.isPresent()) return settled(found.get(), closure);
-    }
+    Closure closure = directories.walk(root, known -> known.exact().isPresent());
+    Optional<Closure.Selection> found = closure.exact();
+    if (found.isPresent()) return settled(found.get(), closure);
     try {
       return settled(closure.select(), closure);
     } catch (FetchException e) {
@@ -144,35 +120,6 @@ final class Walk {
   /** The cost map of the last walk with the tag of its own, if the server gave it one when it sent it. */
   Optional<CostMapCopy> taggedCosts() {
     return taggedCosts.filter(copy -> costMap.isPresent() && costMap.get().value() == copy.map());
-  }
-
-  /** A directory to look at. */
-  private record Step(URI uri, int depth) {}
-
-  /**
-   * A directory. Where it can't be had just now, the one known before is taken, since the maps may well be had; and it
-   * isn't asked for again for a while, so that a dead one doesn't hold up the maps each time.
-   *
-   * @return empty if nothing is known of it
-   * @throws FetchException if it is the root and nothing is known of it
-   */
-  private Optional<Cached<Directory>> directory(URI uri, boolean root) throws IOException {
-    Instant now = clock.instant();
-    Optional<Cached<Directory>> known = Optional.ofNullable(directories.get(uri));
-    boolean settled = known.isPresent() && !known.get().isDue(now) && !inDoubt;
-    if (settled || now.isBefore(deadUntil.getOrDefault(uri, Instant.MIN))) return known;
-    try {
-      Cached<Directory> directory = fetcher.get(uri, MediaType.DIRECTORY, known, false,
-          (in, base) -> Directory.read(in, base, source.limits(), remarks::remark));
-      if (directories.size() > source.limits().directories()) directories.clear();
-      directories.put(uri, directory);
-      return Optional.of(directory);
-    } catch (FetchException e) {
-      if (root && known.isEmpty()) throw e;
-      deadUntil.put(uri, now.plus(source.timing().fallbackFreshness()));
-      remarks.remark(e.getMessage() + "; goes on without what is new in this directory");
-      return known;
-    }
   }
 
   /** @param anew whether to ask though it is fresh, because the cost map is for another version */

@@ -81,7 +81,7 @@ final class CostMapJson {
     while (json.nextMember()) {
       switch (json.name()) {
         case "dependent-vtags" -> readDependentTags(json);
-        case "cost-type" -> type = Optional.of(TagJson.readCostType(json));
+        case "cost-type" -> type = Optional.of(TagJson.checkedSource(TagJson.readCostType(json)));
         case "vtag" -> ownTag = TagJson.readTagIfAny(json);
         default -> json.skip();
       }

@@ -107,7 +107,10 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
           throw json.refused("more than " + limits.resources() + " cost types");
         }
         String name = json.name();
-        costTypes.put(name, TagJson.readCostType(json));
+        CostType type = TagJson.readCostType(json);
+        if (type.isCostSourceAllowed()) costTypes.put(name, type);
+        else remarks.accept(base + ": meta/cost-types/" + name + " is " + type.metric() + " of cost-source \""
+            + type.costSource() + "\", while it is an estimation; the type is left out (RFC 9439 §6.3)");
       }
     }
 
@@ -196,14 +199,24 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
             + "\" leads to no http or https URI, and the resource is left out");
         return Optional.empty();
       }
+      return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts,
+          types(entry, place), entry.uses, Map.copyOf(entry.incrementalChanges)));
+    }
+
+    private List<CostType> types(Entry entry, String place) {
       List<CostType> types = new ArrayList<>();
       for (String name : entry.costTypeNames) {
-        if (costTypes.containsKey(name)) types.add(costTypes.get(name));
-        else remarks.accept(place + " names cost type \"" + name
-            + "\", which meta/cost-types doesn't define; the name is ignored");
+        if (!costTypes.containsKey(name)) {
+          remarks.accept(place + " names cost type \"" + name
+              + "\", which meta/cost-types doesn't define; the name is ignored");
+        } else if (types.contains(costTypes.get(name))) {
+          remarks.accept(place + " names " + costTypes.get(name)
+              + " twice, and may not even of several cost sources; the first is used (RFC 9439 §3.1)");
+        } else {
+          types.add(costTypes.get(name));
+        }
       }
-      return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts,
-          List.copyOf(types), entry.uses, Map.copyOf(entry.incrementalChanges)));
+      return List.copyOf(types);
     }
   }
 

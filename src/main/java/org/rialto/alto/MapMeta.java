@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.VersionTag;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +39,11 @@ final class MapMeta {
     ObjectNode meta = of(tag);
     meta.putArray("dependent-vtags").addObject().put("resource-id", map.networkMap().resourceId())
         .put("tag", map.networkMap().tag());
-    meta.putObject("cost-type").put("cost-mode", map.type().mode()).put("cost-metric", map.type().metric());
+    ObjectNode type = meta.putObject("cost-type").put("cost-mode", map.type().mode())
+        .put("cost-metric", map.type().metric());
+    if (!map.type().costSource().equals(CostType.ESTIMATION)) {
+      type.putObject("cost-context").put("cost-source", map.type().costSource());
+    }
     return meta;
   }
 

@@ -48,7 +48,7 @@ public final class MapStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
 
   private static final long MAGIC = 0x50414d544c414952L;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SMALLEST_BYTES = 8 + 4 + CHECKSUM_BYTES;
   /** Twenty million prefixes and as many costs; a larger file isn't ours. */

@@ -55,15 +55,39 @@ final class TagJson {
     String path = json.path();
     Optional<String> metric = Optional.empty();
     Optional<String> mode = Optional.empty();
+    String costSource = CostType.ESTIMATION;
     json.startObject();
     while (json.nextMember()) {
       switch (json.name()) {
         case "cost-metric" -> metric = Optional.of(json.string());
         case "cost-mode" -> mode = Optional.of(json.string());
+        case "cost-context" -> costSource = readCostSource(json);
         default -> json.skip();
       }
     }
-    return new CostType(required(metric, path + "/cost-metric"), required(mode, path + "/cost-mode"));
+    return new CostType(required(metric, path + "/cost-metric"), required(mode, path + "/cost-mode"), costSource);
+  }
+
+  /** Reads a cost context (RFC 9439 §3.1); its parameters are for people only. */
+  private static String readCostSource(JsonInput json) {
+    String costSource = CostType.ESTIMATION;
+    json.startObject();
+    while (json.nextMember()) {
+      if (json.name().equals("cost-source")) costSource = json.string();
+      else json.skip();
+    }
+    return costSource;
+  }
+
+  /**
+   * Checks that costs of a type may be from where they are (RFC 9439 §6.3).
+   *
+   * @throws MapException naming type and source, if they may not
+   */
+  static CostType checkedSource(CostType type) {
+    if (type.isCostSourceAllowed()) return type;
+    throw new MapException("cost-context/cost-source: \"" + type.costSource() + "\" is not for " + type.metric()
+        + ", which is an estimation (RFC 9439 §6.3)");
   }
 
   /** A member that has to be there. */
@@ -82,6 +106,11 @@ final class TagJson {
     to.writeStartObject();
     to.writeStringProperty("cost-metric", type.metric());
     to.writeStringProperty("cost-mode", type.mode());
+    if (!type.costSource().equals(CostType.ESTIMATION)) {
+      to.writeObjectPropertyStart("cost-context");
+      to.writeStringProperty("cost-source", type.costSource());
+      to.writeEndObject();
+    }
     to.writeEndObject();
   }
 }

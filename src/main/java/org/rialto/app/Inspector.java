@@ -1,5 +1,6 @@
 package org.rialto.app;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.rialto.alto.SourceStatus;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
+import org.rialto.location.Better;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MergedIndex;
@@ -136,7 +138,7 @@ final class Inspector {
     counting.ifPresent(placed -> {
       LocationIndex.Match match = placed.match();
       found.put("prefix", match.prefix().toString()).put("pid", match.pidName());
-      costs(found.putArray("costs"), advice.get(placed.part()).costs(), match.pidName());
+      costs(found.putArray("costs"), advice.get(placed.part()), match.pidName());
       found.put("source", state.guidance().get(placed.part()).source());
       found.put("tag", advice.get(placed.part()).locations().tag().toString());
     });
@@ -158,12 +160,14 @@ final class Inspector {
     }
   }
 
-  /** The costs of a PID's row, lowest first. */
-  private static void costs(ArrayNode list, CostMap costs, String pid) {
+  /** The costs of a PID's row, the best first. */
+  private static void costs(ArrayNode list, Advice advice, String pid) {
+    CostMap costs = advice.costs();
+    Comparator<Integer> byCost = Comparator.comparingDouble(costs::costAt);
     int row = costs.row(pid);
     if (row < 0) return;
     IntStream.range(costs.rowStart(row), costs.rowStart(row + 1)).boxed()
-        .sorted((a, b) -> Double.compare(costs.costAt(a), costs.costAt(b)))
+        .sorted(advice.better() == Better.LOWER ? byCost : byCost.reversed())
         .forEach(pair -> list.addObject().put("pid", costs.destinations().get(costs.destinationAt(row, pair)))
         .put("cost", costs.costAt(pair)));
   }

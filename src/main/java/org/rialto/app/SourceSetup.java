@@ -66,7 +66,7 @@ final class SourceSetup {
       case CLIENT_TO_NODE -> Direction.CLIENT_TO_NODE;
       case NODE_TO_CLIENT -> Direction.NODE_TO_CLIENT;
     };
-    return Advice.within(said.region(), locations, costs, direction);
+    return Advice.within(said.region(), locations, costs, direction).preferring(said.better());
   }
 
   /** The share of a cost that it may change by, and be applied as it was; 0 to apply every change. */
@@ -89,7 +89,7 @@ final class SourceSetup {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     for (Config.Source source : sources) {
       key.writeBytes((maps(source) + " " + source.direction() + " " + source.region() + " "
-          + source.ignoredCostChange() + "\n").getBytes(StandardCharsets.UTF_8));
+          + source.ignoredCostChange() + " " + source.better() + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return key.toByteArray();
   }

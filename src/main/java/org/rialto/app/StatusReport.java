@@ -9,6 +9,9 @@ import org.rialto.answer.Counters;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Outcome;
 import org.rialto.answer.State;
+import org.rialto.location.CostType;
+import org.rialto.location.Metric;
+import org.rialto.route.Advice;
 import org.rialto.route.Gaps;
 import org.rialto.secondary.SecondaryStatus;
 import org.rialto.serve.Certificates;
@@ -62,9 +65,17 @@ final class StatusReport {
   /** The maps of a source that answers are made from, and their age. */
   static void maps(ObjectNode json, Guidance guidance, long nowSeconds) {
     json.put("source", guidance.source()).put("server", guidance.server())
-        .put("tag", guidance.tag().toString()).put("cost-type", guidance.costType().toString())
-        .put("age-seconds", guidance.ageSeconds(nowSeconds))
+        .put("tag", guidance.tag().toString());
+    costs(json, guidance.costType());
+    json.put("age-seconds", guidance.ageSeconds(nowSeconds))
         .put("fresh-for-seconds", guidance.freshUntilSeconds() - nowSeconds).put("restored", guidance.restored());
+  }
+
+  /** What the costs are, in which unit, and where their values are from. */
+  private static void costs(ObjectNode json, CostType type) {
+    json.put("cost-type", type.toString());
+    if (!type.isOrdinal()) Metric.of(type.metric()).unit().ifPresent(unit -> json.put("unit", unit));
+    if (!type.costSource().equals(CostType.ESTIMATION)) json.put("cost-source", type.costSource());
   }
 
   /** How each source does, and what its maps leave open; in the order of the configuration. */
@@ -76,17 +87,22 @@ final class StatusReport {
       source.fetchedAt().ifPresent(time ->
           json.put("age-seconds", Math.max(0, view.nowSeconds() - time.getEpochSecond())));
       for (int place = 0; place < view.state().redirects().advice().size(); place++) {
-        if (view.state().guidance().get(place).source().equals(source.name())) gaps(json, view.state(), place);
+        Guidance guidance = view.state().guidance().get(place);
+        if (!guidance.source().equals(source.name())) continue;
+        costs(json, guidance.costType());
+        gaps(json, view.state(), place);
       }
     }
     return list;
   }
 
-  /** What the maps of a source leave open, as far as they have been read. */
+  /** What the maps of a source prefer and leave open, as far as they have been read. */
   static void gaps(ObjectNode json, State state, int source) {
     if (source >= state.redirects().advice().size()) return;
-    Gaps gaps = Gaps.of(state.redirects().advice().get(source), state.redirects().fleet());
-    json.put("unplaced-nodes", gaps.unplacedNodes().size()).put("silent-pids", gaps.silentPids())
+    Advice advice = state.redirects().advice().get(source);
+    Gaps gaps = Gaps.of(advice, state.redirects().fleet());
+    json.put("better", advice.better().name().toLowerCase(Locale.ROOT))
+        .put("unplaced-nodes", gaps.unplacedNodes().size()).put("silent-pids", gaps.silentPids())
         .put("strange-pids", gaps.strangePids());
   }
 

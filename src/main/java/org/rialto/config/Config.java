@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.rialto.location.Better;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
@@ -181,6 +182,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   /**
    * What guides the choice: an ALTO server, or maps in files.
    *
+   * @param better which numerical costs of the metric are the better ones
    * @param networkMap the resource id; where empty, the default of the directory
    * @param timeout of one request as a whole; 1 second to 10 minutes
    * @param sizeBytesMax of one map, after decompression; 1 KiB to 2 GiB
@@ -192,7 +194,8 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param streamed whether the server's update stream is followed, where it has one (RFC 8895)
    * @param region the clients it is listened to for; none for all
    */
-  public record Source(Located<String> name, Entrance entrance, CostType costType, Optional<String> networkMap,
+  public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
+      Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, boolean streamed,
       List<IpPrefix> region) {}

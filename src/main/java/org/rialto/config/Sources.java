@@ -3,19 +3,23 @@ package org.rialto.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.rialto.location.Better;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
+import org.rialto.location.Metric;
 import org.rialto.net.IpPrefix;
 
 /** Reads the ALTO sources. */
 final class Sources {
   private static final Pattern RESOURCE_ID = Pattern.compile("[0-9A-Za-z@:_.-]{1,64}");
-  private static final String METRIC = "routingcost";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
   private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
@@ -63,6 +67,7 @@ final class Sources {
     Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
     Optional<Config.Entrance> entrance = entrance(section);
     CostType costType = costType(section);
+    Better better = better(section, costType);
     Optional<String> networkMap = section.item("network-map").flatMap(item -> item.read(Sources::resourceId));
     Config.Direction direction = section.oneOf("direction", Config.Direction.CLIENT_TO_NODE,
         Map.of("client-to-node", Config.Direction.CLIENT_TO_NODE, "node-to-client", Config.Direction.NODE_TO_CLIENT));
@@ -73,7 +78,7 @@ final class Sources {
     Duration freshness = section.duration("default-freshness", FRESHNESS, FRESHNESS_MIN, FRESHNESS_MAX);
     boolean acceptIncomplete = section.flag("accept-incomplete", false);
     double ignoredCostChange = section.share("ignore-cost-changes", 0, IGNORED_COST_CHANGE_MAX);
-    if (ignoredCostChange > 0 && costType.mode().equals(CostType.ORDINAL)) {
+    if (ignoredCostChange > 0 && costType.isOrdinal()) {
       section.error("ignore-cost-changes", "is for numerical costs: an ordinal cost is a rank, which has no share");
     }
     Optional<Path> trust = section.item("trust").flatMap(Item::file);
@@ -82,8 +87,8 @@ final class Sources {
     if (section.isEmptyList("region")) section.error("region", "holds no client: write a prefix, or take the key out");
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
-    return Optional.of(new Config.Source(name.get(), entrance.get(), costType, networkMap, direction, timeout, size,
-        prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, streamed, region));
+    return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, networkMap, direction, timeout,
+        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, streamed, region));
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {
@@ -134,15 +139,36 @@ final class Sources {
     String mode = section.oneOf("mode", CostType.NUMERICAL,
         Map.of(CostType.NUMERICAL, CostType.NUMERICAL, CostType.ORDINAL, CostType.ORDINAL));
     return section.item("metric").flatMap(item -> item.read(metric -> costType(metric, mode)))
-        .orElse(new CostType(METRIC, mode));
+        .orElse(new CostType(CostType.ROUTING_COST, mode));
   }
 
   private static CostType costType(String metric, String mode) {
     try {
       return new CostType(metric, mode);
     } catch (MapException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; write one such as " + METRIC, e);
+      throw new IllegalArgumentException(e.getMessage() + "; write one such as " + CostType.ROUTING_COST, e);
     }
+  }
+
+  /** Which numbers are the better ones: said by the metric where it is registered, else by the configuration. */
+  private static Better better(Section section, CostType type) {
+    Metric metric = Metric.of(type.metric());
+    metric.fault().ifPresent(fault -> section.error("metric", "\"" + type.metric() + "\": " + fault));
+    boolean isKnown = metric.measure().isPresent();
+    if (!isKnown && !Metric.isOwn(type.metric())) {
+      section.warning("metric", "\"" + type.metric() + "\" is not registered: the names are "
+          + Arrays.stream(Metric.Measure.values()).map(Metric.Measure::label).collect(Collectors.joining(", "))
+          + ", and your own with priv: before them");
+    }
+    if (type.isOrdinal()) section.forbid("better", "is for numerical costs: of ranks the lower one is better");
+    else if (isKnown) {
+      section.forbid("better", "is " + word(metric.better()) + " for " + type.metric() + ": take it out");
+    }
+    return section.oneOf("better", metric.better(), Map.of("lower", Better.LOWER, "higher", Better.HIGHER));
+  }
+
+  private static String word(Better better) {
+    return better.name().toLowerCase(Locale.ROOT);
   }
 
   private static String resourceId(String text) {

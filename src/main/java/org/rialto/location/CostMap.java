@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * An ALTO cost map (RFC 7285 §6, §11.2.3) for one version of one network map. Sparse: a pair that is missing is no
- * advice, which is neither zero nor infinite (§11.2.3.6). Lower is better, in both modes (§6.1.1.1, §6.1.2).
+ * advice, which is neither zero nor infinite (§11.2.3.6). Which cost is better, its type says.
  */
 public final class CostMap {
   private final VersionTag networkMap;
@@ -41,7 +41,7 @@ public final class CostMap {
 
   private CostMap(VersionTag networkMap, MapInput in) throws IOException {
     this.networkMap = networkMap;
-    this.type = new CostType(in.getString(), in.getString());
+    this.type = new CostType(in.getString(), in.getString(), in.getString());
     this.sources = PidNames.read(in);
     this.destinations = PidNames.read(in);
     this.rowStart = in.getInts(sources.size() + 1);
@@ -72,6 +72,7 @@ public final class CostMap {
   public void write(MapOutput out) throws IOException {
     out.putString(type.metric());
     out.putString(type.mode());
+    out.putString(type.costSource());
     sources.write(out);
     destinations.write(out);
     out.putInts(rowStart, rowStart.length);
@@ -195,7 +196,8 @@ public final class CostMap {
 
   /** Whether two maps are for the same network map, of the same type, and have the same pairs in the same order. */
   public boolean isSame(CostMap other) {
-    if (!networkMap.equals(other.networkMap) || !type.equals(other.type) || size() != other.size()
+    boolean isSameType = type.equals(other.type) && type.costSource().equals(other.type.costSource());
+    if (!networkMap.equals(other.networkMap) || !isSameType || size() != other.size()
         || !sources.equals(other.sources) || !destinations.equals(other.destinations)) {
       return false;
     }
@@ -225,15 +227,16 @@ public final class CostMap {
    * This map with some costs changed; of a pair named twice the last change holds. Where all these pairs have a cost
    * before and after, the two maps share everything but the blocks of costs that hold these.
    *
-   * @throws MapException if a new name is no PID name, or a new cost not one of this map's mode
+   * @throws MapException if a new name is no PID name, or a new cost not one of this map's type
    */
   public CostMap with(List<Change> changes) {
     CostValues.Builder changed = new CostValues.Builder(cost);
+    CostRule rule = type.rule();
     for (Change change : changes) {
       int pair = pair(change.source, change.destination);
       if (pair < 0 || !Double.isFinite(change.cost)) return rebuilt(changes);
       changed.set(pair, change.cost);
-      if (type.mode().equals(CostType.ORDINAL)) checkRank(change.cost);
+      rule.check(change.cost);
     }
     return new CostMap(this, changed.build());
   }
@@ -247,7 +250,7 @@ public final class CostMap {
    * @param share a part of one, 0 to 1
    */
   public CostMap keeping(CostMap other, double share) {
-    if (share == 0 || !type.equals(other.type) || type.mode().equals(CostType.ORDINAL)) return this;
+    if (share == 0 || !type.equals(other.type) || type.isOrdinal()) return this;
     int[] ours = new int[other.destinations.size()];
     for (int i = 0; i < ours.length; i++) ours[i] = destination(other.destinations.get(i));
     double[] known = new double[destinations.size()];
@@ -445,7 +448,7 @@ public final class CostMap {
     /**
      * The map. The builder is spent.
      *
-     * @throws MapException if an ordinal cost is not a non-negative integer (RFC 7285 §6.1.2.2)
+     * @throws MapException if a cost is none of the type, as ranks that aren't whole (RFC 7285 §6.1.2.2)
      */
     public CostMap build(VersionTag networkMap, CostType type) {
       return checked(new CostMap(this, networkMap, type));
@@ -453,17 +456,8 @@ public final class CostMap {
   }
 
   private static CostMap checked(CostMap map) {
-    if (map.type.mode().equals(CostType.ORDINAL)) map.checkRanks();
+    CostRule rule = map.type.rule();
+    for (int pair = 0; pair < map.size() && rule != CostRule.ANY; pair++) rule.check(map.cost.at(pair));
     return map;
-  }
-
-  private void checkRanks() {
-    for (int pair = 0; pair < cost.size(); pair++) checkRank(cost.at(pair));
-  }
-
-  private static void checkRank(double rank) {
-    if (rank < 0 || rank != Math.rint(rank)) {
-      throw new MapException("ordinal cost " + rank + " is not a non-negative integer (RFC 7285 §6.1.2.2)");
-    }
   }
 }

@@ -1,8 +1,10 @@
 package org.rialto.route;
 
 import java.util.List;
+import org.rialto.location.Better;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
+import org.rialto.location.Metric;
 import org.rialto.net.IpPrefix;
 
 /**
@@ -12,8 +14,10 @@ import org.rialto.net.IpPrefix;
  * @param locations its whole map, which says where nodes are
  * @param clients where it says where clients are: the same, or a part of it
  * @param costs for the network map that {@code locations} is the index of
+ * @param numbers which numerical costs are the better ones
  */
-public record Advice(LocationIndex locations, LocationIndex clients, CostMap costs, Direction direction) {
+public record Advice(LocationIndex locations, LocationIndex clients, CostMap costs, Direction direction,
+    Better numbers) {
   public Advice {
     if (!costs.networkMap().equals(locations.tag())) {
       throw new IllegalArgumentException(
@@ -23,7 +27,7 @@ public record Advice(LocationIndex locations, LocationIndex clients, CostMap cos
 
   /** What a source says to all clients in its map. */
   public static Advice of(LocationIndex locations, CostMap costs, Direction direction) {
-    return new Advice(locations, locations, costs, direction);
+    return within(List.of(), locations, costs, direction);
   }
 
   /**
@@ -32,11 +36,22 @@ public record Advice(LocationIndex locations, LocationIndex clients, CostMap cos
    * @param region prefixes; none for everywhere
    */
   public static Advice within(List<IpPrefix> region, LocationIndex locations, CostMap costs, Direction direction) {
-    return new Advice(locations, region.isEmpty() ? locations : locations.within(region), costs, direction);
+    return new Advice(locations, region.isEmpty() ? locations : locations.within(region), costs, direction,
+        Metric.of(costs.type().metric()).better());
   }
 
   /** The same with other costs for the same network map. */
   public Advice with(CostMap other) {
-    return new Advice(locations, clients, other, direction);
+    return new Advice(locations, clients, other, direction, numbers);
+  }
+
+  /** The same, of a metric of whose numbers it is known otherwise than by its name which are the better ones. */
+  public Advice preferring(Better better) {
+    return new Advice(locations, clients, costs, direction, better);
+  }
+
+  /** Which costs are the better ones: of ranks the lower ones, whatever is ranked (RFC 7285 §6.1.2.2). */
+  public Better better() {
+    return costs.type().isOrdinal() ? Better.LOWER : numbers;
   }
 }

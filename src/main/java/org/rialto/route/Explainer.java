@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.rialto.location.Better;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MergedIndex;
 import org.rialto.location.Ranges;
@@ -160,14 +161,20 @@ final class Explainer {
   private Ranked ranked() {
     if (!table.hasGroup(service, recordFamily)) return new Ranked(List.of(), List.of(), Optional.empty());
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
-    Ranking ranking = new Ranking(group().answers());
+    Ranking ranking = new Ranking(group().answers(), better());
     double[] costs = IntStream.of(nodeAtPosition).mapToDouble(this::cost).toArray();
     ranking.rank(costs, List.of(match().map(LocationIndex.Match::pidName).orElse("")), 0);
     List<Integer> answer = IntStream.range(0, ranking.count())
         .mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
-    Comparator<Integer> byCost = Comparator.comparingDouble(this::cost);   // which puts NaN last
+    int turned = better() == Better.LOWER ? 1 : -1;
+    Comparator<Integer> byCost = Comparator.comparingDouble(node -> turned * cost(node));   // which puts NaN last
     Stream<Integer> others = IntStream.of(nodeAtPosition).boxed().filter(node -> !answer.contains(node)).sorted(byCost);
     return new Ranked(answer, Stream.concat(answer.stream(), others).toList(), tie(ranking, costs));
+  }
+
+  /** Which costs are the better ones by the source that places the decider. */
+  private Better better() {
+    return found.map(placed -> table.advice().get(placed.part()).better()).orElse(Better.LOWER);
   }
 
   private Optional<String> tie(Ranking ranking, double[] costs) {

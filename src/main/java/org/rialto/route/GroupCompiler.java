@@ -63,7 +63,7 @@ final class GroupCompiler {
 
     PidRanking ranking(Costs by, int[] candidates, int answers) {
       int[] nodePidAtPosition = IntStream.of(candidates).map(node -> nodePidOfNode[node]).toArray();
-      return new PidRanking(by, advice.locations().pids(), nodePidAtPosition, answers);
+      return new PidRanking(by, advice.better(), advice.locations().pids(), nodePidAtPosition, answers);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.rialto.route;
 
 import java.util.List;
+import org.rialto.location.Better;
 
 /** Ranks the candidates of one group for clients' PIDs, by the costs of one map. Scratch, filled again by each call. */
 final class PidRanking {
@@ -12,13 +13,13 @@ final class PidRanking {
   private final double[] costByPosition;
   private final Ranking ranking;
 
-  PidRanking(Costs costs, List<String> pids, int[] nodePidAtPosition, int answers) {
+  PidRanking(Costs costs, Better better, List<String> pids, int[] nodePidAtPosition, int answers) {
     this.costs = costs;
     this.pids = pids;
     this.nodePidAtPosition = nodePidAtPosition;
     this.costByNodePid = new double[costs.nodePids()];
     this.costByPosition = new double[nodePidAtPosition.length];
-    this.ranking = new Ranking(answers);
+    this.ranking = new Ranking(answers, better);
   }
 
   /** The answer for a client's PID, until the next call. */

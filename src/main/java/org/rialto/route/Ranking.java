@@ -2,9 +2,10 @@ package org.rialto.route;
 
 import java.util.Arrays;
 import java.util.List;
+import org.rialto.location.Better;
 
 /**
- * Picks a PID's answer out of the candidates: those that cost least, in order of cost, equal ones in order of
+ * Picks a PID's answer out of the candidates: those of the best costs, in order of cost, equal ones in order of
  * position. Where the answer has no room for all that cost the same, a hash of the PID's name says with which of them
  * to begin, so that PIDs spread over them. Candidates without a cost come after all others; if none has a cost, the
  * answer is empty. Scratch, filled again by each call.
@@ -13,13 +14,16 @@ final class Ranking {
   /** No cost is infinite, so this orders "no advice" after all of them. */
   private static final double NO_ADVICE = Double.POSITIVE_INFINITY;
 
+  private final Better better;
   private final int[] answer;
+  /** So turned that the lower is the better. */
   private final double[] costs;
   private int count;
   private int tied;
   private int room;
 
-  Ranking(int answers) {
+  Ranking(int answers, Better better) {
+    this.better = better;
     this.answer = new int[answers];
     this.costs = new double[answers];
   }
@@ -41,8 +45,9 @@ final class Ranking {
     }
   }
 
-  private static double key(double cost) {
-    return Double.isNaN(cost) ? NO_ADVICE : cost;
+  private double key(double cost) {
+    if (Double.isNaN(cost)) return NO_ADVICE;
+    return better == Better.LOWER ? cost : -cost;
   }
 
   /** Keeps the first so many in order; the later of two equal ones goes behind. */
@@ -63,13 +68,13 @@ final class Ranking {
     while (costs[first] < last) first++;
     room = count - first;
     for (double cost : costByPosition) {
-      if (cost == last) tied++;
+      if (key(cost) == last) tied++;
     }
     if (tied <= room) return;
     int skip = Spread.pick(pids.get(pid), tied);
     int i = 0;
     for (int position = 0; position < costByPosition.length; position++) {
-      if (costByPosition[position] != last) continue;
+      if (key(costByPosition[position]) != last) continue;
       int place = Math.floorMod(i++ - skip, tied);
       if (place < room) answer[first + place] = position;
     }

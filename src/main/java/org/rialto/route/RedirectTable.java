@@ -21,7 +21,7 @@ import org.rialto.net.IpAddress;
  * the address space is cut where <em>answers</em> differ, not where the map's prefixes do, and the widest block
  * around a client in which the answer is the same can be read off.
  *
- * <p><b>Ranking.</b> Lowest cost first. A pair the cost map lacks is no advice (RFC 7285 §11.2.3.6): such a candidate
+ * <p><b>Ranking.</b> Best cost first, which is the lowest of most metrics. A pair the cost map lacks is no advice (RFC 7285 §11.2.3.6): such a candidate
  * comes after all that have a cost, in order of number; if none has a cost the zone's own records answer, which is an
  * answer like any other and has its scope like any other.
  *
@@ -178,7 +178,9 @@ public final class RedirectTable {
     Guidance before = guidance.orElseThrow();
     List<Advice> advice = new ArrayList<>(before.advice);
     CostMap costMapBefore = advice.get(source).costs();
+    boolean turns = advice.get(source).better() != advice.get(source).with(costs).better();
     advice.set(source, advice.get(source).with(costs));
+    if (turns) return compile(advice, fleet, before.policy, before.spannedMax);
     var compiler = new GroupCompiler(before.index, advice, before.policy, pidOfNode, before.spannedMax);
     Costs costsBefore = compiler.earlier(source, costMapBefore);
     int[] changed = compiler.changedSince(source, costsBefore);

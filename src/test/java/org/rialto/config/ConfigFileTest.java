@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rialto.location.Better;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
@@ -114,6 +115,13 @@ class ConfigFileTest {
     assertTrue(source.acceptIncomplete());
     assertFalse(source.streamed());
     assertEquals(Optional.of(folder().resolve("wrong/files/notes.txt")), source.trust());
+  }
+
+  @Test void metricSaysWhichCostsAreBetterUnlessItIsOnesOwn() throws ConfigException {
+    List<Config.Source> sources = ConfigFile.read(RIGHT).sources();
+    assertEquals(List.of(Better.LOWER, Better.HIGHER, Better.HIGHER),
+        sources.stream().map(Config.Source::better).toList());
+    assertEquals("tput:p5/numerical", sources.getLast().costType().toString());
   }
 
   @Test void guardIsReadAsItIsWrittenAndMayBeOff(@TempDir Path folder) throws ConfigException, IOException {

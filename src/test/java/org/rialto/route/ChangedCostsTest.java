@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.rialto.location.Better;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.LocationIndex;
@@ -87,7 +88,8 @@ class ChangedCostsTest {
     return IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(_ -> {
       LocationIndex locations = locations();
       Direction direction = random.nextBoolean() ? Direction.CLIENT_TO_NODE : Direction.NODE_TO_CLIENT;
-      return Advice.of(locations, costs(locations.pids()), direction);
+      return Advice.of(locations, costs(locations.pids()), direction)
+          .preferring(random.nextBoolean() ? Better.LOWER : Better.HIGHER);
     }).toList();
   }
 

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.VersionTag;
@@ -33,6 +34,8 @@ class RedirectTableTest {
   private static final LocationIndex HALVES = Sketch.locations("low 0.0.0.0/1 ::/1", "high 128.0.0.0/1 8000::/1",
       "far");
   private static final ScopePolicy PLAIN = new ScopePolicy(24, 56, List.of());
+  private static final CostType THROUGHPUT = new CostType("tput", CostType.NUMERICAL);
+  private static final CostType RANKS_OF_THROUGHPUT = new CostType("tput", CostType.ORDINAL);
   private static final String LOW = "1.0.0.0/8";
   private static final String HIGH = "200.0.0.0/8";
 
@@ -49,6 +52,45 @@ class RedirectTableTest {
         Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 2, "www"));
     assertEquals("nb nc", answer(table, LOW));
     assertEquals("nc na", answer(table, HIGH));
+  }
+
+  @Test void highestThroughputComesFirstAndWhatIsUnknownLast() {
+    RedirectTable table = table(Sketch.costs(THROUGHPUT, "low a=3e9 b=1e9 c=2e9", "high a=0 c=0.5"),
+        Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 3, "www"));
+    assertEquals("na nc nb", answer(table, LOW));
+    assertEquals("nc na nb", answer(table, HIGH));
+    Decision decision = Router.explain(table, 0, Family.IPV4, Sketch.subnet(LOW, "192.0.2.1"));
+    assertEquals(List.of("na", "nc", "nb"), decision.candidates().stream().map(Decision.Candidate::node).toList());
+    assertEquals(3e9, decision.candidates().getFirst().cost().orElseThrow());
+  }
+
+  @Test void beyondTheAnswerCandidatesAreExplainedInTheirOrderToo() {
+    RedirectTable table = table(Sketch.costs(THROUGHPUT, "low a=3 b=1 c=2"),
+        Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 1, "www"));
+    Decision decision = Router.explain(table, 0, Family.IPV4, Sketch.subnet(LOW, "192.0.2.1"));
+    assertEquals(List.of("na", "nc", "nb"), decision.candidates().stream().map(Decision.Candidate::node).toList());
+  }
+
+  @Test void equallyHighThroughputIsShared() {
+    RedirectTable table = table(Sketch.costs(THROUGHPUT, "low a=3 b=5 c=5", "high a=5 b=5 c=3"),
+        Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 1, "www"));
+    assertTrue(Set.of("nb", "nc").contains(answer(table, LOW)));
+    assertTrue(Set.of("na", "nb").contains(answer(table, HIGH)));
+    assertEquals("2 candidates cost 5, and the answer has room for 1 of them: the name of the PID picks",
+        Router.explain(table, 0, Family.IPV4, Sketch.subnet(LOW, "192.0.2.1")).tie().orElseThrow());
+  }
+
+  @Test void lowestRankComesFirstWhateverIsRanked() {
+    RedirectTable table = table(Sketch.costs(RANKS_OF_THROUGHPUT, "low a=3 b=1 c=2"),
+        Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 2, "www"));
+    assertEquals("nb nc", answer(table, LOW));
+  }
+
+  @Test void numbersInPlaceOfRanksTurnTheRankingRound() {
+    Fleet fleet = Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 2, "www");
+    RedirectTable ranked = table(Sketch.costs(RANKS_OF_THROUGHPUT, "low a=3 b=1 c=2"), fleet);
+    CostMap numbers = Sketch.costs(THROUGHPUT, "low a=3 b=1 c=2");
+    assertEquals("na nc", answer(ranked.with(0, numbers), LOW), "though no number is another");
   }
 
   @Test void costIsReadTheWayItIsConfigured() {

@@ -40,6 +40,10 @@ final class Sketch {
 
   /** Costs for {@link #locations}; each line is a source PID and {@code destination=cost} for each pair. */
   static CostMap costs(String... lines) {
+    return costs(new CostType("routingcost", CostType.NUMERICAL), lines);
+  }
+
+  static CostMap costs(CostType type, String... lines) {
     CostMap.Builder builder = new CostMap.Builder();
     for (String line : lines) {
       String[] words = line.split(" ");
@@ -49,7 +53,7 @@ final class Sketch {
         builder.cost(builder.destination(pair[0]), Double.parseDouble(pair[1]));
       }
     }
-    return builder.build(TAG, new CostType("routingcost", CostType.NUMERICAL));
+    return builder.build(TAG, type);
   }
 
   /** A node in a PID with these families, such as {@code "a1 fra 46"}: an address of each, made from its number. */

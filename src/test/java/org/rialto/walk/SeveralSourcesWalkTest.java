@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,20 @@ class SeveralSourcesWalkTest {
       assertEquals("n2 n1 n3", order(explain(rialto, "45.0.2.1")));
       assertEquals(List.of("first", "second"), rialto.status().path("maps").valueStream()
           .map(maps -> maps.path("source").stringValue()).toList());
+    }
+  }
+
+  @Test void nodeOfTheHighestThroughputIsTheNearest() throws Exception {
+    world.edit("first/costmap.json", "\"cost-metric\": \"routingcost\", \"cost-mode\": \"numerical\"",
+        "\"cost-metric\": \"tput:p5\", \"cost-mode\": \"numerical\", \"cost-context\": {\"cost-source\": \"sla\"}")
+        .edit("rialto.yaml", "{name: first, ", "{name: first, metric: \"tput:p5\", ");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      RunningRialto.await(() -> order(explain(rialto, "192.0.2.1")), "n3 n2 n1"::equals);
+      JsonNode maps = explain(rialto, "192.0.2.1").path("maps");
+      assertEquals("tput:p5/numerical, bytes per second, sla, higher", Stream.of("cost-type", "unit", "cost-source",
+          "better").map(key -> maps.path(key).stringValue("")).collect(Collectors.joining(", ")));
+      assertEquals("bytes per second", rialto.sources().path(0).path("unit").stringValue(""));
+      assertEquals("others", rialto.lookUp("192.0.2.1").path("costs").path(0).path("pid").stringValue(""));
     }
   }
 

@@ -37,6 +37,7 @@ public final class Answerer {
   private final Choice choice = new Choice();
   private final Counters counters = new Counters();
   private final RecentClients recentClients;
+  private final Sightings sightings;
   private Question asked;
   private Query query;
   private int reserved;
@@ -73,6 +74,7 @@ public final class Answerer {
     this.limiter = limiter;
     this.reply = reply;
     recentClients = new RecentClients(batch > 1 ? RecentClients.SAMPLE : RecentClients.NONE);
+    sightings = new Sightings(batch > 1 ? Sightings.ROOM : Sightings.SMALL_ROOM);
     ahead = new Lookahead(batch);
     asked = ahead.question(0);
     query = asked.query;
@@ -85,6 +87,11 @@ public final class Answerer {
   /** A sample of those it chose nodes for; empty where messages come one by one. */
   public RecentClients recentClients() {
     return recentClients;
+  }
+
+  /** The clients it noted for those in the background, as its states wanted. */
+  public Sightings sightings() {
+    return sightings;
   }
 
   /** Says who sent the next message to be answered by itself; good until it is said again. */
@@ -311,6 +318,7 @@ public final class Answerer {
     }
     counters.count(outcome(choice.reason()));
     recentClients.note(state.redirects().fleet(), service, family, query.client(), choice.basis());
+    note(state, service, nowSeconds);
     long freshUntilSeconds = state.freshUntilSeconds(choice.source());
     reply.extendedError(extendedError(nowSeconds, freshUntilSeconds));
     int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, freshUntilSeconds);
@@ -327,6 +335,17 @@ public final class Answerer {
       }
     }
     return reply.end(NOERROR, choice.scope());
+  }
+
+  /** Notes the client for those in the background who want to know of it; before anything stands in for its nodes. */
+  private void note(State state, int service, long nowSeconds) {
+    int source = choice.source();
+    if (choice.count() == 0) {
+      boolean isNoted = state.policy().notesStrangers() && choice.reason() != Reason.NO_FAMILY;
+      if (isNoted) sightings.note(service, source, query.client(), choice.basis());
+    } else if (state.guidance().get(source).notesClients()) {
+      sightings.sample(service, source, query.client(), choice.basis(), nowSeconds);
+    }
   }
 
   /** The zone's own records; as guidance may come or change, for no longer than a chosen answer. */

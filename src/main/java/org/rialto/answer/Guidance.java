@@ -14,13 +14,25 @@ import org.rialto.location.VersionTag;
  * @param fetchedAtSeconds when the maps were fetched, or last found unchanged
  * @param freshUntilSeconds when HTTP says they may be outdated (RFC 7285 §8.3.6)
  * @param restored whether they are the last good maps of an earlier run, not confirmed since
+ * @param notesClients whether some of the clients that it chooses nodes for are left in {@link Sightings}
  */
 public record Guidance(String source, String server, VersionTag tag, CostType costType, long fetchedAtSeconds,
-    long freshUntilSeconds, boolean restored) {
+    long freshUntilSeconds, boolean restored, boolean notesClients) {
+  /** Of a source whose clients aren't noted. */
+  public Guidance(String source, String server, VersionTag tag, CostType costType, long fetchedAtSeconds,
+      long freshUntilSeconds, boolean restored) {
+    this(source, server, tag, costType, fetchedAtSeconds, freshUntilSeconds, restored, false);
+  }
+
+  /** The same, and some of its clients are noted. */
+  public Guidance notingClients() {
+    return new Guidance(source, server, tag, costType, fetchedAtSeconds, freshUntilSeconds, restored, true);
+  }
 
   /** The same maps, found unchanged. */
   public Guidance confirmed(long newFetchedAtSeconds, long newFreshUntilSeconds) {
-    return new Guidance(source, server, tag, costType, newFetchedAtSeconds, newFreshUntilSeconds, false);
+    return new Guidance(source, server, tag, costType, newFetchedAtSeconds, newFreshUntilSeconds, false,
+        notesClients);
   }
 
   /** How long ago the maps were fetched or confirmed, in seconds. */

@@ -11,12 +11,23 @@ import org.rialto.wire.Edns;
  * @param cookies from whom a server cookie is required over datagrams; over streams none ever is (RFC 7873 §5.2.3)
  * @param largeOctets of a reply that is large for {@link Cookies#LARGE_ANSWERS}: beyond this; 512 to 4096
  * @param admission who may ask, and how often
+ * @param notesStrangers whether clients that no nodes are chosen for are left in {@link Sightings}
  */
 public record Policy(Edns edns, Identity identity, Cookies cookies, int largeOctets,
-    Admission admission) {
+    Admission admission, boolean notesStrangers) {
   /** Nothing is told that nobody needs, nothing is required. */
   public static final Policy OPEN = new Policy(Edns.PLAIN, Identity.NONE, Cookies.NOT_REQUIRED, 512,
       Admission.OPEN);
+
+  /** One that notes no strangers. */
+  public Policy(Edns edns, Identity identity, Cookies cookies, int largeOctets, Admission admission) {
+    this(edns, identity, cookies, largeOctets, admission, false);
+  }
+
+  /** The same, and strangers are noted. */
+  public Policy notingStrangers() {
+    return new Policy(edns, identity, cookies, largeOctets, admission, true);
+  }
 
   /** From whom a server cookie is required. */
   public enum Cookies {

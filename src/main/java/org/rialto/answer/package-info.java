@@ -9,6 +9,7 @@
  * code. A chain of aliases that one stored answer doesn't hold, for it leads out of its zone or through a wildcard or a
  * DNAME record, takes that same way several times, at most 16: find, then append.
  * Each source's guidance has its place there, which an answer names: so that only its own source's age bounds it.
+ * Who is answered may leave word for the background in {@link org.rialto.answer.Sightings}, and never waits for it.
  * <p><b>Why not</b> look the client up in the {@link org.rialto.location.LocationIndex} first and rank then: the ranges
  * compiled for a service's answers hold its class and the scope at once, so one search does for both, and a location is
  * only named when somebody asks for an explanation.

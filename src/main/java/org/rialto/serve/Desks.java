@@ -11,7 +11,7 @@ import org.rialto.answer.Counters;
 final class Desks {
   private final Supplier<Answerer> answerers;
   private final ConcurrentLinkedDeque<Desk> free = new ConcurrentLinkedDeque<>();
-  private final List<Counters> counters = new CopyOnWriteArrayList<>();
+  private final List<Answerer> all = new CopyOnWriteArrayList<>();
 
   Desks(Supplier<Answerer> answerers) {
     this.answerers = answerers;
@@ -22,7 +22,7 @@ final class Desks {
     Desk desk = free.pollFirst();
     if (desk != null) return desk;
     Desk another = new Desk(answerers.get());
-    counters.add(another.answerer.counters());
+    all.add(another.answerer);
     return another;
   }
 
@@ -30,10 +30,15 @@ final class Desks {
     free.addFirst(desk);
   }
 
+  /** Those of all desks there are. */
+  List<Answerer> answerers() {
+    return all;
+  }
+
   /** What became of the messages so far. */
   Counters counters() {
     Counters total = new Counters();
-    counters.forEach(total::addAll);
+    all.forEach(answerer -> total.addAll(answerer.counters()));
     return total;
   }
 }

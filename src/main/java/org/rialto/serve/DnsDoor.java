@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rialto.answer.Answerer;
 import org.rialto.answer.Counters;
 import org.rialto.answer.RateLimiter;
 import org.rialto.answer.RecentClients;
+import org.rialto.answer.Sightings;
 import org.rialto.answer.Steward;
 import org.rialto.linux.Linux;
 import org.rialto.net.Family;
@@ -190,6 +192,12 @@ public final class DnsDoor implements AutoCloseable {
   /** Samples of those that nodes were chosen for by datagram, one for each worker. */
   public List<RecentClients> recentClients() {
     return workers.stream().map(worker -> worker.answerer().recentClients()).toList();
+  }
+
+  /** The clients that were noted for those in the background, one for each that answers. */
+  public List<Sightings> sightings() {
+    return Stream.concat(workers.stream().map(UdpWorker::answerer),
+        streams.stream().flatMap(door -> door.desks().answerers().stream())).map(Answerer::sightings).toList();
   }
 
   /** Datagrams the system refused to send. */

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,6 +70,37 @@ class AnswererTest {
     Guidance guidance = one.guidance().getFirst();
     checkAllocatesNothing(new State(one.zones(), one.lifetimes(), one.policy(), List.of(guidance, guidance),
         RedirectTable.compile(two, one.redirects().fleet(), ScopePolicy.standard()), 1), words);
+  }
+
+  /** Strangers, and clients of a source that wants to know of them; nobody reads what is noted, so the ring is full. */
+  @ParameterizedTest
+  @ValueSource(strings = {"www.cdn.example A subnet=1/24/0/c00002", "www.cdn.example A subnet=1/24/0/640001"})
+  void notingClientsAllocatesNothing(String words, @TempDir Path folder) throws Exception {
+    checkAllocatesNothing(noting(RunningRialto.state(World.in(folder), NOW_SECONDS)), words);
+  }
+
+  private static State noting(State state) {
+    return new State(state.zones(), state.lifetimes(), Policy.OPEN.notingStrangers(),
+        state.guidance().stream().map(Guidance::notingClients).toList(), state.redirects(), 1);
+  }
+
+  /** Clients that nodes are chosen for, those that none are for, and one that asks for no service. */
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', value = {"www.cdn.example A subnet=1/24/0/c00002; true; 192.0.2.0/24",
+    "www.cdn.example A subnet=1/24/0/640001; true; 100.0.1.0/24", "www.cdn.example A; true; 127.0.0.1/32",
+    "www.cdn.example A subnet=1/24/0/640001; false; ''", "www.cdn.example A subnet=1/24/0/c00002; false; ''",
+    "cdn.example SOA subnet=1/24/0/640001; true; ''"})
+  void clientsAreNotedWhereTheyAreWanted(String words, boolean wanted, String noted, @TempDir Path folder)
+      throws Exception {
+    State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    byte[] message = Arrays.copyOf(Asked.of(words), 1232);
+    Answerer answerer = new Answerer(true);
+    answerer.peer(Family.IPV4, 0x7f00000100000000L, 0);
+    answerer.answer(wanted ? noting(state) : state, MemorySegment.ofArray(message), 0, Asked.of(words).length, 1232,
+        Transport.DATAGRAM, NOW_SECONDS);
+    List<String> read = new ArrayList<>();
+    answerer.sightings().read(sighting -> read.add(sighting.client().toString()));
+    assertEquals(Stream.of(noted).filter(each -> !each.isEmpty()).toList(), read);
   }
 
   private static void checkAllocatesNothing(State state, String words) {

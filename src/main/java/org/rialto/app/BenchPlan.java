@@ -166,7 +166,8 @@ final class BenchPlan {
   private void readNodes() throws ConfigException {
     if (sources.nodes().isEmpty()) return;
     for (Config.Node node : NodeTable.read(sources.nodes().get())) {
-      nodes.add(new Node(node.name().value(), node.ipv4(), node.ipv6(), node.pid()));
+      nodes.add(new Node(node.name().value(), node.ipv4(), node.ipv6(), node.pid(),
+          node.role().map(SourceSetup::role)));
     }
     nodes.forEach(this::name);
   }

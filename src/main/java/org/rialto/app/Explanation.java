@@ -125,6 +125,8 @@ final class Explanation {
       ObjectNode entry = json.addObject().put("node", candidate.node()).put("chosen", candidate.chosen());
       candidate.pid().ifPresent(pid -> entry.put("pid", pid));
       candidate.cost().ifPresent(cost -> entry.put("cost", cost));
+      candidate.role().by().ifPresent(by -> entry.put("role", candidate.role().role().name().toLowerCase(Locale.ROOT))
+          .put("role-by", by));
       fetched(decision, candidate).ifPresent(cost -> entry.put("fetched-cost", cost));
       candidate.remark().ifPresent(remark -> entry.put("remark", remark));
     }

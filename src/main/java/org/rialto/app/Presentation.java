@@ -56,10 +56,16 @@ final class Presentation {
   }
 
   private static String remark(JsonNode node) {
-    String remark = node.path("remark").stringValue("");
-    if (!node.has("fetched-cost")) return remark;
-    return (remark.isEmpty() ? "" : remark + "; ") + "the source says "
-        + number(node.path("fetched-cost").doubleValue()) + ", a change that is ignored";
+    List<String> remarks = new ArrayList<>();
+    if (node.has("role")) {
+      remarks.add(node.path("role").stringValue() + ", by " + node.path("role-by").stringValue());
+    }
+    if (node.has("remark")) remarks.add(node.path("remark").stringValue());
+    if (node.has("fetched-cost")) {
+      remarks.add("the source says " + number(node.path("fetched-cost").doubleValue())
+          + ", a change that is ignored");
+    }
+    return String.join("; ", remarks);
   }
 
   /** The way to a directory: each look-up with its records and what was made of them, then what came of it. */

@@ -392,6 +392,7 @@ final class Setup {
   private static Set<Family> families(Config.Service service) {
     Set<Family> families = EnumSet.noneOf(Family.class);
     for (Config.Node node : service.nodes()) {
+      if (node.role().equals(Optional.of(Config.Role.BORDER))) continue;
       if (!node.ipv4().isEmpty()) families.add(Family.IPV4);
       if (!node.ipv6().isEmpty()) families.add(Family.IPV6);
     }
@@ -435,7 +436,8 @@ final class Setup {
     List<Node> nodes = new ArrayList<>();
     for (Config.Node node : config.nodes()) {
       numbers.put(node.name().value(), nodes.size());
-      nodes.add(new Node(node.name().value(), node.ipv4(), node.ipv6(), node.pid()));
+      nodes.add(new Node(node.name().value(), node.ipv4(), node.ipv6(), node.pid(),
+          node.role().map(SourceSetup::role)));
     }
     List<Service> services = config.services().stream().map(service -> new Service(service.name().value(),
         service.nodes().stream().map(node -> numbers.get(node.name().value())).toList(), service.answers())).toList();

@@ -24,6 +24,8 @@ import org.rialto.location.CostType;
 import org.rialto.location.LocationIndex;
 import org.rialto.route.Advice;
 import org.rialto.route.Direction;
+import org.rialto.route.Role;
+import org.rialto.route.Roles;
 
 /** The sources of a configuration, in the words of the rooms that ask them and use what they say. */
 final class SourceSetup {
@@ -66,7 +68,22 @@ final class SourceSetup {
       case CLIENT_TO_NODE -> Direction.CLIENT_TO_NODE;
       case NODE_TO_CLIENT -> Direction.NODE_TO_CLIENT;
     };
-    return Advice.within(said.region(), locations, costs, direction).preferring(said.better());
+    return Advice.within(said.region(), locations, costs, direction)
+        .preferring(said.better()).with(roles(said.roles()));
+  }
+
+  private static Roles roles(Config.Roles said) {
+    return new Roles(said.named().stream().map(named -> new Roles.Named(named.pids().pattern(), named.pids().text(),
+        role(named.role()))).toList());
+  }
+
+  /** A role in the words of who chooses by it. */
+  static Role role(Config.Role said) {
+    return switch (said) {
+      case EDGE -> Role.EDGE;
+      case ORIGIN -> Role.ORIGIN;
+      case BORDER -> Role.BORDER;
+    };
   }
 
   /** The share of a cost that it may change by, and be applied as it was; 0 to apply every change. */
@@ -89,7 +106,8 @@ final class SourceSetup {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     for (Config.Source source : sources) {
       key.writeBytes((maps(source) + " " + source.direction() + " " + source.region() + " "
-          + source.ignoredCostChange() + " " + source.better() + "\n").getBytes(StandardCharsets.UTF_8));
+          + source.ignoredCostChange() + " " + source.better() + " " + source.roles().named() + "\n")
+          .getBytes(StandardCharsets.UTF_8));
     }
     return key.toByteArray();
   }

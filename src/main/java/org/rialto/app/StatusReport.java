@@ -13,6 +13,7 @@ import org.rialto.location.CostType;
 import org.rialto.location.Metric;
 import org.rialto.route.Advice;
 import org.rialto.route.Gaps;
+import org.rialto.route.Role;
 import org.rialto.secondary.SecondaryStatus;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.DnsDoor;
@@ -104,6 +105,10 @@ final class StatusReport {
     json.put("better", advice.better().name().toLowerCase(Locale.ROOT))
         .put("unplaced-nodes", gaps.unplacedNodes().size()).put("silent-pids", gaps.silentPids())
         .put("strange-pids", gaps.strangePids());
+    for (Role role : List.of(Role.ORIGIN, Role.BORDER)) {
+      int nodes = state.redirects().nodes(source, role);
+      if (nodes > 0) json.put(role.name().toLowerCase(Locale.ROOT) + "-nodes", nodes);
+    }
   }
 
   private static void source(ObjectNode json, SourceStatus source) {

@@ -165,8 +165,49 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * A host that serves content; of its addresses at least one.
    *
    * @param pid of the node, where it isn't to be found by the addresses
+   * @param role what it is for, where sources aren't to tell
    */
-  public record Node(Located<String> name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {}
+  public record Node(Located<String> name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid,
+      Optional<Role> role) {}
+
+  /** What a node is for. */
+  public enum Role {
+    /** Serves clients. */
+    EDGE("edge"),
+    /** Serves them where no edge can. */
+    ORIGIN("origin"),
+    /** Serves nobody. */
+    BORDER("border");
+
+    private final String word;
+
+    Role(String word) {
+      this.word = word;
+    }
+
+    /** As operators write it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /**
+   * How a source tells the roles of nodes.
+   *
+   * @param named the first that fits a PID's name counts
+   */
+  public record Roles(List<NamedPids> named) {
+    /** Nothing tells. */
+    public static final Roles UNTOLD = new Roles(List.of());
+  }
+
+  /** PIDs of these names hold nodes of this role. */
+  public record NamedPids(Glob pids, Role role) {
+    /** Spelled out, for tables are kept for the text of it. */
+    @Override public String toString() {
+      return role.word() + " " + pids;
+    }
+  }
 
   /**
    * A set of names served by a set of nodes.
@@ -193,12 +234,13 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param trust PEM certificates to trust in place of the platform's
    * @param streamed whether the server's update stream is followed, where it has one (RFC 8895)
    * @param region the clients it is listened to for; none for all
+   * @param roles how it tells the roles of nodes
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, boolean streamed,
-      List<IpPrefix> region) {}
+      List<IpPrefix> region, Roles roles) {}
 
   /**
    * What new maps may change of those in use before they wait to be accepted. Shares are parts of one, 0 to 1; 1 allows

@@ -17,7 +17,7 @@ import org.rialto.net.IpAddress;
  *   addresses of a family, the first of each family are those of node {@code SITE-1}, the second of {@code SITE-2}, and
  *   so on;
  * <li>{@code ipv4} and {@code ipv6}: at least one of them; several addresses in a cell are parted by commas;
- * <li>{@code pid}, if there is one.</ul>
+ * <li>{@code pid} and {@code role}, if there are such.</ul>
  * Other columns are for whoever else reads the table. Empty lines are skipped.
  */
 public final class NodeTable {
@@ -25,7 +25,7 @@ public final class NodeTable {
   private static final int OCTETS_MAX = 16 << 20;
   /** In a table that is wrong throughout, more are of no help. */
   private static final int PROBLEMS_MAX = 50;
-  private static final List<String> COLUMNS = List.of("name", "site", "ipv4", "ipv6", "pid");
+  private static final List<String> COLUMNS = List.of("name", "site", "ipv4", "ipv6", "pid", "role");
 
   private final Path shown;
   private final Problems problems;
@@ -129,22 +129,28 @@ public final class NodeTable {
     Optional<String> pid = Optional.of(cell(cells.get(), "pid")).filter(text -> !text.isEmpty());
     check(label, () -> Nodes.name(name));
     pid.ifPresent(text -> check("pid", () -> Nodes.pid(text)));
+    Optional<String> word = Optional.of(cell(cells.get(), "role")).filter(text -> !text.isEmpty());
+    word.ifPresent(text -> check("role", () -> Nodes.role(text)));
     if (found > before) return;
     if (ipv4.isEmpty() && ipv6.isEmpty()) error("", label + " " + name + " has no address");
-    else if (site) addSite(name, ipv4, ipv6, pid);
-    else add("name", name, ipv4, ipv6, pid);
+    else if (site) addSite(name, ipv4, ipv6, pid, word.map(Nodes::role));
+    else add("name", name, ipv4, ipv6, pid, word.map(Nodes::role));
   }
 
-  private void addSite(String site, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {
+  private void addSite(String site, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid,
+      Optional<Config.Role> role) {
     int count = Math.max(ipv4.size(), ipv6.size());
     for (int i = 0; i < count; i++) {
       String name = count == 1 ? site : site + "-" + (i + 1);
-      add("site", name, ipv4.stream().skip(i).limit(1).toList(), ipv6.stream().skip(i).limit(1).toList(), pid);
+      add("site", name, ipv4.stream().skip(i).limit(1).toList(), ipv6.stream().skip(i).limit(1).toList(), pid,
+          role);
     }
   }
 
-  private void add(String column, String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {
-    nodes.add(new Config.Node(new Located<>(name, shown, line, column), List.copyOf(ipv4), List.copyOf(ipv6), pid));
+  private void add(String column, String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid,
+      Optional<Config.Role> role) {
+    nodes.add(new Config.Node(new Located<>(name, shown, line, column), List.copyOf(ipv4), List.copyOf(ipv6), pid,
+        role));
   }
 
   private List<IpAddress> addresses(List<String> cells, Family family) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
@@ -23,6 +25,10 @@ final class Nodes {
   private static final Pattern PID = Pattern.compile("[0-9A-Za-z@:_.-]{1,64}");
   private static final IpPrefix IPV4_MULTICAST = IpPrefix.parse("224.0.0.0/4");
   private static final IpPrefix IPV6_MULTICAST = IpPrefix.parse("ff00::/8");
+
+  /** What a node is for, by the word for it. */
+  private static final Map<String, Config.Role> ROLES =
+      Stream.of(Config.Role.values()).collect(Collectors.toUnmodifiableMap(Config.Role::word, role -> role));
 
   private final Problems problems;
   private final List<Config.Node> nodes = new ArrayList<>();
@@ -65,6 +71,14 @@ final class Nodes {
     return text;
   }
 
+  /** What a node is for. */
+  static Config.Role role(String text) {
+    if (ROLES.containsKey(text)) return ROLES.get(text);
+    List<String> known = ROLES.keySet().stream().sorted().toList();
+    throw new IllegalArgumentException("\"" + text + "\" is none of " + String.join(", ", known)
+        + Suggestion.hint(text, known));
+  }
+
   /** The address of a host. */
   static IpAddress address(String text, Family family) {
     IpAddress address = Addresses.address(text);
@@ -92,7 +106,7 @@ final class Nodes {
   }
 
   private void readTable(Section section) {
-    for (String other : List.of("name", "ipv4", "ipv6", "pid")) {
+    for (String other : List.of("name", "ipv4", "ipv6", "pid", "role")) {
       section.forbid(other,
           "is a column of the table, and no key beside it: give a node of its own an item of its own");
     }
@@ -110,7 +124,8 @@ final class Nodes {
     List<IpAddress> ipv4 = addresses(section, Family.IPV4);
     List<IpAddress> ipv6 = addresses(section, Family.IPV6);
     Optional<String> pid = section.item("pid").flatMap(item -> item.read(Nodes::pid));
-    name.ifPresent(known -> nodes.add(new Config.Node(known, ipv4, ipv6, pid)));
+    Optional<Config.Role> role = section.item("role").flatMap(item -> item.read(Nodes::role));
+    name.ifPresent(known -> nodes.add(new Config.Node(known, ipv4, ipv6, pid, role)));
   }
 
   private static List<IpAddress> addresses(Section section, Family family) {

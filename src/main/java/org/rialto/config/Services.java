@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads the services and checks them against the nodes; whether a zone has their names is seen when zones are
@@ -101,15 +100,21 @@ final class Services {
     }
     for (Item item : items) chosen.addAll(matching(item));
     served.addAll(chosen);
-    return nodes.stream().filter(node -> chosen.contains(node.name().value())).toList();
+    List<Config.Node> serving = nodes.stream().filter(node -> chosen.contains(node.name().value())).toList();
+    boolean isIdle = serving.stream().allMatch(node -> node.role().equals(Optional.of(Config.Role.BORDER)));
+    if (!serving.isEmpty() && isIdle) {
+      section.error("nodes", "are borders all of them, which serve nobody: write an edge or an origin");
+    }
+    return serving;
   }
 
   private List<String> matching(Item item) {
     List<String> names = nodes.stream().map(node -> node.name().value()).toList();
     String text = item.text();
-    boolean glob = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
-    List<String> matching = text.equals(ALL) ? names : names.stream().filter(glob(text).asMatchPredicate()).toList();
-    String none = glob ? "no node's name is like \"" : "no node \"";
+    Glob glob = new Glob(text);
+    List<String> matching = text.equals(ALL) ? names
+        : names.stream().filter(glob.pattern().asMatchPredicate()).toList();
+    String none = glob.isOpen() ? "no node's name is like \"" : "no node \"";
     if (matching.isEmpty()) item.error(none + text + "\"" + cure(text, names));
     return matching;
   }
@@ -126,19 +131,6 @@ final class Services {
     if (services.isEmpty() || idle.isEmpty()) return;
     String names = some(idle.stream().map(node -> node.name().value()).toList());
     problems.add(idle.getFirst().name().warning("no service has " + (idle.size() == 1 ? "node " : "nodes ") + names));
-  }
-
-  /** A pattern in which {@code *} is any text, and {@code ?} any character. */
-  private static Pattern glob(String text) {
-    StringBuilder pattern = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      pattern.append(switch (c) {
-        case '*' -> ".*";
-        case '?' -> ".";
-        default -> Pattern.quote(String.valueOf(c));
-      });
-    }
-    return Pattern.compile(pattern.toString());
   }
 
   /** The first few of a list, for a message. */

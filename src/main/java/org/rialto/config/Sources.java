@@ -88,7 +88,8 @@ final class Sources {
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, networkMap, direction, timeout,
-        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, streamed, region));
+        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, streamed, region,
+        SourceRoles.read(section)));
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {

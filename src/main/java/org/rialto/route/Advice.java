@@ -15,9 +15,10 @@ import org.rialto.net.IpPrefix;
  * @param clients where it says where clients are: the same, or a part of it
  * @param costs for the network map that {@code locations} is the index of
  * @param numbers which numerical costs are the better ones
+ * @param roles how it tells the roles of nodes
  */
 public record Advice(LocationIndex locations, LocationIndex clients, CostMap costs, Direction direction,
-    Better numbers) {
+    Better numbers, Roles roles) {
   public Advice {
     if (!costs.networkMap().equals(locations.tag())) {
       throw new IllegalArgumentException(
@@ -37,17 +38,22 @@ public record Advice(LocationIndex locations, LocationIndex clients, CostMap cos
    */
   public static Advice within(List<IpPrefix> region, LocationIndex locations, CostMap costs, Direction direction) {
     return new Advice(locations, region.isEmpty() ? locations : locations.within(region), costs, direction,
-        Metric.of(costs.type().metric()).better());
+        Metric.of(costs.type().metric()).better(), Roles.UNTOLD);
   }
 
   /** The same with other costs for the same network map. */
   public Advice with(CostMap other) {
-    return new Advice(locations, clients, other, direction, numbers);
+    return new Advice(locations, clients, other, direction, numbers, roles);
   }
 
   /** The same, of a metric of whose numbers it is known otherwise than by its name which are the better ones. */
   public Advice preferring(Better better) {
-    return new Advice(locations, clients, costs, direction, better);
+    return new Advice(locations, clients, costs, direction, better, roles);
+  }
+
+  /** The same with another way to tell the roles of nodes. */
+  public Advice with(Roles other) {
+    return new Advice(locations, clients, costs, direction, numbers, other);
   }
 
   /** Which costs are the better ones: of ranks the lower ones, whatever is ranked (RFC 7285 §6.1.2.2). */

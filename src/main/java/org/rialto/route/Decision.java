@@ -53,10 +53,11 @@ public record Decision(String service, Family recordFamily, IpAddress peer, Opti
    *
    * @param pid the node's PID, if known
    * @param cost between the client's PID and the node's, if the cost map has it
+   * @param role what it is for, and what told that: by the source that places the client, or the only one
    * @param chosen whether it is in the answer
    * @param remark what kept it out of the answer or to the end of the ranking, if anything did
    */
-  public record Candidate(String node, Optional<String> pid, OptionalDouble cost, boolean chosen,
+  public record Candidate(String node, Optional<String> pid, OptionalDouble cost, Roles.Told role, boolean chosen,
       Optional<String> remark) {}
 
   /** Why an answer may differ from what the PID of the client's prefix alone would get. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.rialto.location.Better;
@@ -163,11 +164,14 @@ final class Explainer {
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
     Ranking ranking = new Ranking(group().answers(), better());
     double[] costs = IntStream.of(nodeAtPosition).mapToDouble(this::cost).toArray();
-    ranking.rank(costs, List.of(match().map(LocationIndex.Match::pidName).orElse("")), 0);
+    int[] tier = new Tiers(IntStream.of(nodeAtPosition).mapToObj(node -> role(node).role()).toList()).ranked(costs);
+    ranking.rank(costs, tier, List.of(match().map(LocationIndex.Match::pidName).orElse("")), 0);
     List<Integer> answer = IntStream.range(0, ranking.count())
         .mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
     int turned = better() == Better.LOWER ? 1 : -1;
-    Comparator<Integer> byCost = Comparator.comparingDouble(node -> turned * cost(node));   // which puts NaN last
+    Set<Integer> ranked = IntStream.of(tier).mapToObj(position -> nodeAtPosition[position]).collect(Collectors.toSet());
+    Comparator<Integer> byTier = Comparator.comparing(node -> !ranked.contains(node));
+    Comparator<Integer> byCost = byTier.thenComparingDouble(node -> turned * cost(node));   // which puts NaN last
     Stream<Integer> others = IntStream.of(nodeAtPosition).boxed().filter(node -> !answer.contains(node)).sorted(byCost);
     return new Ranked(answer, Stream.concat(answer.stream(), others).toList(), tie(ranking, costs));
   }
@@ -194,8 +198,17 @@ final class Explainer {
 
   /** The PID of a node by the source that places the decider, or by the only one there is; else as configured. */
   private Optional<String> pid(int node) {
-    if (table.sources() == 1) return table.pid(0, node);
-    return found.isEmpty() ? fleet.nodes().get(node).pid() : table.pid(found.get().part(), node);
+    return place(node).map(Place::pid).orElseGet(() -> fleet.nodes().get(node).pid());
+  }
+
+  private Roles.Told role(int node) {
+    return place(node).map(Place::role).orElseGet(() -> Roles.Told.of(fleet.nodes().get(node)));
+  }
+
+  /** What a node is by the source that places the decider, or by the only one there is. */
+  private Optional<Place> place(int node) {
+    if (table.sources() == 1) return Optional.of(table.place(0, node));
+    return found.map(placed -> table.place(placed.part(), node));
   }
 
   private Optional<Decision.Departure> departure(Ranked ranked, List<Integer> chosen) {
@@ -225,13 +238,15 @@ final class Explainer {
     double cost = table.isGuided() ? cost(node) : Double.NaN;
     Node described = fleet.nodes().get(node);
     return new Decision.Candidate(described.name(), table.isGuided() ? pid(node) : described.pid(),
-        Double.isNaN(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost), isChosen, remark(node, cost, isChosen));
+        Double.isNaN(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost), role(node), isChosen,
+        remark(node, cost, isChosen));
   }
 
   private Optional<String> remark(int node, double cost, boolean isChosen) {
     if (!fleet.nodes().get(node).has(recordFamily)) {
       return Optional.of(recordFamily == Family.IPV4 ? "no IPv4 address" : "no IPv6 address");
     }
+    if (role(node).role() == Role.BORDER) return Optional.of("a border serves nobody");
     if (!table.isGuided()) return Optional.of("no maps yet");
     if (lacksMaps()) return isChosen ? Optional.empty() : Optional.of("costs not known yet: the maps are being read");
     if (pid(node).isEmpty() && (found.isPresent() || table.sources() == 1)) {
@@ -240,8 +255,17 @@ final class Explainer {
     if (found.isEmpty()) return Optional.of("no PID holds " + decider.block().address());
     if (Double.isNaN(cost)) return Optional.of("no cost " + pair(found.get(), pid(node).orElseThrow()));
     if (isChosen) return Optional.empty();
+    if (role(node).role() == Role.ORIGIN && hasFitEdge()) {
+      return Optional.of("an origin serves only where no edge has a cost");
+    }
     int answers = fleet.services().get(service).answers();
     return Optional.of("beyond the " + answers + (answers == 1 ? " answer" : " answers") + " asked for");
+  }
+
+  /** Whether some edge of the service can be ranked. */
+  private boolean hasFitEdge() {
+    return IntStream.of(table.nodeAtPosition(service, recordFamily))
+        .anyMatch(node -> role(node).role() == Role.EDGE && !Double.isNaN(cost(node)));
   }
 
   private IpAddress firstAddress(int node) {

@@ -44,7 +44,7 @@ public final class Fleet {
     for (int service = 0; service < this.services.size(); service++) {
       for (int number : this.services.get(service).candidates()) {
         Node node = this.nodes.get(number);
-        for (Family family : Family.values()) serves[2 * service + family.ordinal()] |= node.has(family);
+        for (Family family : Family.values()) serves[2 * service + family.ordinal()] |= node.mayServe(family);
       }
     }
   }
@@ -80,7 +80,7 @@ public final class Fleet {
     Set<Kind> kinds = new HashSet<>();
     for (Service service : services) {
       for (Family family : Family.values()) {
-        Set<Integer> candidates = service.candidates().stream().filter(node -> nodes.get(node).has(family))
+        Set<Integer> candidates = service.candidates().stream().filter(node -> nodes.get(node).mayServe(family))
             .collect(Collectors.toSet());
         if (candidates.isEmpty()) continue;
         kinds.add(new Kind(candidates, Math.min(service.answers(), candidates.size())));
@@ -109,7 +109,7 @@ public final class Fleet {
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  /** Whether some candidate of a service has an address of this family. */
+  /** Whether some candidate of a service that isn't said to be a border has an address of this family. */
   public boolean serves(int service, Family family) {
     return serves[2 * service + family.ordinal()];
   }

@@ -15,7 +15,7 @@ import org.rialto.net.Family;
  * What a source's maps leave open for a fleet: there they give no advice (RFC 7285 §11.2.3.6).
  *
  * @param unplacedNodes the names of nodes that no PID of the map holds, and that have none by configuration
- * @param silentPids PIDs with clients from which, or to which, no node's PID has a cost
+ * @param silentPids PIDs with clients from which, or to which, the PID of no node but borders has a cost
  * @param strangePids PIDs that have costs, but are neither in the map nor a node's by configuration
  */
 public record Gaps(List<String> unplacedNodes, int silentPids, int strangePids) {
@@ -26,13 +26,13 @@ public record Gaps(List<String> unplacedNodes, int silentPids, int strangePids) 
   /** Looks at each PID once; takes about as long as ranking all nodes for each of them. */
   public static Gaps of(Advice advice, Fleet fleet) {
     List<Node> unplaced = fleet.nodes().stream()
-        .filter(node -> RedirectTable.pid(node, advice.locations()).isEmpty()).toList();
+        .filter(node -> Place.pid(node, advice.locations()).isEmpty()).toList();
     return new Gaps(unplaced.stream().map(Node::name).toList(), silent(advice, fleet), strange(advice, fleet));
   }
 
   private static int silent(Advice advice, Fleet fleet) {
-    List<String> nodePids = fleet.nodes().stream().map(node -> RedirectTable.pid(node, advice.locations()))
-        .flatMap(Optional::stream).distinct().toList();
+    List<String> nodePids = fleet.nodes().stream().map(node -> Place.of(node, advice))
+        .filter(place -> place.as() != Role.BORDER).map(Place::pid).flatMap(Optional::stream).distinct().toList();
     Costs costs = new Costs(advice.costs(), advice.direction(), advice.locations().pids(), nodePids);
     double[] byNodePid = new double[nodePids.size()];
     return (int) withClients(advice.clients()).stream().filter(pid -> {

@@ -27,15 +27,14 @@ final class GroupCompiler {
   private final Cutter ipv6Cutter;
   private final List<Part> parts;
 
-  /** @param pidOfNode the PID of each node, by part of the index */
-  GroupCompiler(MergedIndex index, List<Advice> advice, ScopePolicy policy, List<List<Optional<String>>> pidOfNode,
-      int spannedMax) {
+  /** @param places the place of each node, by part of the index */
+  GroupCompiler(MergedIndex index, List<Advice> advice, ScopePolicy policy, List<List<Place>> places, int spannedMax) {
     this.index = index;
     this.spannedMax = spannedMax;
     this.ipv4Cutter = new Cutter(index.ranges(Family.IPV4), policy);
     this.ipv6Cutter = new Cutter(index.ranges(Family.IPV6), policy);
     this.parts = IntStream.range(0, advice.size())
-        .mapToObj(part -> new Part(advice.get(part), pidOfNode.get(part))).toList();
+        .mapToObj(part -> new Part(advice.get(part), places.get(part))).toList();
   }
 
   /** One part, whose costs are laid out when they are first needed: a change of another's costs may not need them. */
@@ -44,14 +43,16 @@ final class GroupCompiler {
     /** The PIDs nodes are in, and for each node the place of its PID among those; -1 for none. */
     private final List<String> nodePids;
     private final int[] nodePidOfNode;
+    private final List<Role> roleOfNode;
     private Optional<Costs> costs = Optional.empty();
 
-    Part(Advice advice, List<Optional<String>> pidOfNode) {
+    Part(Advice advice, List<Place> places) {
       this.advice = advice;
-      nodePids = pidOfNode.stream().flatMap(Optional::stream).distinct().toList();
-      Map<String, Integer> places = HashMap.newHashMap(nodePids.size());
-      for (String pid : nodePids) places.put(pid, places.size());
-      nodePidOfNode = pidOfNode.stream().mapToInt(pid -> pid.map(places::get).orElse(-1)).toArray();
+      nodePids = places.stream().map(Place::pid).flatMap(Optional::stream).distinct().toList();
+      Map<String, Integer> numbers = HashMap.newHashMap(nodePids.size());
+      for (String pid : nodePids) numbers.put(pid, numbers.size());
+      nodePidOfNode = places.stream().mapToInt(place -> place.pid().map(numbers::get).orElse(-1)).toArray();
+      roleOfNode = places.stream().map(Place::as).toList();
     }
 
     Costs costs() {
@@ -63,7 +64,8 @@ final class GroupCompiler {
 
     PidRanking ranking(Costs by, int[] candidates, int answers) {
       int[] nodePidAtPosition = IntStream.of(candidates).map(node -> nodePidOfNode[node]).toArray();
-      return new PidRanking(by, advice.better(), advice.locations().pids(), nodePidAtPosition, answers);
+      Tiers tiers = new Tiers(IntStream.of(candidates).mapToObj(roleOfNode::get).toList());
+      return new PidRanking(by, advice.better(), advice.locations().pids(), nodePidAtPosition, tiers, answers);
     }
   }
 

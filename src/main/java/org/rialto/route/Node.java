@@ -11,8 +11,10 @@ import org.rialto.net.IpAddress;
  * @param ipv4 its IPv4 addresses; may be empty if there are others
  * @param ipv6 its IPv6 addresses
  * @param pid the PID it is in, where the operator says so; else its first address tells
+ * @param role what it is for, where the operator says so; else sources tell
  */
-public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {
+public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid,
+    Optional<Role> role) {
   /** Addresses of one family a node may have: more would not fit a UDP reply beside those of other nodes. */
   public static final int ADDRESSES_MAX = 16;
 
@@ -23,6 +25,11 @@ public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Opti
     if (ipv4.isEmpty() && ipv6.isEmpty()) throw new IllegalArgumentException("node " + name + " has no address");
     check(name, ipv4, Family.IPV4);
     check(name, ipv6, Family.IPV6);
+  }
+
+  /** A node of which no role is said. */
+  public Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {
+    this(name, ipv4, ipv6, pid, Optional.empty());
   }
 
   private static void check(String name, List<IpAddress> addresses, Family family) {
@@ -43,5 +50,10 @@ public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Opti
 
   public boolean has(Family family) {
     return !addresses(family).isEmpty();
+  }
+
+  /** Whether it may serve clients at an address of this family: it has one, and isn't said to be a border. */
+  boolean mayServe(Family family) {
+    return has(family) && !role.equals(Optional.of(Role.BORDER));
   }
 }

@@ -11,14 +11,16 @@ final class PidRanking {
   private final int[] nodePidAtPosition;
   private final double[] costByNodePid;
   private final double[] costByPosition;
+  private final Tiers tiers;
   private final Ranking ranking;
 
-  PidRanking(Costs costs, Better better, List<String> pids, int[] nodePidAtPosition, int answers) {
+  PidRanking(Costs costs, Better better, List<String> pids, int[] nodePidAtPosition, Tiers tiers, int answers) {
     this.costs = costs;
     this.pids = pids;
     this.nodePidAtPosition = nodePidAtPosition;
     this.costByNodePid = new double[costs.nodePids()];
     this.costByPosition = new double[nodePidAtPosition.length];
+    this.tiers = tiers;
     this.ranking = new Ranking(answers, better);
   }
 
@@ -29,7 +31,7 @@ final class PidRanking {
       int nodePid = nodePidAtPosition[position];
       costByPosition[position] = nodePid < 0 ? Double.NaN : costByNodePid[nodePid];
     }
-    ranking.rank(costByPosition, pids, pid);
+    ranking.rank(costByPosition, tiers.ranked(costByPosition), pids, pid);
     return ranking;
   }
 }

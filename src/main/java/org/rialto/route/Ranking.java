@@ -31,17 +31,18 @@ final class Ranking {
   /**
    * Ranks candidates by these costs, one for each position; NaN is no advice.
    *
+   * @param candidates the positions to rank, in ascending order
    * @param pid the place of the client's PID in the list; its name is only looked at if it has to decide
    */
-  void rank(double[] costByPosition, List<String> pids, int pid) {
+  void rank(double[] costByPosition, int[] candidates, List<String> pids, int pid) {
     count = 0;
     tied = 0;
     room = 0;
-    for (int i = 0; i < costByPosition.length; i++) insert(i, key(costByPosition[i]));
-    if (costs[0] == NO_ADVICE) {
+    for (int position : candidates) insert(position, key(costByPosition[position]));
+    if (count == 0 || costs[0] == NO_ADVICE) {
       count = 0;
     } else if (costs[count - 1] != NO_ADVICE) {
-      shareLastPlaces(costByPosition, costs[count - 1], pids, pid);
+      shareLastPlaces(costByPosition, candidates, costs[count - 1], pids, pid);
     }
   }
 
@@ -63,17 +64,17 @@ final class Ranking {
     costs[place] = cost;
   }
 
-  private void shareLastPlaces(double[] costByPosition, double last, List<String> pids, int pid) {
+  private void shareLastPlaces(double[] costByPosition, int[] candidates, double last, List<String> pids, int pid) {
     int first = 0;
     while (costs[first] < last) first++;
     room = count - first;
-    for (double cost : costByPosition) {
-      if (key(cost) == last) tied++;
+    for (int position : candidates) {
+      if (key(costByPosition[position]) == last) tied++;
     }
     if (tied <= room) return;
     int skip = Spread.pick(pids.get(pid), tied);
     int i = 0;
-    for (int position = 0; position < costByPosition.length; position++) {
+    for (int position : candidates) {
       if (key(costByPosition[position]) != last) continue;
       int place = Math.floorMod(i++ - skip, tied);
       if (place < room) answer[first + place] = position;

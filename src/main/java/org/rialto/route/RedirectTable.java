@@ -12,7 +12,6 @@ import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MergedIndex;
 import org.rialto.net.Family;
-import org.rialto.net.IpAddress;
 
 /**
  * For each service and record family: which nodes answer a client, prepared for every address there is.
@@ -62,31 +61,36 @@ public final class RedirectTable {
     Group group(int[] candidates, int answers);
   }
 
+  /**
+   * What doesn't depend on costs: the same for all tables of one fleet and the same network maps.
+   *
+   * @param places of each node, by source
+   * @param groupNumber by {@link #place}
+   * @param nodeAtPosition by {@link #place}
+   * @param standIns by {@link #place}: the nodes that answer where the zone has no record
+   */
+  private record Layout(List<List<Place>> places, int[] groupNumber, int[][] nodeAtPosition, int[][] standIns) {}
+
   private final Fleet fleet;
   private final boolean isGuided;
   /** Empty without guidance, and for a table restored until it is given its maps. */
   private final Optional<Guidance> guidance;
-  /** The PID of each node, by source. */
-  private final List<List<Optional<String>>> pidOfNode;
-  /** Groups and orders by {@link #place}. */
-  private final int[] groupNumber;
+  private final Layout layout;
   private final Group[] groups;
-  private final int[][] nodeAtPosition;
 
-  private RedirectTable(Fleet fleet, boolean isGuided, Optional<Guidance> guidance,
-      List<List<Optional<String>>> pidOfNode, int[] groupNumber, List<Group> groups, int[][] nodeAtPosition) {
+  private RedirectTable(Fleet fleet, boolean isGuided, Optional<Guidance> guidance, Layout layout,
+      List<Group> groups) {
     this.fleet = fleet;
     this.isGuided = isGuided;
     this.guidance = guidance;
-    this.pidOfNode = pidOfNode;
-    this.groupNumber = groupNumber;
+    this.layout = layout;
     this.groups = groups.toArray(Group[]::new);
-    this.nodeAtPosition = nodeAtPosition;
   }
 
   /** The table while there are no maps: the zone's own records answer everyone. */
   public static RedirectTable withoutGuidance(Fleet fleet) {
-    return new RedirectTable(fleet, false, Optional.empty(), List.of(), new int[0], List.of(), new int[0][]);
+    return new RedirectTable(fleet, false, Optional.empty(),
+        new Layout(List.of(), new int[0], new int[0][], standIns(fleet, List.of())), List.of());
   }
 
   /**
@@ -112,10 +116,13 @@ public final class RedirectTable {
 
   static RedirectTable compile(List<Advice> advice, Fleet fleet, ScopePolicy policy, int spannedMax) {
     Guidance guidance = guidance(advice, policy, spannedMax);
-    List<List<Optional<String>>> pidOfNode = advice.stream()
-        .map(each -> fleet.nodes().stream().map(node -> pid(node, each.locations())).toList()).toList();
-    var compiler = new GroupCompiler(guidance.index, guidance.advice, policy, pidOfNode, spannedMax);
-    return assembled(fleet, Optional.of(guidance), pidOfNode, compiler::compile);
+    List<List<Place>> places = places(advice, fleet);
+    var compiler = new GroupCompiler(guidance.index, guidance.advice, policy, places, spannedMax);
+    return assembled(fleet, Optional.of(guidance), places, compiler::compile);
+  }
+
+  private static List<List<Place>> places(List<Advice> advice, Fleet fleet) {
+    return advice.stream().map(each -> fleet.nodes().stream().map(node -> Place.of(node, each)).toList()).toList();
   }
 
   private static Guidance guidance(List<Advice> advice, ScopePolicy policy, int spannedMax) {
@@ -124,12 +131,12 @@ public final class RedirectTable {
   }
 
   /** A guided table whose groups were compiled before; it has no maps. */
-  static RedirectTable restored(Fleet fleet, List<List<Optional<String>>> pidOfNode, Grouping groups) {
-    return assembled(fleet, Optional.empty(), pidOfNode, groups);
+  static RedirectTable restored(Fleet fleet, List<List<Place>> places, Grouping groups) {
+    return assembled(fleet, Optional.empty(), places, groups);
   }
 
   private static RedirectTable assembled(Fleet fleet, Optional<Guidance> guidance,
-      List<List<Optional<String>>> pidOfNode, Grouping grouping) {
+      List<List<Place>> nodePlaces, Grouping grouping) {
     Map<List<Integer>, Integer> numbers = new HashMap<>();
     List<Group> groups = new ArrayList<>();
     int places = fleet.services().size() * Family.values().length;
@@ -140,7 +147,7 @@ public final class RedirectTable {
       for (Family family : Family.values()) {
         int place = place(service, family);
         int[] candidates = candidates(fleet, service, family);
-        int[] nodes = swapTwins(fleet, pidOfNode, fleet.services().get(service).name(), candidates);
+        int[] nodes = swapTwins(fleet, nodePlaces, fleet.services().get(service).name(), candidates);
         nodeAtPosition[place] = shared.computeIfAbsent(IntBuffer.wrap(nodes), _ -> nodes);
         groupNumber[place] = NO_GROUP;
         if (candidates.length == 0) continue;
@@ -152,7 +159,8 @@ public final class RedirectTable {
         });
       }
     }
-    return new RedirectTable(fleet, true, guidance, pidOfNode, groupNumber, groups, nodeAtPosition);
+    Layout layout = new Layout(nodePlaces, groupNumber, nodeAtPosition, standIns(fleet, nodePlaces));
+    return new RedirectTable(fleet, true, guidance, layout, groups);
   }
 
   /**
@@ -164,8 +172,8 @@ public final class RedirectTable {
     if (advice.size() != sources()) {
       throw new IllegalArgumentException("maps of " + advice.size() + " sources for a table of " + sources());
     }
-    return new RedirectTable(fleet, true, Optional.of(guidance(advice, policy, SPANNED_MAX)), pidOfNode, groupNumber,
-        List.of(groups), nodeAtPosition);
+    Layout placed = new Layout(places(advice, fleet), layout.groupNumber, layout.nodeAtPosition, layout.standIns);
+    return new RedirectTable(fleet, true, Optional.of(guidance(advice, policy, SPANNED_MAX)), placed, List.of(groups));
   }
 
   /**
@@ -181,55 +189,48 @@ public final class RedirectTable {
     boolean turns = advice.get(source).better() != advice.get(source).with(costs).better();
     advice.set(source, advice.get(source).with(costs));
     if (turns) return compile(advice, fleet, before.policy, before.spannedMax);
-    var compiler = new GroupCompiler(before.index, advice, before.policy, pidOfNode, before.spannedMax);
+    var compiler = new GroupCompiler(before.index, advice, before.policy, layout.places, before.spannedMax);
     Costs costsBefore = compiler.earlier(source, costMapBefore);
     int[] changed = compiler.changedSince(source, costsBefore);
     Group[] next = new Group[groups.length];
-    for (int place = 0; place < groupNumber.length; place++) {
-      int number = groupNumber[place];
+    for (int place = 0; place < layout.groupNumber.length; place++) {
+      int number = layout.groupNumber[place];
       if (number == NO_GROUP || next[number] != null) continue;
       int[] candidates = candidates(fleet, place / 2, Family.values()[place % 2]);
       next[number] = compiler.recompile(groups[number], candidates, source, costsBefore, changed);
     }
     Guidance now = new Guidance(List.copyOf(advice), before.index, before.policy, before.spannedMax);
-    return new RedirectTable(fleet, true, Optional.of(now), pidOfNode, groupNumber, List.of(next), nodeAtPosition);
-  }
-
-  /** The PID a node is in: as configured, else where its first IPv4 address is, else its first IPv6 address. */
-  static Optional<String> pid(Node node, LocationIndex locations) {
-    if (node.pid().isPresent()) return node.pid();
-    IpAddress first = node.has(Family.IPV4) ? node.ipv4().getFirst() : node.ipv6().getFirst();
-    return locations.find(first).map(LocationIndex.Match::pidName);
+    return new RedirectTable(fleet, true, Optional.of(now), layout, List.of(next));
   }
 
   private static int[] candidates(Fleet fleet, int service, Family family) {
     return fleet.services().get(service).candidates().stream().mapToInt(Integer::intValue)
-        .filter(node -> fleet.nodes().get(node).has(family)).sorted().toArray();
+        .filter(node -> fleet.nodes().get(node).mayServe(family)).sorted().toArray();
   }
 
   /**
    * Which node stands at each position for a service: each set of twins turned by a hash of the service's and the
-   * PID's name. Twins are in one PID by every source that knows them.
+   * PID's name. Twins are in one PID by every source that knows them, and have one role there.
    */
-  private static int[] swapTwins(Fleet fleet, List<List<Optional<String>>> pidOfNode, String service,
-      int[] candidates) {
-    record Kind(List<Optional<String>> pids, boolean ipv4, boolean ipv6) {
+  private static int[] swapTwins(Fleet fleet, List<List<Place>> places, String service, int[] candidates) {
+    record Kind(List<Optional<String>> pids, List<Role> roles, boolean ipv4, boolean ipv6) {
       String pid() {
         return pids.stream().flatMap(Optional::stream).findFirst().orElseThrow();
       }
 
       /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */
       @Override public int hashCode() {
-        return 31 * (31 * pids.hashCode() + Boolean.hashCode(ipv4)) + Boolean.hashCode(ipv6);
+        return 31 * (31 * (31 * pids.hashCode() + roles.hashCode()) + Boolean.hashCode(ipv4)) + Boolean.hashCode(ipv6);
       }
     }
     Map<Kind, List<Integer>> twins = new HashMap<>();
     for (int position = 0; position < candidates.length; position++) {
       int number = candidates[position];
-      List<Optional<String>> pids = pidOfNode.stream().map(ofSource -> ofSource.get(number)).toList();
+      List<Optional<String>> pids = places.stream().map(ofSource -> ofSource.get(number).pid()).toList();
       if (pids.stream().allMatch(Optional::isEmpty)) continue;
       Node node = fleet.nodes().get(number);
-      Kind kind = new Kind(pids, node.has(Family.IPV4), node.has(Family.IPV6));
+      List<Role> roles = places.stream().map(ofSource -> ofSource.get(number).as()).toList();
+      Kind kind = new Kind(pids, roles, node.has(Family.IPV4), node.has(Family.IPV6));
       twins.computeIfAbsent(kind, _ -> new ArrayList<>()).add(position);
     }
     int[] nodes = candidates.clone();
@@ -240,6 +241,29 @@ public final class RedirectTable {
       }
     });
     return nodes;
+  }
+
+  /**
+   * For each service and family the first nodes that have the family: edges before origins, and no node that is a
+   * border by every source. What any source calls an origin or a border comes behind what none does.
+   */
+  private static int[][] standIns(Fleet fleet, List<List<Place>> places) {
+    int[][] standIns = new int[fleet.services().size() * Family.values().length][];
+    for (int service = 0; service < fleet.services().size(); service++) {
+      for (Family family : Family.values()) {
+        int[] candidates = Arrays.stream(candidates(fleet, service, family)).filter(node -> places.isEmpty()
+            || places.stream().anyMatch(by -> by.get(node).as() != Role.BORDER)).toArray();
+        standIns[place(service, family)] = Arrays.stream(Role.values()).flatMapToInt(role -> Arrays.stream(candidates)
+            .filter(node -> lastRole(fleet, places, node) == role))
+            .limit(fleet.services().get(service).answers()).toArray();
+      }
+    }
+    return standIns;
+  }
+
+  private static Role lastRole(Fleet fleet, List<List<Place>> places, int node) {
+    return places.stream().map(by -> by.get(node).as()).max(Role::compareTo)
+        .orElse(Roles.Told.of(fleet.nodes().get(node)).role());
   }
 
   private static int place(int service, Family recordFamily) {
@@ -262,7 +286,7 @@ public final class RedirectTable {
 
   /** How many sources this was compiled from, be their maps here or not; zero without guidance. */
   public int sources() {
-    return pidOfNode.size();
+    return layout.places.size();
   }
 
   /**
@@ -271,6 +295,11 @@ public final class RedirectTable {
    */
   public int ranges(int service, Family recordFamily, Family clientFamily) {
     return hasGroup(service, recordFamily) ? group(service, recordFamily).ranges(clientFamily).size() : 0;
+  }
+
+  /** How many nodes have a role by a source. */
+  public int nodes(int source, Role role) {
+    return (int) layout.places.get(source).stream().filter(place -> place.as() == role).count();
   }
 
   /** Whether nodes answer by maps, and not the zone's own records everyone. */
@@ -283,22 +312,27 @@ public final class RedirectTable {
     return List.of(groups);
   }
 
-  /** The PID a node is in by a source; empty if no PID of it holds the node's address. */
-  Optional<String> pid(int source, int node) {
-    return pidOfNode.get(source).get(node);
+  /** What a node is by a source. */
+  Place place(int source, int node) {
+    return layout.places.get(source).get(node);
   }
 
   /** Whether the table is guided and some candidate has an address of the record family. */
   boolean hasGroup(int service, Family recordFamily) {
-    return isGuided() && groupNumber[place(service, recordFamily)] != NO_GROUP;
+    return isGuided() && layout.groupNumber[place(service, recordFamily)] != NO_GROUP;
   }
 
   Group group(int service, Family recordFamily) {
-    return groups[groupNumber[place(service, recordFamily)]];
+    return groups[layout.groupNumber[place(service, recordFamily)]];
   }
 
   /** Which node stands at each position of the service's group. */
   int[] nodeAtPosition(int service, Family recordFamily) {
-    return nodeAtPosition[place(service, recordFamily)];
+    return layout.nodeAtPosition[place(service, recordFamily)];
+  }
+
+  /** The nodes that answer where none can be chosen and the zone has no record: at most as many as an answer names. */
+  int[] standIns(int service, Family recordFamily) {
+    return layout.standIns[place(service, recordFamily)];
   }
 }

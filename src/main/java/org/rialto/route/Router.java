@@ -70,16 +70,13 @@ public final class Router {
   }
 
   /**
-   * The first nodes of a service that have the family, in order of number: where nothing could be chosen and the zone
-   * has no record of the family either. That a name has addresses of a family must not depend on who asks (RFC 7871
-   * §7.4, §9).
+   * The first nodes of a service that have the family, edges before origins, each in order of number: where nothing
+   * could be chosen and the zone has no record of the family either. That a name has addresses of a family must not
+   * depend on who asks (RFC 7871 §7.4, §9).
    */
   public static void standIn(RedirectTable table, int service, Family recordFamily, Choice choice) {
-    Service served = table.fleet().services().get(service);
-    for (int i = 0; i < served.candidates().size() && choice.count() < served.answers(); i++) {
-      int node = served.candidates().get(i);
-      if (table.fleet().addresses(node, recordFamily) > 0) choice.add(node);
-    }
+    int[] standIns = table.standIns(service, recordFamily);
+    for (int i = 0; i < standIns.length; i++) choice.add(standIns[i]);
   }
 
   /** Why, in full: the same decision, taken apart. */

@@ -18,7 +18,7 @@ import org.rialto.net.IpPrefix;
  * it; the rest is made of the fleet again. Numbers are little-endian; texts have their octets counted before them:
  * <pre>
  *   sources   how many
- *   nodes     for each source the PID of each, with -1 for the length of none
+ *   nodes     for each source of each the PID, with -1 for the length of none, and the role by ordinal
  *   groups    for each:
  *     answers  classes[]
  *     IPv4     count  octets of a value  start[], 32 bits each  value[]
@@ -32,7 +32,7 @@ import org.rialto.net.IpPrefix;
  */
 public final class TableImage {
   /** Of the layout above; it also counts what an equal image comes to mean when the compiling of tables changes. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final int NONE = -1;
   /** Far beyond any number of sources that are merged; an image that says more is none. */
@@ -53,6 +53,7 @@ public final class TableImage {
         for (IpAddress address : node.addresses(family)) text.append(' ').append(address);
       }
       node.pid().ifPresent(pid -> append(text.append(" in "), pid));
+      node.role().ifPresent(role -> text.append(" as ").append(role.name()));
     }
     for (Service service : fleet.services()) {
       append(text.append("\nservice "), service.name());
@@ -72,15 +73,18 @@ public final class TableImage {
   }
 
   private static ByteBuffer nodes(RedirectTable table) {
-    List<Optional<byte[]>> pids = IntStream.range(0, table.sources()).boxed()
-        .flatMap(source -> IntStream.range(0, table.fleet().nodes().size()).mapToObj(node -> table.pid(source, node)))
-        .map(pid -> pid.map(name -> name.getBytes(StandardCharsets.UTF_8))).toList();
-    ByteBuffer out = buffer(Integer.BYTES * (3L + pids.size())
+    List<Place> places = IntStream.range(0, table.sources()).boxed()
+        .flatMap(source -> IntStream.range(0, table.fleet().nodes().size()).mapToObj(node -> table.place(source, node)))
+        .toList();
+    List<Optional<byte[]>> pids = places.stream()
+        .map(place -> place.pid().map(name -> name.getBytes(StandardCharsets.UTF_8))).toList();
+    ByteBuffer out = buffer(Integer.BYTES * 3L + (Integer.BYTES + Byte.BYTES) * (long) places.size()
         + pids.stream().flatMap(Optional::stream).mapToLong(pid -> pid.length).sum());
     out.putInt(table.sources()).putInt(table.fleet().nodes().size());
-    for (Optional<byte[]> pid : pids) {
-      out.putInt(pid.map(octets -> octets.length).orElse(NONE));
-      pid.ifPresent(out::put);
+    for (int i = 0; i < places.size(); i++) {
+      out.putInt(pids.get(i).map(octets -> octets.length).orElse(NONE));
+      pids.get(i).ifPresent(out::put);
+      out.put((byte) places.get(i).as().ordinal());
     }
     return out.putInt(table.groups().size()).flip();
   }
@@ -150,14 +154,14 @@ public final class TableImage {
     if (nodes != fleet.nodes().size()) {
       throw new IllegalArgumentException("an image for " + nodes + " nodes, not for " + fleet.nodes().size());
     }
-    List<List<Optional<String>>> pidOfNode = new ArrayList<>(sources);
+    List<List<Place>> places = new ArrayList<>(sources);
     for (int source = 0; source < sources; source++) {
-      List<Optional<String>> pids = new ArrayList<>(nodes);
-      for (int i = 0; i < nodes; i++) pids.add(pid(in));
-      pidOfNode.add(pids);
+      List<Place> ofSource = new ArrayList<>(nodes);
+      for (int i = 0; i < nodes; i++) ofSource.add(new Place(pid(in), new Roles.Told(role(in), Optional.empty())));
+      places.add(ofSource);
     }
     int groups = in.getInt();
-    RedirectTable table = RedirectTable.restored(fleet, pidOfNode, (_, answers) -> readGroup(in, answers));
+    RedirectTable table = RedirectTable.restored(fleet, places, (_, answers) -> readGroup(in, answers));
     if (table.groups().size() != groups) {
       throw new IllegalArgumentException("an image of " + groups + " groups, not of " + table.groups().size());
     }
@@ -171,6 +175,13 @@ public final class TableImage {
     byte[] octets = new byte[length];
     in.get(octets);
     return Optional.of(new String(octets, StandardCharsets.UTF_8));
+  }
+
+  private static Role role(ByteBuffer in) {
+    int ordinal = in.get();
+    Role[] roles = Role.values();
+    if (ordinal < 0 || ordinal >= roles.length) throw new IllegalArgumentException("a role of " + ordinal);
+    return roles[ordinal];
   }
 
   private static Group readGroup(ByteBuffer in, int answers) {

@@ -90,6 +90,15 @@ class ConfigFileTest {
     assertEquals(Optional.of("reports.example"), config.errorReporting());
   }
 
+  @Test void rolesAreOfNodesAndOfPids() throws ConfigException {
+    Config config = ConfigFile.read(RIGHT);
+    assertEquals(List.of(Optional.of(Config.Role.EDGE), Optional.empty(), Optional.empty(),
+        Optional.of(Config.Role.ORIGIN)), config.nodes().stream().map(Config.Node::role).toList());
+    assertEquals(List.of("border br-*", "origin origin-?", "origin o:*", "edge *"),
+        config.sources().getFirst().roles().named().stream().map(Config.NamedPids::toString).toList());
+    assertEquals(Config.Roles.UNTOLD, config.sources().getLast().roles());
+  }
+
   @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {
     List<Config.Service> services = ConfigFile.read(RIGHT).services();
     assertEquals(List.of("www.cdn.example", "*.img.cdn.example"), values(services.getFirst().names()));

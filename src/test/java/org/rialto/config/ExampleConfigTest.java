@@ -123,6 +123,6 @@ class ExampleConfigTest {
     return new Config.Source(new Located<>(source.name().value(), Path.of(""), 0, ""), source.entrance(),
         source.costType(), source.better(), source.networkMap(), source.direction(), source.timeout(),
         source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(), source.ignoredCostChange(),
-        source.trust(), source.streamed(), source.region());
+        source.trust(), source.streamed(), source.region(), source.roles());
   }
 }

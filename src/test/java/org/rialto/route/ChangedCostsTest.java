@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.rialto.location.Better;
@@ -74,13 +75,16 @@ class ChangedCostsTest {
       RedirectTable kept = RedirectTable.compile(advice(), served, policy(), spannedMax);
       RedirectTable back = TableImage.read(ByteBuffer.wrap(image(kept)), served);
       checkSame(kept, back);
-      for (int node = 0; node < served.nodes().size(); node++) checkPids(kept, back, node);
+      for (int node = 0; node < served.nodes().size(); node++) checkPlaces(kept, back, node);
     }
   }
 
-  private static void checkPids(RedirectTable kept, RedirectTable back, int node) {
+  private static void checkPlaces(RedirectTable kept, RedirectTable back, int node) {
     assertEquals(kept.sources(), back.sources());
-    for (int source = 0; source < kept.sources(); source++) assertEquals(kept.pid(source, node), back.pid(source, node));
+    for (int source = 0; source < kept.sources(); source++) {
+      assertEquals(kept.place(source, node).pid(), back.place(source, node).pid());
+      assertEquals(kept.place(source, node).as(), back.place(source, node).as());
+    }
   }
 
   /** Of one to three sources. */
@@ -88,8 +92,11 @@ class ChangedCostsTest {
     return IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(_ -> {
       LocationIndex locations = locations();
       Direction direction = random.nextBoolean() ? Direction.CLIENT_TO_NODE : Direction.NODE_TO_CLIENT;
+      Roles roles = new Roles(List.of(new Roles.Named(Pattern.compile(".*1"), "*1", Role.ORIGIN),
+          new Roles.Named(Pattern.compile(".*2"), "*2", Role.BORDER)));
       return Advice.of(locations, costs(locations.pids()), direction)
-          .preferring(random.nextBoolean() ? Better.LOWER : Better.HIGHER);
+          .preferring(random.nextBoolean() ? Better.LOWER : Better.HIGHER)
+          .with(random.nextBoolean() ? roles : Roles.UNTOLD);
     }).toList();
   }
 

@@ -49,7 +49,7 @@ class DecisionTest {
   }
 
   private static Decision.Candidate beyond(String node, String pid, double cost) {
-    return new Decision.Candidate(node, Optional.of(pid), OptionalDouble.of(cost), false,
+    return new Decision.Candidate(node, Optional.of(pid), OptionalDouble.of(cost), Roles.Told.NOTHING, false,
         Optional.of("beyond the 1 answer asked for"));
   }
 
@@ -81,11 +81,13 @@ class DecisionTest {
   @Test void eachCandidateHasItsCostAndWhatKeptItOut() {
     Decision decision = explain(table(32, 128, 1), Family.IPV4, Sketch.subnet("198.51.100.70/32", "192.0.2.53"));
     assertEquals(List.of(
-        new Decision.Candidate("n3", Optional.of("p3"), OptionalDouble.of(1), true, Optional.empty()),
+        new Decision.Candidate("n3", Optional.of("p3"), OptionalDouble.of(1), Roles.Told.NOTHING, true,
+            Optional.empty()),
         beyond("n2", "p2", 2), beyond("n0", "p0", 9),
-        new Decision.Candidate("n1", Optional.of("p1"), OptionalDouble.empty(), false,
+        new Decision.Candidate("n1", Optional.of("p1"), OptionalDouble.empty(), Roles.Told.NOTHING, false,
             Optional.of("no cost from p3 to p1")),
-        new Decision.Candidate("n4", Optional.of("p0"), OptionalDouble.of(9), false, Optional.of("no IPv4 address"))),
+        new Decision.Candidate("n4", Optional.of("p0"), OptionalDouble.of(9), Roles.Told.NOTHING, false,
+            Optional.of("no IPv4 address"))),
         decision.candidates());
   }
 

@@ -34,8 +34,10 @@ final class NaiveRouter {
    *
    * @param region the clients it is listened to for; none for all
    * @param costs by PID and by candidate in order of number; NaN for none
+   * @param roles of the candidates
    */
-  record Source(Map<IpPrefix, Integer> prefixes, List<IpPrefix> region, List<String> pids, double[][] costs) {
+  record Source(Map<IpPrefix, Integer> prefixes, List<IpPrefix> region, List<String> pids, double[][] costs,
+      List<Role> roles) {
     IpPrefix match(IpAddress address) {
       boolean isHeard = region.isEmpty() || region.stream().anyMatch(block -> block.contains(address));
       return isHeard ? longest(address) : null;
@@ -63,7 +65,7 @@ final class NaiveRouter {
     for (Source source : sources) {
       List<List<Integer>> ofPid = new ArrayList<>();
       for (int pid = 0; pid < source.pids.size(); pid++) {
-        ofPid.add(answer(source.pids.get(pid), source.costs[pid], candidates, answers));
+        ofPid.add(answer(source.pids.get(pid), source.costs[pid], source.roles, candidates, answers));
       }
       answerOfPid.add(ofPid);
     }
@@ -73,10 +75,18 @@ final class NaiveRouter {
         .map(label -> List.of(label.nodes, label.source)).distinct().count() == 1;
   }
 
-  private static List<Integer> answer(String pid, double[] costs, List<Integer> candidates, int answers) {
+  private static List<Integer> answer(String pid, double[] costs, List<Role> roles, List<Integer> candidates,
+      int answers) {
+    List<Integer> byEdges = answer(pid, costs, roles, Role.EDGE, candidates, answers);
+    return byEdges.isEmpty() ? answer(pid, costs, roles, Role.ORIGIN, candidates, answers) : byEdges;
+  }
+
+  private static List<Integer> answer(String pid, double[] costs, List<Role> roles, Role role,
+      List<Integer> candidates, int answers) {
     TreeMap<Double, List<Integer>> byCost = new TreeMap<>();
     List<Integer> unknown = new ArrayList<>();
     for (int i = 0; i < costs.length; i++) {
+      if (roles.get(i) != role) continue;
       (Double.isNaN(costs[i]) ? unknown : byCost.computeIfAbsent(costs[i], _ -> new ArrayList<>()))
           .add(candidates.get(i));
     }

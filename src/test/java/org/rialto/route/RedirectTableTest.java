@@ -122,7 +122,7 @@ class RedirectTableTest {
         new Node("said", List.of(IpAddress.parse("1.0.0.2")), List.of(), Optional.of("far")));
     RedirectTable table = table(Sketch.costs("low low=0"), Sketch.fleet(nodes, 1, "www"));
     assertEquals(List.of(Optional.of("high"), Optional.of("low"), Optional.of("far")), IntStream.range(0, 3)
-        .mapToObj(node -> table.pid(0, node)).toList());
+        .mapToObj(node -> table.place(0, node).pid()).toList());
   }
 
   @Test void recordFamilyIsAnsweredByNodesThatHaveIt() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.rialto.location.CostMap;
@@ -132,15 +133,19 @@ class ScopeBruteForceTest {
     boolean placedByAddress = random.nextBoolean();
     List<Map<IpPrefix, Integer>> prefixes = new ArrayList<>();
     for (int i = random.nextInt(2) * random.nextInt(4); i >= 0; i--) prefixes.add(prefixes(bases));
-    List<Node> nodes = all.stream().map(i -> node(i, placedByAddress, bases)).toList();
+    List<Node> nodes = all.stream().map(i -> node(i, placedByAddress, bases))
+        .map(node -> new Node(node.name(), node.ipv4(), node.ipv6(), node.pid(), role())).toList();
+    if (nodes.stream().noneMatch(node -> node.mayServe(Family.IPV4))) return world();
     if (placedByAddress && hasTwins(nodes, prefixes)) return world();
-    List<Said> said = prefixes.stream().map(map -> said(map, bases, nodes)).toList();
+    List<Integer> serving = all.stream().filter(i -> nodes.get(i).mayServe(Family.IPV4)).toList();
+    List<Said> said = prefixes.stream().map(map -> said(map, bases, serving.stream().map(nodes::get).toList())).toList();
 
     ScopePolicy policy = policy();
     int answers = 1 + random.nextInt(3);
     RedirectTable table = RedirectTable.compile(said.stream().map(Said::advice).toList(),
         new Fleet(nodes, List.of(new Service("www", all, answers))), policy, spannedMax());
-    NaiveRouter naive = new NaiveRouter(said.stream().map(Said::naive).toList(), all, answers, policy);
+    NaiveRouter naive = new NaiveRouter(said.stream().map(Said::naive).toList(), serving,
+        Math.min(answers, serving.size()), policy);
     return new World(table, naive, family(), bases, naive.edges());
   }
 
@@ -174,7 +179,7 @@ class ScopeBruteForceTest {
   /** The PID of a node by a map; the number of none where it has none. */
   private static int pid(Map<IpPrefix, Integer> map, Node node) {
     if (node.pid().isPresent()) return Integer.parseInt(node.pid().get().substring(3));
-    IpPrefix match = new NaiveRouter.Source(map, List.of(), List.of(), new double[0][])
+    IpPrefix match = new NaiveRouter.Source(map, List.of(), List.of(), new double[0][], List.of())
         .longest(node.ipv4().getFirst());
     return match == null ? PIDS : map.get(match);
   }
@@ -196,12 +201,23 @@ class ScopeBruteForceTest {
     prefixes.forEach((prefix, pid) -> Sketch.add(networkMap, pid, prefix));
     List<IpPrefix> region = new ArrayList<>();
     for (int i = random.nextInt(3) == 0 ? 3 : 0; i > 0; i--) region.add(prefix(bases));
+    List<Optional<Role>> roleOfPid = IntStream.rangeClosed(0, PIDS).mapToObj(_ -> role()).toList();
+    Roles roles = new Roles(IntStream.range(0, PIDS).boxed().flatMap(pid -> roleOfPid.get(pid).stream()
+        .map(role -> new Roles.Named(Pattern.compile(pids.get(pid)), pids.get(pid), role))).toList());
     Advice advice = Advice.within(region, LocationIndex.compile(networkMap.build(TAG)),
-        costMap.build(TAG, new CostType("routingcost", CostType.NUMERICAL)), Direction.CLIENT_TO_NODE);
+        costMap.build(TAG, new CostType("routingcost", CostType.NUMERICAL)), Direction.CLIENT_TO_NODE).with(roles);
     double[][] toNodes = IntStream.range(0, PIDS)
         .mapToObj(pid -> nodes.stream().mapToDouble(node -> costs[pid][pid(prefixes, node)]).toArray())
         .toArray(double[][]::new);
-    return new Said(new NaiveRouter.Source(prefixes, region, pids, toNodes), advice);
+    List<Role> roleOfNode = nodes.stream().map(node -> node.role()
+        .or(() -> pid(prefixes, node) == PIDS ? Optional.empty() : roleOfPid.get(pid(prefixes, node)))
+        .orElse(Role.EDGE)).toList();
+    return new Said(new NaiveRouter.Source(prefixes, region, pids, toNodes, roleOfNode), advice);
+  }
+
+  /** Mostly none. */
+  private Optional<Role> role() {
+    return random.nextInt(4) > 0 ? Optional.empty() : Optional.of(Role.values()[random.nextInt(3)]);
   }
 
   private ScopePolicy policy() {

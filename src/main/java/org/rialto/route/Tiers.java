@@ -1,0 +1,30 @@
+package org.rialto.route;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which candidates of a group are ranked for a client: its edges, or its origins where no edge has a cost. */
+final class Tiers {
+  /** Positions in ascending order. */
+  private final int[] edges;
+  private final int[] origins;
+
+  /** @param roles of the candidates, by position */
+  Tiers(List<Role> roles) {
+    edges = positions(roles, Role.EDGE);
+    origins = positions(roles, Role.ORIGIN);
+  }
+
+  private static int[] positions(List<Role> roles, Role role) {
+    return IntStream.range(0, roles.size()).filter(position -> roles.get(position) == role).toArray();
+  }
+
+  /** The positions to rank by these costs, one for each position; NaN is none. */
+  int[] ranked(double[] costByPosition) {
+    if (origins.length == 0) return edges;
+    for (int position : edges) {
+      if (!Double.isNaN(costByPosition[position])) return edges;
+    }
+    return origins;
+  }
+}

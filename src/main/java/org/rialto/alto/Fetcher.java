@@ -31,7 +31,7 @@ final class Fetcher implements AutoCloseable {
 
   private final Source source;
   private final Clock clock;
-  private final OkHttpClient http;
+  private final Connections connections;
   private volatile Optional<Call> underWay = Optional.empty();
   private volatile boolean closed;
 
@@ -44,30 +44,25 @@ final class Fetcher implements AutoCloseable {
   Fetcher(Source source, Clock clock, Dns names) {
     this.source = source;
     this.clock = clock;
-    this.http = http(source, names)
+    this.connections = new Connections(source.access(), http(source, names)
         .readTimeout(source.timing().readTimeout())
         .callTimeout(source.timing().callTimeout())
-        .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
-        .build();
+        .connectionPool(new ConnectionPool(1, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)));
   }
 
   /**
    * What all connections to a source have in common.
    *
    * @param names resolves the names of hosts
-   * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
    */
   static OkHttpClient.Builder http(Source source, Dns names) {
-    OkHttpClient.Builder builder = new OkHttpClient.Builder()
+    return new OkHttpClient.Builder()
         .connectTimeout(source.timing().connectTimeout())
         .followRedirects(false)
         .followSslRedirects(false)
         .proxy(Proxy.NO_PROXY)
         .dns(new JudgedDns(names, source.reach()))
         .protocols(List.of(Protocol.HTTP_1_1));
-    source.trustAnchors().map(TrustAnchors::read)
-        .ifPresent(anchors -> builder.sslSocketFactory(anchors.sockets(), anchors.manager()));
-    return builder;
   }
 
   /** Makes a value of an answer's content. */
@@ -147,7 +142,7 @@ final class Fetcher implements AutoCloseable {
   @Override public void close() {
     closed = true;
     underWay.ifPresent(Call::cancel);
-    http.connectionPool().evictAll();
+    connections.close();
   }
 
   private static Request request(URI uri, Wanted wanted, Optional<? extends Cached<?>> earlier) {
@@ -163,7 +158,7 @@ final class Fetcher implements AutoCloseable {
   }
 
   private Response call(Request request) throws IOException {
-    Call call = http.newCall(request);
+    Call call = connections.call(request);
     underWay = Optional.of(call);
     if (closed) throw new FetchException("closed");
     return call.execute();
@@ -197,6 +192,7 @@ final class Fetcher implements AutoCloseable {
       FetchException error = new FetchException("status " + response.code() + ", " + error(response), retryAfter);
       throw response.code() == 200 || response.code() == 400 ? error.ofRequest() : error;
     }
+    if (response.code() == 401) throw new FetchException("status 401, " + Authorizer.refusal(response), retryAfter);
     if (response.code() != 200) throw new FetchException("status " + response.code(), retryAfter);
     if (!received.equals(mediaType)) {
       throw new FetchException("sent " + (received.isEmpty() ? "no Content-Type" : received)

@@ -1,6 +1,5 @@
 package org.rialto.alto;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.rialto.location.CostType;
@@ -16,12 +15,12 @@ import org.rialto.location.CostType;
  *     or its only one
  * @param acceptIncomplete whether a network map that leaves addresses without a PID is taken all the same, against RFC
  *     7285 §11.2.2
- * @param trustAnchors PEM certificates to trust for https instead of the platform's
+ * @param access how its servers and we know each other
  * @param updates whether changes are taken from the server's update stream, where it has one
  * @param reach which servers it may lead to
  */
 public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
-    boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits,
+    boolean acceptIncomplete, Access access, Timing timing, Limits limits,
     UpdateTerms updates, Reach reach) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
@@ -34,14 +33,14 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
 
   /** A source whose changes are pushed where its server does that, and that may lead anywhere. */
   public Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
-      boolean acceptIncomplete, Optional<Path> trustAnchors, Timing timing, Limits limits) {
-    this(name, origin, type, networkMapId, acceptIncomplete, trustAnchors, timing, limits, UpdateTerms.DEFAULT,
+      boolean acceptIncomplete, Access access, Timing timing, Limits limits) {
+    this(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, UpdateTerms.DEFAULT,
         Reach.ANYWHERE);
   }
 
   /** A source with nothing out of the ordinary. */
   public static Source of(String name, Origin origin) {
     return new Source(name, origin, new CostType("routingcost", CostType.NUMERICAL), Optional.empty(), false,
-        Optional.empty(), Timing.DEFAULT, Limits.DEFAULT);
+        Access.ANONYMOUS, Timing.DEFAULT, Limits.DEFAULT);
   }
 }

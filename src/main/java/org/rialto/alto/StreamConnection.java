@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -30,8 +29,8 @@ final class StreamConnection implements AutoCloseable {
 
   private final Source source;
   private final Clock clock;
-  private final OkHttpClient streams;
-  private final OkHttpClient control;
+  private final Connections streams;
+  private final Connections control;
   private volatile Optional<Call> underWay = Optional.empty();
   private volatile Optional<URI> controlUri = Optional.empty();
   private volatile boolean closed;
@@ -45,13 +44,12 @@ final class StreamConnection implements AutoCloseable {
   StreamConnection(Source source, Clock clock, Dns names) {
     this.source = source;
     this.clock = clock;
-    this.streams = Fetcher.http(source, names)
+    this.streams = new Connections(source.access(), Fetcher.http(source, names)
         .readTimeout(source.updates().silence())
         .callTimeout(Duration.ZERO)
         .retryOnConnectionFailure(false)
-        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-        .build();
-    this.control = streams.newBuilder().connectTimeout(LEAVE_MAX).callTimeout(LEAVE_MAX).build();
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS)));
+    this.control = streams.within(LEAVE_MAX);
   }
 
   /**
@@ -106,7 +104,7 @@ final class StreamConnection implements AutoCloseable {
   }
 
   private Response call(URI uri, byte[] request) throws IOException {
-    Call call = streams.newCall(new Request.Builder().url(uri.toString())
+    Call call = streams.call(new Request.Builder().url(uri.toString())
         .header("User-Agent", "rialto")
         .header("Accept", MediaType.EVENT_STREAM + "," + MediaType.ERROR)
         .header("Accept-Encoding", "identity") // a compressor may keep an event back until more comes
@@ -152,7 +150,7 @@ final class StreamConnection implements AutoCloseable {
     if (known.isPresent()) {
       Request request = new Request.Builder().url(known.get().toString()).header("User-Agent", "rialto")
           .header("Accept", MediaType.ERROR).post(RequestBody.create(REMOVE_ALL, PARAMS)).build();
-      try (Response response = control.newCall(request).execute()) {
+      try (Response response = control.call(request).execute()) {
         response.body();
       } catch (IOException e) {
         // the stream is cut next, which says the same

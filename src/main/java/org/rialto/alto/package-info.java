@@ -9,6 +9,11 @@
  * <p><b>Decision.</b> Whatever breaks an update stream ends it, and it is opened anew: one way of resynchronising is
  * enough, so streams are controlled only to take leave of them. A stream never makes guidance depend on it: while none
  * vouches for a pair, the maps are polled.
+ * <p><b>Decision.</b> What shows who we are goes to the origins it is meant for, each request looked at by itself: to
+ * nobody else, wherever a redirect, a directory or an update stream leads. Servers that ask for our certificate are
+ * asked on connections of their own.
+ * <p><b>Why not</b> a library for digests (RFC 7616): they are a few hashes and a count, and who may see them is decided
+ * here in any case.
  * <p><b>Why not</b> a library for server-sent events: those at hand make a string of each event, and a map of a million
  * costs is one event of some 60 MB; here it is read as it comes, and bounded.
  * <p><b>Why not</b> bind JSON to objects: a world map would be a million strings before the first prefix is a number. Nor

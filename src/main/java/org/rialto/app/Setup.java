@@ -47,7 +47,6 @@ import org.rialto.route.TableImage;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.Listen;
 import org.rialto.serve.StreamLimits;
-import org.rialto.serve.TlsIdentity;
 import org.rialto.zone.Names;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
@@ -78,18 +77,18 @@ final class Setup {
   private final Fleet fleet;
   private final SourceSetup sources;
   private final Lifetimes lifetimes;
-  private final Optional<TlsIdentity> identity;
+  private final TlsSetup tls;
   private final List<Problem> warnings;
 
-  private Setup(Config config, Overlay overlay, Map<String, Located<?>> places, Optional<TlsIdentity> identity,
+  private Setup(Config config, Overlay overlay, Map<String, Located<?>> places, TlsSetup tls,
       List<Problem> warnings) {
     this.config = config;
     this.overlay = overlay;
     this.places = places;
-    this.identity = identity;
+    this.tls = tls;
     this.warnings = warnings;
     fleet = fleet(config);
-    sources = new SourceSetup(config.sources(), LOOK_AT_FILES);
+    sources = new SourceSetup(config.sources(), tls, LOOK_AT_FILES);
     lifetimes = lifetimes(config);
   }
 
@@ -111,18 +110,18 @@ final class Setup {
     }
     List<Problem> problems = new ArrayList<>(config.warnings());
     boolean able = UdpSetup.check(config, problems);
-    Optional<TlsIdentity> identity = TlsSetup.read(config, problems);
-    Setup setup = of(config, identity, problems);
+    TlsSetup tls = TlsSetup.read(config, problems);
+    Setup setup = of(config, tls, problems);
     List<ZoneProblem> wrong = setup.overlay.problems(setup.planned());
-    if (!able || !wrong.isEmpty() || identity.isEmpty() && config.tls().isPresent()) throw setup.refused(wrong);
+    if (!able || !wrong.isEmpty() || !tls.isComplete(config)) throw setup.refused(wrong);
     return setup;
   }
 
-  private static Setup of(Config config, Optional<TlsIdentity> identity, List<Problem> problems) {
+  private static Setup of(Config config, TlsSetup tls, List<Problem> problems) {
     Map<String, Located<?>> places = new HashMap<>();
     Overlay overlay = new Overlay(routedNames(config, places), directoryRecords(config, places),
         reverseDefaults(config));
-    return new Setup(config, overlay, places, identity, sorted(config.file(), problems));
+    return new Setup(config, overlay, places, tls, sorted(config.file(), problems));
   }
 
   /** All that is wrong with the zones, and between them and the configuration. */
@@ -264,7 +263,7 @@ final class Setup {
 
   /** What streams are encrypted with, if any are. */
   Optional<Certificates> certificates(Clock clock) {
-    return config.tls().flatMap(tls -> identity.map(own -> TlsSetup.certificates(tls, own, clock)));
+    return config.tls().map(named -> tls.certificates(named.own(), clock));
   }
 
   StreamLimits streamLimits() {

@@ -18,7 +18,7 @@ final class SourceKeeper implements AutoCloseable {
   private volatile List<Kept> kept = List.of();
 
   /** @param asked all that the client depends on, as {@link SourceSetup#asked} has it */
-  private record Kept(String name, String asked, AltoClient client) {}
+  private record Kept(String name, SourceSetup.Asked asked, AltoClient client) {}
 
   SourceKeeper(Function<Source, AltoClient> making) {
     this.making = making;
@@ -28,7 +28,7 @@ final class SourceKeeper implements AutoCloseable {
   List<AltoClient> assemble(SourceSetup setup, List<Source> sources) {
     List<AltoClient> made = new ArrayList<>();
     List<Kept> next = new ArrayList<>();
-    Map<String, String> asked = setup.asked();
+    Map<String, SourceSetup.Asked> asked = setup.asked();
     for (Source source : sources) {
       Kept known = kept.stream().filter(each -> each.name.equals(source.name())).findFirst().orElseGet(() -> {
         AltoClient client = making.apply(source);
@@ -43,7 +43,7 @@ final class SourceKeeper implements AutoCloseable {
 
   /** Ends the clients of sources that aren't wanted there, or not as they are. */
   void letGo(SourceSetup next) {
-    Map<String, String> asked = next.asked();
+    Map<String, SourceSetup.Asked> asked = next.asked();
     List<Kept> before = kept;
     kept = before.stream().filter(each -> each.asked.equals(asked.get(each.name))).toList();
     before.stream().filter(each -> !kept.contains(each)).forEach(each -> each.client.close());

@@ -1,13 +1,19 @@
 package org.rialto.app;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.rialto.alto.Access;
+import org.rialto.alto.Authentication;
+import org.rialto.alto.ClientCertificate;
+import org.rialto.alto.Credentials;
 import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
 import org.rialto.alto.MapPaths;
@@ -16,6 +22,7 @@ import org.rialto.alto.Reach;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
 import org.rialto.alto.UpdateTerms;
+import org.rialto.alto.WebOrigin;
 import org.rialto.config.Config;
 import org.rialto.guide.Discovery;
 import org.rialto.guide.Resolver;
@@ -26,6 +33,7 @@ import org.rialto.route.Advice;
 import org.rialto.route.Direction;
 import org.rialto.route.Role;
 import org.rialto.route.Roles;
+import org.rialto.serve.Certificates;
 
 /** The sources of a configuration, in the words of the rooms that ask them and use what they say. */
 final class SourceSetup {
@@ -33,11 +41,16 @@ final class SourceSetup {
   private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(10);
 
   private final List<Config.Source> sources;
+  private final TlsSetup tls;
   private final Duration lookAtFiles;
 
-  /** @param lookAtFiles how often the files of sources are looked at */
-  SourceSetup(List<Config.Source> sources, Duration lookAtFiles) {
+  /**
+   * @param tls their certificates
+   * @param lookAtFiles how often the files of sources are looked at
+   */
+  SourceSetup(List<Config.Source> sources, TlsSetup tls, Duration lookAtFiles) {
     this.sources = sources;
+    this.tls = tls;
     this.lookAtFiles = lookAtFiles;
   }
 
@@ -50,15 +63,25 @@ final class SourceSetup {
   List<Source> all(Clock clock) {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
-        source.networkMap(), source.acceptIncomplete(), source.trust(), timing(source), limits(source),
+        source.networkMap(), source.acceptIncomplete(), access(source, clock), timing(source), limits(source),
         source.streamed() ? UpdateTerms.DEFAULT : UpdateTerms.POLLED, Reach.ANYWHERE)).toList();
   }
 
   /** By name, all that asking each depends on: what is equal needn't be asked anew. */
-  Map<String, String> asked() {
+  Map<String, Asked> asked() {
     return sources.stream().collect(Collectors.toMap(source -> source.name().value(),
-        source -> maps(source) + " " + source.timeout() + " " + source.sizeBytesMax() + " " + source.prefixesMax() + " "
-        + source.defaultFreshness() + " " + source.trust() + " " + source.streamed()));
+        source -> new Asked(maps(source) + " " + source.timeout() + " " + source.sizeBytesMax() + " "
+            + source.prefixesMax() + " " + source.defaultFreshness() + " " + source.trust() + " " + source.streamed()
+            + source.credentials().map(SourceSetup::terms).orElse(""),
+            source.credentials().flatMap(Config.Credentials::authentication))));
+  }
+
+  /** What asking a source depends on: its terms, spelled out, and what has a secret in it, which isn't. */
+  record Asked(String terms, Optional<Config.Authentication> authentication) {}
+
+  private static String terms(Config.Credentials credentials) {
+    return " " + credentials.certificate().map(own -> own.chain().value() + " " + own.key().value())
+        + " " + credentials.origins() + " " + credentials.allowHttp();
   }
 
   /** What a source says by its maps, as far as it is listened to. */
@@ -119,6 +142,30 @@ final class SourceSetup {
 
   private Optional<Config.Source> find(String name) {
     return sources.stream().filter(source -> source.name().value().equals(name)).findFirst();
+  }
+
+  private Access access(Config.Source source, Clock clock) {
+    Credentials credentials = source.credentials().map(known -> {
+      Optional<ClientCertificate> certificate = known.certificate().map(named -> {
+        Certificates renewed = tls.certificates(named, clock);
+        return () -> renewed.latest().keys();
+      });
+      Set<WebOrigin> origins = known.origins().stream().map(WebOrigin::of).collect(Collectors.toSet());
+      if (source.entrance() instanceof Config.Entrance.Directory(URI uri)) origins.add(WebOrigin.of(uri));
+      return new Credentials(known.authentication().map(SourceSetup::authentication), certificate, origins,
+          known.allowHttp());
+    }).orElse(Credentials.NONE);
+    return new Access(source.trust(), credentials);
+  }
+
+  private static Authentication authentication(Config.Authentication configured) {
+    return switch (configured) {
+      case Config.Authentication.Basic(String user, Config.Password password) ->
+          new Authentication.Basic(user, password.text());
+      case Config.Authentication.Digest(String user, Config.Password password, boolean allowMd5) ->
+          new Authentication.Digest(user, password.text(), allowMd5);
+      case Config.Authentication.Bearer(Config.Password token) -> new Authentication.Bearer(token.text());
+    };
   }
 
   private Origin origin(Config.Source source, Clock clock) {

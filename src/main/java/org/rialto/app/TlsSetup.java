@@ -1,10 +1,13 @@
 package org.rialto.app;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.rialto.config.Config;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
@@ -13,37 +16,51 @@ import org.rialto.serve.TlsException;
 import org.rialto.serve.TlsFiles;
 import org.rialto.serve.TlsIdentity;
 
-/** The certificate a configuration names, read and checked. */
-final class TlsSetup {
+/**
+ * The certificates a configuration names, read and checked.
+ *
+ * @param identities by the place of each certificate in the configuration; those that are good
+ */
+record TlsSetup(Map<Located<Path>, TlsIdentity> identities) {
   /** How often certificates are looked at, to be used from then on if they were renewed. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  private TlsSetup() {}
-
-  /** The certificate, where there is to be one and it is good; what is wrong with it is added to the problems. */
-  static Optional<TlsIdentity> read(Config config, List<Problem> problems) {
-    if (config.tls().isEmpty()) return Optional.empty();
-    Config.Tls tls = config.tls().get();
-    try {
-      TlsIdentity identity = TlsIdentity.read(files(tls));
-      if (identity.isDue(Instant.now())) {
-        problems.add(tls.certificate().warning(tls.certificate().value() + " is good until " + identity.notAfter()
-            + ": renew it"));
+  /** Reads them all; what is wrong with them is added to the problems. */
+  static TlsSetup read(Config config, List<Problem> problems) {
+    Map<Located<Path>, TlsIdentity> identities = new HashMap<>();
+    for (Config.Certificate each : named(config)) {
+      try {
+        TlsIdentity identity = TlsIdentity.read(files(each));
+        if (identity.isDue(Instant.now())) {
+          problems.add(each.chain().warning(each.chain().value() + " is good until " + identity.notAfter()
+              + ": renew it"));
+        }
+        identities.put(each.chain(), identity);
+      } catch (TlsException wrong) {
+        Located<?> place = wrong.file().equals(each.chain().value()) ? each.chain() : each.key();
+        problems.add(place.error(wrong.file() + " " + wrong.getMessage()));
       }
-      return Optional.of(identity);
-    } catch (TlsException wrong) {
-      Located<?> place = wrong.file().equals(tls.certificate().value()) ? tls.certificate() : tls.key();
-      problems.add(place.error(wrong.file() + " " + wrong.getMessage()));
-      return Optional.empty();
     }
+    return new TlsSetup(Map.copyOf(identities));
   }
 
-  /** What streams are encrypted with, from this certificate on. */
-  static Certificates certificates(Config.Tls tls, TlsIdentity identity, Clock clock) {
-    return new Certificates(files(tls), identity, LOOK, clock);
+  private static List<Config.Certificate> named(Config config) {
+    return Stream.concat(config.tls().map(Config.Tls::own).stream(),
+        config.sources().stream().flatMap(source -> source.credentials().stream())
+            .flatMap(credentials -> credentials.certificate().stream())).toList();
   }
 
-  private static TlsFiles files(Config.Tls tls) {
-    return new TlsFiles(tls.certificate().value(), tls.key().value());
+  /** Whether every certificate that the configuration names is good. */
+  boolean isComplete(Config config) {
+    return named(config).stream().allMatch(each -> identities.containsKey(each.chain()));
+  }
+
+  /** A good certificate, from now on, with its renewals. */
+  Certificates certificates(Config.Certificate certificate, Clock clock) {
+    return new Certificates(files(certificate), identities.get(certificate.chain()), LOOK, clock);
+  }
+
+  private static TlsFiles files(Config.Certificate certificate) {
+    return new TlsFiles(certificate.chain().value(), certificate.key().value());
   }
 }

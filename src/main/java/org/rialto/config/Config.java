@@ -104,7 +104,12 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param certificate and those that vouch for it, in PEM
    * @param key of the certificate, in PEM
    */
-  public record Tls(List<Located<Endpoint>> listen, Located<Path> certificate, Located<Path> key) {}
+  public record Tls(List<Located<Endpoint>> listen, Located<Path> certificate, Located<Path> key) {
+    /** Both of the certificate. */
+    public Certificate own() {
+      return new Certificate(certificate, key);
+    }
+  }
 
   /**
    * A zone and its master file. Of a folder, each file is one of these.
@@ -232,6 +237,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
    * @param ignoredCostChange how far a cost may be from the one applied, as a part of that, for that to stay; 0 to 0.5
    * @param trust PEM certificates to trust in place of the platform's
+   * @param credentials what its servers know us by
    * @param streamed whether the server's update stream is followed, where it has one (RFC 8895)
    * @param region the clients it is listened to for; none for all
    * @param roles how it tells the roles of nodes
@@ -239,8 +245,48 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
-      boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, boolean streamed,
-      List<IpPrefix> region, Roles roles) {}
+      boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
+      boolean streamed, List<IpPrefix> region, Roles roles) {}
+
+  /**
+   * What the servers of a source know us by; at least one of the two.
+   *
+   * @param origins who gets to see it, besides the server of the source's directory: URIs without a path
+   * @param allowHttp whether servers get the authentication over plain http too
+   */
+  public record Credentials(Optional<Authentication> authentication, Optional<Certificate> certificate,
+      List<URI> origins, boolean allowHttp) {}
+
+  /** How HTTP requests show who sends them. */
+  public sealed interface Authentication {
+    /** By user and password (RFC 7617). */
+    record Basic(String user, Password password) implements Authentication {}
+
+    /**
+     * By a digest of the password (RFC 7616).
+     *
+     * @param allowMd5 whether that hash will do
+     */
+    record Digest(String user, Password password, boolean allowMd5) implements Authentication {}
+
+    /** By a token (RFC 6750). */
+    record Bearer(Password token) implements Authentication {}
+  }
+
+  /**
+   * A certificate and its key.
+   *
+   * @param chain it and those that vouch for it, in PEM
+   * @param key of the certificate, in PEM
+   */
+  public record Certificate(Located<Path> chain, Located<Path> key) {}
+
+  /** A secret in clear, not to be told by accident. */
+  public record Password(String text) {
+    @Override public String toString() {
+      return "secret";
+    }
+  }
 
   /**
    * What new maps may change of those in use before they wait to be accepted. Shares are parts of one, 0 to 1; 1 allows

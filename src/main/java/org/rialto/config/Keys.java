@@ -1,16 +1,12 @@
 package org.rialto.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the keys for TSIG. No message here has a secret in it. */
 final class Keys {
@@ -19,7 +15,6 @@ final class Keys {
       "hmac-sha384", Transfers.Algorithm.HMAC_SHA384, "hmac-sha512", Transfers.Algorithm.HMAC_SHA512);
   /** Longer ones are hashed before they are used (RFC 2104 §2), and gain nothing. */
   private static final int SECRET_OCTETS_MAX = 1024;
-  private static final int FILE_OCTETS_MAX = 4096;
 
   private final Map<String, Transfers.Key> byName = new LinkedHashMap<>();
 
@@ -82,20 +77,7 @@ final class Keys {
   }
 
   private static Optional<Transfers.Secret> secretOf(Item item, Path file) {
-    warnOfReaders(item, file);
-    return TextFile.read(file, item.problems().shown(item.text()), FILE_OCTETS_MAX, item.problems())
-        .flatMap(text -> item.read(_ -> secret(text.strip())));
-  }
-
-  private static void warnOfReaders(Item item, Path file) {
-    try {
-      Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
-      if (given.contains(PosixFilePermission.OTHERS_READ)) {
-        item.warning(file + " can be read by everybody: take that away, as by chmod o= " + file.getFileName());
-      }
-    } catch (IOException | UnsupportedOperationException unknown) {
-      // A file system without such permissions has its own ways, or none.
-    }
+    return SecretFile.read(item, file).flatMap(text -> item.read(_ -> secret(text.strip())));
   }
 
   private static Transfers.Secret secret(String text) {

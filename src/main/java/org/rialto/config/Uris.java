@@ -41,6 +41,16 @@ final class Uris {
     return uri;
   }
 
+  /** An http or https URI of a server as a whole. */
+  static URI origin(String text) {
+    URI uri = web(text);
+    if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/") || uri.getRawQuery() != null) {
+      throw new IllegalArgumentException("\"" + text
+          + "\" says more than the server: write only scheme, host and port, as https://alto.example");
+    }
+    return uri;
+  }
+
   /** As {@link #web}, and such that a U-NAPTR record can hold it (RFC 4848 §2.2). */
   static URI inNaptr(String text) {
     URI uri = web(text);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.rialto.alto.Access;
 import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
 import org.rialto.alto.Source;
@@ -46,7 +47,7 @@ public record FoundServer(List<URI> directories) {
    * isn't for strangers to say.
    */
   public Source source(CostType type, ServerRights rights) {
-    return new Source(name(), new Directories(directories), type, Optional.empty(), false, Optional.empty(), TIMING,
+    return new Source(name(), new Directories(directories), type, Optional.empty(), false, Access.ANONYMOUS, TIMING,
         LIMITS, UpdateTerms.POLLED, rights);
   }
 }

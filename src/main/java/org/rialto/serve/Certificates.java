@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate streams are encrypted with. Its files are looked at from time to time: a renewed one is for the
- * streams opened from then on, and one that can't be used is told of once, and leaves the last good one where it is.
+ * The certificate we are known by: that streams are encrypted with, or that is shown to the servers we ask. Its files
+ * are looked at from time to time: a renewed one is for the connections opened from then on, and one that can't be used
+ * is told of once, and leaves the last good one where it is.
  */
 public final class Certificates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
@@ -46,6 +47,14 @@ public final class Certificates implements AutoCloseable {
 
   /** What streams are encrypted with that are opened now. */
   public TlsIdentity current() {
+    return current;
+  }
+
+  /** What the files hold now, if they can be used; for those who connect too seldom to look from time to time. */
+  public synchronized TlsIdentity latest() {
+    List<String> found = files.stamps();
+    if (!found.equals(read)) readAgain(found);
+    remind();
     return current;
   }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a server's certificate is, in PEM (RFC 7468).
+ * Where a certificate is, in PEM (RFC 7468).
  *
- * @param certificate the server's own, and those that lead from it to one that clients trust, in that order
+ * @param certificate our own, and those that lead from it to one that others trust, in that order
  * @param key its private key, as PKCS #8 and not encrypted; may be in the same file
  */
 public record TlsFiles(Path certificate, Path key) {

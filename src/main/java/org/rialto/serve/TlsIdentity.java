@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
 
 /** A certificate and its key, read and found to belong together: what makes a stream encrypted. */
 public final class TlsIdentity {
@@ -37,10 +38,12 @@ public final class TlsIdentity {
   private static final char[] NO_PASSWORD = {};
 
   private final X509Certificate certificate;
+  private final X509KeyManager keys;
   private final SSLContext context;
 
-  private TlsIdentity(X509Certificate certificate, SSLContext context) {
+  private TlsIdentity(X509Certificate certificate, X509KeyManager keys, SSLContext context) {
     this.certificate = certificate;
+    this.keys = keys;
     this.context = context;
   }
 
@@ -57,7 +60,7 @@ public final class TlsIdentity {
       managers.init(store, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(managers.getKeyManagers(), new TrustManager[0], null);
-      return new TlsIdentity(own, context);
+      return new TlsIdentity(own, (X509KeyManager) managers.getKeyManagers()[0], context);
     } catch (GeneralSecurityException | IOException unusable) {
       throw new TlsException(files.certificate(), "can't be used: " + unusable.getMessage(), unusable);
     }
@@ -93,7 +96,7 @@ public final class TlsIdentity {
           + ", which can't be used: take RSA, EC or Ed25519", unknown);
     }
     throw new TlsException(file.path(), "is not the key of the first certificate in " + files.certificate()
-        + ": name the two that were made together; the server's own certificate comes first");
+        + ": name the two that were made together; its own certificate comes first");
   }
 
   private static String withoutKey(PemFile file) {
@@ -124,6 +127,11 @@ public final class TlsIdentity {
   /** Whether nothing is renewed, so that sessions can be resumed with the old one as before. */
   boolean hasCertificateOf(TlsIdentity other) {
     return certificate.equals(other.certificate);
+  }
+
+  /** It and its key, for a client to show to servers. */
+  public X509KeyManager keys() {
+    return keys;
   }
 
   /** Whom it names. */

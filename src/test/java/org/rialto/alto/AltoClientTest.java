@@ -313,14 +313,14 @@ class AltoClientTest {
     assertTrue(failure().contains("leaves ipv4 addresses without a PID"), failure());
     client.close();
     Source strict = Examples.source(server);
-    start(new Source("lenient", strict.origin(), strict.type(), strict.networkMapId(), true, strict.trustAnchors(),
+    start(new Source("lenient", strict.origin(), strict.type(), strict.networkMapId(), true, strict.access(),
         strict.timing(), strict.limits()));
     guidance(0);
   }
 
   @Test void theOtherModeIsTakenWhereTheWantedOneIsNotOffered() {
     Source numerical = Examples.source(server);
-    start(new Source("ordinal", numerical.origin(), Examples.ORDINAL, Optional.empty(), false, Optional.empty(),
+    start(new Source("ordinal", numerical.origin(), Examples.ORDINAL, Optional.empty(), false, Access.ANONYMOUS,
         numerical.timing(), numerical.limits()));
     assertEquals(CostType.NUMERICAL, guidance(0).maps().costMap().type().mode());
   }
@@ -328,7 +328,7 @@ class AltoClientTest {
   @Test void aMetricThatIsNotOfferedIsToldWithWhatIs() {
     Source any = Examples.source(server);
     start(new Source("delay", any.origin(), new CostType("delay-ow", "numerical"), Optional.empty(), false,
-        Optional.empty(), any.timing(), any.limits()));
+        Access.ANONYMOUS, any.timing(), any.limits()));
     assertTrue(failure().contains("no cost map of delay-ow/numerical for network map nm;"
         + " there is [routingcost/numerical] for [nm]"), failure());
   }
@@ -523,7 +523,7 @@ class AltoClientTest {
     Path empty = Files.writeString(files.resolve("anchors.pem"), "no certificate");
     Source source = Examples.source(server);
     Source anchored = new Source("tls", source.origin(), source.type(), Optional.empty(), false,
-        Optional.of(empty), HURRIED, source.limits());
+        new Access(Optional.of(empty), Credentials.NONE), HURRIED, source.limits());
     String message = assertThrows(IllegalArgumentException.class,
         () -> new AltoClient(anchored, Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add)).getMessage();
     assertTrue(message.contains("anchors.pem"), message);

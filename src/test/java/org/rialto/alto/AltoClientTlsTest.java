@@ -84,7 +84,7 @@ class AltoClientTlsTest {
   private AltoClient client(Optional<Path> trustAnchors) {
     URI directory = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/directory");
     AltoClient client = new AltoClient(new Source("tls", DirectoryFinder.at(directory), Examples.NUMERICAL,
-        Optional.empty(), false, trustAnchors, Timing.DEFAULT,
+        Optional.empty(), false, new Access(trustAnchors, Credentials.NONE), Timing.DEFAULT,
         Limits.DEFAULT), Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add);
     client.start();
     return client;

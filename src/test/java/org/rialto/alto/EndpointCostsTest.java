@@ -63,7 +63,7 @@ class EndpointCostsTest {
     DirectoryFinder finder = DirectoryFinder.at(server.uri("/directory"));
     Timing longer = new Timing(Duration.ofMinutes(5), Duration.ofMillis(60), Duration.ofDays(1), Duration.ofSeconds(1),
         Duration.ofSeconds(100), Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(20));
-    return new EndpointCostClient(new Source("test", finder, type, Optional.empty(), false, Optional.empty(), longer,
+    return new EndpointCostClient(new Source("test", finder, type, Optional.empty(), false, Access.ANONYMOUS, longer,
         limits), finder, 2, Clock.systemUTC());
   }
 

@@ -20,18 +20,18 @@ final class Examples {
   }
 
   static Source source(DirectoryFinder directories) {
-    return new Source("test", directories, NUMERICAL, Optional.empty(), false, Optional.empty(), HURRIED,
+    return new Source("test", directories, NUMERICAL, Optional.empty(), false, Access.ANONYMOUS, HURRIED,
         Limits.DEFAULT);
   }
 
   static Source with(Source source, Limits limits) {
     return new Source(source.name(), source.origin(), source.type(), source.networkMapId(),
-        source.acceptIncomplete(), source.trustAnchors(), source.timing(), limits);
+        source.acceptIncomplete(), source.access(), source.timing(), limits);
   }
 
   static Source with(Source source, Timing timing) {
     return new Source(source.name(), source.origin(), source.type(), source.networkMapId(),
-        source.acceptIncomplete(), source.trustAnchors(), timing, source.limits());
+        source.acceptIncomplete(), source.access(), timing, source.limits());
   }
 
   static Limits bytes(long bytes) {

@@ -165,7 +165,7 @@ class FileSourceTest {
   @Test void costsOfAnotherMetricAreRefused() throws IOException {
     CostType hopcount = new CostType("hopcount", CostType.NUMERICAL);
     Source usual = source();
-    Source source = new Source("files", paths(), hopcount, Optional.empty(), false, Optional.empty(), usual.timing(),
+    Source source = new Source("files", paths(), hopcount, Optional.empty(), false, Access.ANONYMOUS, usual.timing(),
         usual.limits());
     String told = assertThrows(IOException.class, () -> MapFiles.guidance(source, paths())).getMessage();
     assertEquals(costMap + ": meta/cost-type: is routingcost/numerical, while the source is to give hopcount", told);

@@ -63,7 +63,7 @@ class ReachTest {
 
   private static Source source(URI uri, Reach reach) {
     Source any = Source.of("test", DirectoryFinder.at(uri));
-    return new Source(any.name(), any.origin(), any.type(), Optional.empty(), false, Optional.empty(),
+    return new Source(any.name(), any.origin(), any.type(), Optional.empty(), false, Access.ANONYMOUS,
         any.timing(), any.limits(), any.updates(), reach);
   }
 

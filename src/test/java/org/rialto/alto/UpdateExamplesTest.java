@@ -53,7 +53,7 @@ class UpdateExamplesTest {
               .replace("my-default-network-map", "my-network-map"), FRESH))
           .on("/updates/costs", stream);
       Source source = new Source("rfc", DirectoryFinder.at(server.uri("/directory")), Examples.NUMERICAL,
-          Optional.empty(), false, Optional.empty(), Timing.DEFAULT, Limits.DEFAULT,
+          Optional.empty(), false, Access.ANONYMOUS, Timing.DEFAULT, Limits.DEFAULT,
           new UpdateTerms(true, Duration.ofSeconds(20), Duration.ofSeconds(20)), Reach.ANYWHERE);
       try (AltoClient client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE,
           guidance -> seen.add(shown(guidance.maps())))) {

@@ -71,7 +71,7 @@ class UpdatesTest {
 
   private static Source with(Source source, UpdateTerms terms) {
     return new Source(source.name(), source.origin(), source.type(), source.networkMapId(),
-        source.acceptIncomplete(), source.trustAnchors(), source.timing(), source.limits(), terms, source.reach());
+        source.acceptIncomplete(), source.access(), source.timing(), source.limits(), terms, source.reach());
   }
 
   private void start() {

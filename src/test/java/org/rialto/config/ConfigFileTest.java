@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -131,6 +132,39 @@ class ConfigFileTest {
     assertEquals(List.of(Better.LOWER, Better.HIGHER, Better.HIGHER),
         sources.stream().map(Config.Source::better).toList());
     assertEquals("tput:p5/numerical", sources.getLast().costType().toString());
+  }
+
+  @Test void credentialsAreReadAndTheirSecretIsNotTold(@TempDir Path folder) throws ConfigException, IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "Open Sesame! \n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Config config = read(folder, """
+        sources:
+          - name: isp
+            directory: https://alto.example/directory
+            credentials: {scheme: digest, user: rialto, secret-file: secret, allow-md5: true, certificate: secret,
+              key: secret, origins: ["HTTPS://maps.example:8443", "http://alto.example/"], allow-http: true}
+        """);
+    Config.Credentials credentials = config.sources().getFirst().credentials().orElseThrow();
+    assertEquals(Optional.of(new Config.Authentication.Digest("rialto", new Config.Password("Open Sesame! "), true)),
+        credentials.authentication());
+    assertEquals(secret, credentials.certificate().orElseThrow().chain().value());
+    assertEquals(secret, credentials.certificate().orElseThrow().key().value());
+    assertEquals(List.of(URI.create("HTTPS://maps.example:8443"), URI.create("http://alto.example/")),
+        credentials.origins());
+    assertTrue(credentials.allowHttp());
+    assertFalse(config.toString().contains("Sesame"), "secrets aren't told");
+    assertEquals(List.of(), config.warnings());
+  }
+
+  @Test void aSecretThatEverybodyCanReadIsWarnedOf(@TempDir Path folder) throws ConfigException, IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "token\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    String credentials = "{scheme: bearer, secret-file: secret, certificate: secret, key: secret}";
+    List<Problem> warnings = read(folder, "sources: [{name: isp, directory: \"https://alto.example/\", credentials: "
+        + credentials + "}]\n").warnings();
+    assertEquals(List.of("sources[0].credentials.secret-file", "sources[0].credentials.key"),
+        warnings.stream().filter(warning -> warning.message().contains("can be read by everybody"))
+            .map(Problem::path).toList());
   }
 
   @Test void guardIsReadAsItIsWrittenAndMayBeOff(@TempDir Path folder) throws ConfigException, IOException {

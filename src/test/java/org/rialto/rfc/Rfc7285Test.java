@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rialto.alto.Access;
 import org.rialto.alto.AltoClient;
 import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Eventually;
@@ -139,7 +140,7 @@ class Rfc7285Test {
   private String led(ScriptedServer server, CostType type, Optional<String> networkMapId) {
     List<Guidance> given = new CopyOnWriteArrayList<>();
     Source source = new Source("rfc", DirectoryFinder.at(server.uri("/directory")), type, networkMapId, false,
-        Optional.empty(), Timing.DEFAULT,
+        Access.ANONYMOUS, Timing.DEFAULT,
         Limits.DEFAULT);
     try (AltoClient client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add)) {
       client.start();

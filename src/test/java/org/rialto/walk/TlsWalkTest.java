@@ -46,8 +46,8 @@ class TlsWalkTest {
       ConfigException wrong = assertThrows(ConfigException.class, rialto::reload);
       String told = wrong.problems().getFirst().toString();
       assertEquals(world.config() + ":3: tls.key: " + folder.resolve("key.pem") + " is not the key of the first"
-          + " certificate in " + folder.resolve("certificate.pem") + ": name the two that were made together; the"
-          + " server's own certificate comes first", told);
+          + " certificate in " + folder.resolve("certificate.pem") + ": name the two that were made together; its"
+          + " own certificate comes first", told);
       ask(first, rialto.port(TLS_DOOR));
     }
   }

@@ -12,7 +12,8 @@ import org.rialto.route.Router;
 /**
  * A sample of the clients one worker chose nodes for, the latest ones: what other tables would answer them tells how
  * many queries would move. Only its worker writes, to arrays that are there from the start. Whoever reads meanwhile may
- * see the latest change to come half done, one client with another's address, which of thousands makes no difference.
+ * see the latest change to come half done, one client with another's address or with a service of the fleet before,
+ * which of thousands makes no difference.
  */
 public final class RecentClients {
   /** Of a sample of none: for messages that come one by one, whose answerers are many. */
@@ -78,7 +79,8 @@ public final class RecentClients {
 
   /** How many of these clients another table would give other nodes; none, where the tables are for another fleet. */
   public Moved moved(RedirectTable before, RedirectTable after) {
-    if (fleet != before.fleet() || fleet != after.fleet()) return new Moved(0, 0);
+    Fleet of = before.fleet();
+    if (fleet != of || of != after.fleet()) return new Moved(0, 0);
     Client client = new Client();
     Choice then = new Choice();
     Choice now = new Choice();
@@ -86,6 +88,7 @@ public final class RecentClients {
     int moved = 0;
     for (int i = 0; i < Math.min(taken, high.length); i++) {
       int service = asked[i] >>> SOURCE_BITS + 2;
+      if (service >= of.services().size()) continue; // of the fleet before, where its worker has just come to this
       Family recordFamily = Family.values()[asked[i] >>> SOURCE_BITS + 1 & 1];
       fill(client, i);
       Router.decide(before, service, recordFamily, client, then);

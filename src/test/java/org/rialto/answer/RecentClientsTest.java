@@ -88,6 +88,14 @@ class RecentClientsTest {
     assertEquals(new RecentClients.Moved(1, 1), recent.moved(before, after));
   }
 
+  @Test void serviceThatTheFleetHasNotIsPassedOver() {
+    Client client = new Client();
+    client.peer(Family.IPV4, IpAddress.parse("20.0.0.1").high(), 0);
+    for (int i = 0; i < RecentClients.EVERY; i++) recent.note(fleet, 1, Family.IPV4, client, Basis.PEER);
+    ask(fleet, "20.0.0.0", RecentClients.EVERY);
+    assertEquals(new RecentClients.Moved(1, 1), recent.moved(before, after));
+  }
+
   @Test void sampleOfNoneKeepsNothing() {
     RecentClients none = new RecentClients(RecentClients.NONE);
     Client client = new Client();

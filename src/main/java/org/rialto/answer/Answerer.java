@@ -123,6 +123,11 @@ public final class Answerer {
     return answerRead(state, buffer, at, most, transport, nowSeconds);
   }
 
+  /** The batch has been answered, and nothing that was looked up for it is needed any more. */
+  public void letGo() {
+    ahead.letGo();
+  }
+
   private void take(int i) {
     asked = ahead.question(i);
     query = asked.query;

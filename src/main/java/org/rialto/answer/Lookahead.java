@@ -19,6 +19,8 @@ final class Lookahead {
   private final Question[] questions;
   /** What was read only to have it near: kept, or it needn't be read. */
   private long fetched;
+  /** How many questions hold what was looked up. */
+  private int looked;
 
   /** @param most queries in a batch, at least 1 */
   Lookahead(int most) {
@@ -31,10 +33,11 @@ final class Lookahead {
   }
 
   /**
-   * Looks up the names of the first so many queries, all of which have been read, and where their answers are routed the
-   * clients. Never allocates.
+   * Looks up the names of the first so many queries, all of which have been read, and where their answers are routed
+   * the clients. Never allocates.
    */
   void look(State state, int count) {
+    looked = count;
     long sum = 0;
     for (int i = 0; i < count; i++) sum += findZone(state, questions[i]);
     for (int i = 0; i < count; i++) sum += questions[i].zone.fetchEntry(questions[i].query.name());
@@ -43,6 +46,18 @@ final class Lookahead {
     for (int i = 0; i < count; i++) sum += fetchRange(questions[i]);
     for (int i = 0; i < count; i++) findClient(questions[i]);
     fetched = sum;
+  }
+
+  /**
+   * Lets go of what was looked up: a question that isn't needed again for long would keep a zone from being collected
+   * that has given way to another.
+   */
+  void letGo() {
+    for (int i = 0; i < looked; i++) {
+      questions[i].isFound = false;
+      questions[i].zone = ZoneTable.NO_ZONE;
+    }
+    looked = 0;
   }
 
   private static long findZone(State state, Question question) {
@@ -72,7 +87,7 @@ final class Lookahead {
     return question.isRouted ? Router.fetchRange(question.ranges, question.query.client()) : 0;
   }
 
-  /** Lets go of the ranges: a question that isn't needed for long would keep a whole table from being collected. */
+  /** Lets go of the ranges: no more than their position is needed of them. */
   private static void findClient(Question question) {
     if (!question.isRouted) return;
     question.position = Router.find(question.ranges, question.query.client());

@@ -86,6 +86,7 @@ final class UdpWorker implements AutoCloseable {
     long nowSeconds = System.currentTimeMillis() / 1000;
     boolean ahead = lookAhead(state, count);
     for (int i = 0; i < count; i++) batch.reply(i, answer(state, i, ahead, nowSeconds));
+    answerer.letGo();
     batch.send();
   }
 

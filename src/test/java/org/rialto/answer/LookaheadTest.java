@@ -2,6 +2,7 @@ package org.rialto.answer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -9,6 +10,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +32,7 @@ class LookaheadTest {
   private static final int WIDTH = 32;
   private static final int PLACE_OCTETS = 4096;
   private static final int ROUNDS = 2_000;
+  private static final byte[] CDN_EXAMPLE = "\3cdn\7example\0".getBytes(StandardCharsets.US_ASCII);
   private static final List<byte[]> QUERIES = Stream.of("cdn.example SOA edns",
       "www.cdn.example A subnet=1/24/0/c00002", "both.cdn.example AAAA subnet=2/48/0/20010db80001",
       "www.cdn.example A subnet=1/8/0/c6", "www.cdn.example A", "www.cdn.example A subnet=1/0/0/",
@@ -80,6 +84,22 @@ class LookaheadTest {
     }
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(bytes < ROUNDS, bytes + " bytes for " + ROUNDS + " batches");
+  }
+
+  /** A worker that is idle, or whose batches are small from then on, keeps nothing of what has been replaced. */
+  @Test
+  void zoneOfABatchThatWasAnsweredCanBeCollected() {
+    byte[][] asked = {Asked.of("www.cdn.example A"), Asked.of("cdn.example SOA")};
+    readAll(asked);
+    batched.lookAhead(state, asked.length);
+    for (int i = 0; i < asked.length; i++) {
+      batched.answer(i, state, buffer, at(i), 1232, Transport.DATAGRAM, NOW_SECONDS);
+    }
+    batched.letGo();
+    var zone = new WeakReference<>(state.zones().zone(CDN_EXAMPLE).orElseThrow());
+    state = null;
+    for (int tries = 0; tries < 20 && zone.get() != null; tries++) System.gc();
+    assertNull(zone.get());
   }
 
   private void readAll(byte[][] asked) {

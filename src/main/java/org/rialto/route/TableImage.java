@@ -102,9 +102,10 @@ public final class TableImage {
     out.putInt(ipv4.size()).putInt(valueOctets(ipv4));
     for (int i = 0; i < ipv4.size(); i++) out.putInt((int) (ipv4.startHigh(i) >>> Integer.SIZE));
     putValues(ipv4, out);
+    boolean hasLow = startOctets(ipv6) > Long.BYTES;
     out.putInt(ipv6.size()).putInt(valueOctets(ipv6)).putInt(startOctets(ipv6));
     for (int i = 0; i < ipv6.size(); i++) out.putLong(ipv6.startHigh(i));
-    for (int i = 0; startOctets(ipv6) > Long.BYTES && i < ipv6.size(); i++) out.putLong(ipv6.startLow(i));
+    for (int i = 0; hasLow && i < ipv6.size(); i++) out.putLong(ipv6.startLow(i));
     putValues(ipv6, out);
     for (Family family : Family.values()) group.wide(family).write(out);
     return out.flip();

@@ -49,6 +49,7 @@ final class ChannelBatch implements Batch {
       channel.register(selector, SelectionKey.OP_READ);
     } catch (IOException unbound) {
       channel.close();
+      arena.close();
       throw unbound;
     }
     this.port = ((InetSocketAddress) channel.getLocalAddress()).getPort();

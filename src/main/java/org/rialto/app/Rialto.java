@@ -347,7 +347,7 @@ final class Rialto implements AutoCloseable {
   @Override public void close() {
     watches.forEach(ZoneWatch::close);
     admins.forEach(AdminServer::close);
-    doors.forEach(DnsDoor::close);
+    DnsDoor.closeAll(doors);
     streams.close();
     certificates.ifPresent(Certificates::close);
     taking.close();

@@ -59,9 +59,15 @@ public final class DnsDoor implements AutoCloseable {
           certificates.filter(_ -> listen.encrypted())));
       return List.copyOf(doors);
     } catch (IOException unbound) {
-      doors.forEach(DnsDoor::close);
+      closeAll(doors);
       throw unbound;
     }
+  }
+
+  /** Closes doors, as {@link #close} does, but waits for the slowest worker of them all instead of each in turn. */
+  public static void closeAll(List<DnsDoor> doors) {
+    doors.forEach(door -> door.workers.forEach(UdpWorker::stop));
+    doors.forEach(DnsDoor::close);
   }
 
   /** The JDK binds streams to the IPv6 wildcard for both families, so beside it there is none for IPv4's to bind. */
@@ -207,6 +213,7 @@ public final class DnsDoor implements AutoCloseable {
 
   /** Answers the datagrams that have been received, and closes; streams that are open go on. */
   @Override public void close() {
+    workers.forEach(UdpWorker::stop);
     workers.forEach(UdpWorker::close);
     streams.forEach(TcpDoor::close);
   }

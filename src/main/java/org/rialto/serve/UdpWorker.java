@@ -131,9 +131,14 @@ final class UdpWorker implements AutoCloseable {
     faulty = true;
   }
 
+  /** Has it end after the batch that it answers or waits for; whoever closes several needn't wait for each alone. */
+  void stop() {
+    stopping = true;
+  }
+
   /** Answers what has been received, and ends. */
   @Override public void close() {
-    stopping = true;
+    stop();
     if (thread.getState() == Thread.State.NEW) {
       batch.close();
       return;

@@ -1,6 +1,5 @@
 package org.rialto.route;
 
-import java.util.Arrays;
 import org.rialto.location.Ranges;
 import org.rialto.net.Family;
 
@@ -10,16 +9,9 @@ import org.rialto.net.Family;
  * carry, don't count.
  */
 final class ClassPairs {
-  private static final int FIRST = 256;
-  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
   private static final double TWO_TO_64 = 0x1p64;
 
-  private long[] keys = new long[FIRST / 2];
-  private long[] sumHigh = new long[FIRST / 2];
-  private long[] sumLow = new long[FIRST / 2];
-  private int count;
-  /** Open addressing by key: one more than the key's place, or zero. At most half full. */
-  private int[] slots = new int[FIRST];
+  private final AddressCounts counts = new AddressCounts();
 
   private ClassPairs() {}
 
@@ -63,60 +55,29 @@ final class ClassPairs {
 
   /** An end of zero is the end of the family. No pair has all IPv6 addresses: some carry IPv4 ones. */
   private void add(int before, int after, Family family, long high, long low, long endHigh, long endLow) {
-    int place = place((long) before << Integer.SIZE | after);
-    if (family == Family.IPV4) {
-      sumLow[place] += (endHigh - 1 >>> Integer.SIZE) - (high >>> Integer.SIZE) + 1;
-      return;
+    long pair = (long) before << Integer.SIZE | after;
+    switch (family) {
+      case IPV4 -> counts.add(pair, 0, (endHigh - 1 >>> Integer.SIZE) - (high >>> Integer.SIZE) + 1);
+      case IPV6 -> counts.add(pair, high, low, endHigh, endLow);
     }
-    long sizeLow = endLow - low;
-    long sizeHigh = endHigh - high - (Long.compareUnsigned(endLow, low) < 0 ? 1 : 0);
-    sumLow[place] += sizeLow;
-    sumHigh[place] += sizeHigh + (Long.compareUnsigned(sumLow[place], sizeLow) < 0 ? 1 : 0);
-  }
-
-  private int place(long key) {
-    int slot = slotOf(key);
-    if (slots[slot] != 0) return slots[slot] - 1;
-    if (count == keys.length) {
-      grow();
-      slot = slotOf(key);
-    }
-    keys[count] = key;
-    slots[slot] = ++count;
-    return count - 1;
-  }
-
-  private void grow() {
-    keys = Arrays.copyOf(keys, count * 2);
-    sumHigh = Arrays.copyOf(sumHigh, count * 2);
-    sumLow = Arrays.copyOf(sumLow, count * 2);
-    slots = new int[count * 4];
-    for (int i = 0; i < count; i++) slots[slotOf(keys[i])] = i + 1;
-  }
-
-  /** Where the key is, or where it would be. */
-  private int slotOf(long key) {
-    int slot = (int) (key * GOLDEN >>> Long.numberOfLeadingZeros(slots.length) + 1);
-    while (slots[slot] != 0 && keys[slots[slot] - 1] != key) slot = slot + 1 & slots.length - 1;
-    return slot;
   }
 
   /** How many pairs there are, of which each is known by its place. */
   int count() {
-    return count;
+    return counts.size();
   }
 
   int before(int place) {
-    return (int) (keys[place] >>> Integer.SIZE);
+    return (int) (counts.key(place) >>> Integer.SIZE);
   }
 
   int after(int place) {
-    return (int) keys[place];
+    return (int) counts.key(place);
   }
 
   /** The addresses of a pair. */
   double addresses(int place) {
-    return unsigned(sumHigh[place]) * TWO_TO_64 + unsigned(sumLow[place]);
+    return unsigned(counts.high(place)) * TWO_TO_64 + unsigned(counts.low(place));
   }
 
   private static double unsigned(long number) {

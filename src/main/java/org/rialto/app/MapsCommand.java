@@ -26,39 +26,43 @@ final class MapsCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private int decide(CommandSpec asked, String request, String source) throws Exception {
-    ObjectNode decision = Inquiry.request(request);
-    if (source != null) decision.put("source", source);
-    asked.commandLine().getOut().println(Inquiry.ofServer(main, decision).path("line").stringValue());
-    return Main.DONE;
-  }
+  /** What an operator decides of held maps. */
+  private abstract static class Decision implements Callable<Integer> {
+    private final String request;
 
-  @Command(name = "accept", mixinStandardHelpOptions = true,
-      description = "Applies held maps: answers are made by them once this returns. Exit code 1 if none are held.")
-  static final class Accept implements Callable<Integer> {
     @ParentCommand private MapsCommand maps;
     @Spec private CommandSpec spec;
 
     @Parameters(paramLabel = "SOURCE", arity = "0..1", description = "Needed where maps of several sources are held.")
     private String source;
 
+    /** @param request what the running server is asked for */
+    Decision(String request) {
+      this.request = request;
+    }
+
     @Override public Integer call() throws Exception {
-      return maps.decide(spec, "maps-accept", source);
+      ObjectNode asked = Inquiry.request(request);
+      if (source != null) asked.put("source", source);
+      spec.commandLine().getOut().println(Inquiry.ofServer(maps.main, asked).path("line").stringValue());
+      return Main.DONE;
+    }
+  }
+
+  @Command(name = "accept", mixinStandardHelpOptions = true,
+      description = "Applies held maps: answers are made by them once this returns. Exit code 1 if none are held.")
+  static final class Accept extends Decision {
+    Accept() {
+      super("maps-accept");
     }
   }
 
   @Command(name = "reject", mixinStandardHelpOptions = true,
       description = "Drops held maps. The last good ones go on, until the source says something else again. Exit code "
           + "1 if none are held.")
-  static final class Reject implements Callable<Integer> {
-    @ParentCommand private MapsCommand maps;
-    @Spec private CommandSpec spec;
-
-    @Parameters(paramLabel = "SOURCE", arity = "0..1", description = "Needed where maps of several sources are held.")
-    private String source;
-
-    @Override public Integer call() throws Exception {
-      return maps.decide(spec, "maps-reject", source);
+  static final class Reject extends Decision {
+    Reject() {
+      super("maps-reject");
     }
   }
 }

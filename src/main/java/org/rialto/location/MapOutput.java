@@ -39,50 +39,42 @@ public final class MapOutput {
   }
 
   void putBytes(byte[] values, int count) throws IOException {
-    for (int at = 0; at < count; ) {
-      int part = part(count - at, Byte.BYTES);
-      buffer.put(values, at, part);
-      at += part;
-    }
+    put(count, Byte.BYTES, (from, many) -> buffer.slice().put(values, from, many));
   }
 
   void putChars(char[] values, int count) throws IOException {
-    for (int at = 0; at < count; ) {
-      int part = part(count - at, Character.BYTES);
-      buffer.asCharBuffer().put(values, at, part);
-      at += skip(part, Character.BYTES);
-    }
+    put(count, Character.BYTES, (from, many) -> buffer.asCharBuffer().put(values, from, many));
   }
 
   void putInts(int[] values, int count) throws IOException {
-    for (int at = 0; at < count; ) {
-      int part = part(count - at, Integer.BYTES);
-      buffer.asIntBuffer().put(values, at, part);
-      at += skip(part, Integer.BYTES);
-    }
+    put(count, Integer.BYTES, (from, many) -> buffer.asIntBuffer().put(values, from, many));
   }
 
   void putLongs(long[] values, int count) throws IOException {
-    for (int at = 0; at < count; ) {
-      int part = part(count - at, Long.BYTES);
-      buffer.asLongBuffer().put(values, at, part);
-      at += skip(part, Long.BYTES);
-    }
+    put(count, Long.BYTES, (from, many) -> buffer.asLongBuffer().put(values, from, many));
   }
 
   void putFloats(float[] values, int count) throws IOException {
-    for (int at = 0; at < count; ) {
-      int part = part(count - at, Float.BYTES);
-      buffer.asFloatBuffer().put(values, at, part);
-      at += skip(part, Float.BYTES);
-    }
+    put(count, Float.BYTES, (from, many) -> buffer.asFloatBuffer().put(values, from, many));
   }
 
   void putDoubles(double[] values, int count) throws IOException {
-    for (int at = 0; at < count; ) {
-      int part = part(count - at, Double.BYTES);
-      buffer.asDoubleBuffer().put(values, at, part);
-      at += skip(part, Double.BYTES);
+    put(count, Double.BYTES, (from, many) -> buffer.asDoubleBuffer().put(values, from, many));
+  }
+
+  /** Writes some of an array's values, from one on, into the buffer, which has room for them and stays where it is. */
+  @FunctionalInterface
+  private interface Part {
+    void put(int from, int many);
+  }
+
+  /** An array of so many values, part by part. */
+  private void put(int count, int size, Part part) throws IOException {
+    for (int from = 0; from < count; ) {
+      int many = Math.min(count - from, room(size).remaining() / size);
+      part.put(from, many);
+      buffer.position(buffer.position() + many * size);
+      from += many;
     }
   }
 
@@ -91,15 +83,6 @@ public final class MapOutput {
     flush();
     buffer.putInt((int) sum.getValue());
     flush();
-  }
-
-  private int part(int wanted, int size) throws IOException {
-    return Math.min(wanted, room(size).remaining() / size);
-  }
-
-  private int skip(int count, int size) {
-    buffer.position(buffer.position() + count * size);
-    return count;
   }
 
   private ByteBuffer room(int octets) throws IOException {

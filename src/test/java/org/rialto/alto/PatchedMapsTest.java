@@ -228,10 +228,27 @@ class PatchedMapsTest {
     return patch.isArray() ? JsonPatch.of(patch).apply(message.deepCopy()) : MergePatch.apply(message, patch);
   }
 
+  /** What came of the patches of a test. */
+  private static final class Outcomes {
+    private int applied;
+    private int refused;
+
+    /** Whether a patch is applied, which both must agree on, and on what comes of it. */
+    boolean isApplied(Optional<String> expected, Optional<String> got, String told) {
+      assertEquals(expected, got, told);
+      if (expected.isPresent()) applied++;
+      else refused++;
+      return expected.isPresent();
+    }
+
+    void assertManyOfEach() {
+      assertTrue(applied > WALKS && refused > WALKS / 2, applied + " applied, " + refused + " refused");
+    }
+  }
+
   @Test void aPatchedCostMapIsThePatchedMessageReadAnew() throws IOException {
     seed();
-    int applied = 0;
-    int refused = 0;
+    Outcomes outcomes = new Outcomes();
     for (int walk = 0; walk < WALKS; walk++) {
       JsonNode message = costMessage();
       CostMapCopy copy = CostMapCopy.read(in(message), Limits.DEFAULT);
@@ -239,31 +256,21 @@ class PatchedMapsTest {
         JsonNode patch = random.nextBoolean() ? costMerge() : jsonPatch(true);
         JsonNode whole = message;
         CostMapCopy before = copy;
-        Optional<JsonNode> expected = tried(() -> {
-          JsonNode after = patched(whole, patch);
-          costs(after);
-          return after;
-        });
+        Optional<String> expected = tried(() -> shown(costs(patched(whole, patch))));
         Optional<CostMapCopy> got = tried(() -> patch.isArray() ? before.patched(in(patch), Limits.DEFAULT)
             : before.merged(in(patch), Limits.DEFAULT));
-        assertEquals(expected.isPresent(), got.isPresent(), patch + " on " + message);
-        if (expected.isPresent()) {
-          assertEquals(shown(costs(expected.get())), shown(got.get().map()), patch + " on " + message);
-          message = expected.get();
+        if (outcomes.isApplied(expected, got.map(after -> shown(after.map())), patch + " on " + message)) {
+          message = patched(message, patch);
           copy = got.get();
-          applied++;
-        } else {
-          refused++;
         }
       }
     }
-    assertTrue(applied > WALKS && refused > WALKS / 2, applied + " applied, " + refused + " refused");
+    outcomes.assertManyOfEach();
   }
 
   @Test void aPatchedNetworkMapIsThePatchedMessageReadAnew() throws IOException {
     seed();
-    int applied = 0;
-    int refused = 0;
+    Outcomes outcomes = new Outcomes();
     for (int walk = 0; walk < WALKS; walk++) {
       JsonNode start = networkMessage();
       if (tried(() -> network(start)).isEmpty()) continue;
@@ -275,26 +282,21 @@ class PatchedMapsTest {
         JsonNode patch = !ordered || random.nextBoolean() ? networkMerge() : jsonPatch(false);
         JsonNode whole = message;
         NetworkMapCopy before = copy;
-        Optional<JsonNode> expected = tried(() -> {
-          JsonNode after = patched(whole, patch);
-          boolean sameTag = network(after).tag().equals(before.map().tag());
-          if (sameTag && !shown(network(after)).equals(shown(before.map()))) throw new MapException("tag stays");
-          return after;
+        Optional<String> expected = tried(() -> {
+          NetworkMap after = network(patched(whole, patch));
+          boolean sameTag = after.tag().equals(before.map().tag());
+          if (sameTag && !shown(after).equals(shown(before.map()))) throw new MapException("tag stays");
+          return shown(after);
         });
         Optional<NetworkMapCopy> got = tried(() -> patch.isArray() ? before.patched(in(patch), Limits.DEFAULT)
             : before.merged(in(patch), Limits.DEFAULT));
-        assertEquals(expected.isPresent(), got.isPresent(), patch + " on " + message);
-        if (expected.isPresent()) {
-          assertEquals(shown(network(expected.get())), shown(got.get().map()), patch + " on " + message);
-          message = expected.get();
+        if (outcomes.isApplied(expected, got.map(after -> shown(after.map())), patch + " on " + message)) {
+          message = patched(message, patch);
           copy = got.get();
-          applied++;
-        } else {
-          refused++;
         }
       }
     }
-    assertTrue(applied > WALKS && refused > WALKS / 2, applied + " applied, " + refused + " refused");
+    outcomes.assertManyOfEach();
   }
 
   private static final String COSTS = """

@@ -24,8 +24,8 @@ import org.rialto.net.IpAddress;
  *
  * <p>Addresses are not used evenly: a table by leading bits that is fine enough for the crowded blocks is mostly empty.
  * So the first leading bits choose a part of the table, and as many bits behind them as that block has use for choose
- * an entry in the part, and leave a binary search among two or three. It has no branch but its end: the next look-ups of
- * a batch go ahead while one waits for memory.
+ * an entry in the part, and leave a binary search among two or three. It has no branch but its end: the next look-ups
+ * of a batch go ahead while one waits for memory.
  */
 public final class Ranges {
   /** One range for all addresses, of value 0. */
@@ -42,15 +42,15 @@ public final class Ranges {
   private static final long NO_VALUE = 1;
 
   private final Family family;
-  private final long[] packed;
+  final long[] packed;
   /** Which bits of a packed range aren't its start's. */
-  private final long valueMask;
+  final long valueMask;
   /** Empty where values are packed. */
-  private final int[] values;
+  final int[] values;
   /** The positions of ranges whose starts are fine, in order; and those starts. */
-  private final int[] fine;
-  private final long[] fineHigh;
-  private final long[] fineLow;
+  final int[] fine;
+  final long[] fineHigh;
+  final long[] fineLow;
   /** One more than the last position in {@link #fine}. */
   private final int fineEnd;
   /** How far to shift an address for the bits that choose a part. */
@@ -67,7 +67,7 @@ public final class Ranges {
   private final int[] head;
 
   /** @param samePlaces others with the same packed starts, if there are: the table that leads to them does here too */
-  private Ranges(Family family, long valueMask, long[] packed, int[] values, FineStarts fine,
+  Ranges(Family family, long valueMask, long[] packed, int[] values, FineStarts fine,
       Optional<Ranges> samePlaces) {
     this.family = family;
     this.valueMask = valueMask;
@@ -145,10 +145,16 @@ public final class Ranges {
     return packed(family, high, low, values);
   }
 
+  /** Which bits of a packed range aren't its start's; {@code isWide} says whether its values have an array. */
+  static long valueMask(Family family, boolean isWide) {
+    if (family == Family.IPV4) return IPV4_VALUE;
+    return isWide ? NO_VALUE : IPV6_VALUE;
+  }
+
   /** Plain loops, as all that goes over each range here: a restart waits for them, and runs them once. */
   private static Ranges packed(Family family, long[] high, long[] low, int[] values) {
     boolean isWide = family == Family.IPV6 && or(values) >>> Character.SIZE != 0;
-    long mask = family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
+    long mask = valueMask(family, isWide);
     FineStarts fine = new FineStarts();
     for (int i = 0; i < high.length; i++) {
       long startLow = low.length == 0 ? 0 : low[i];
@@ -312,7 +318,7 @@ public final class Ranges {
   }
 
   /** Whether packed starts are these, so that the same table leads to them. */
-  private boolean hasStartsOf(long[] otherPacked, long otherMask) {
+  boolean hasStartsOf(long[] otherPacked, long otherMask) {
     if (valueMask != otherMask || packed.length != otherPacked.length) return false;
     for (int i = 0; i < packed.length; i++) {
       if (((packed[i] ^ otherPacked[i]) & ~valueMask) != 0) return false;
@@ -328,19 +334,19 @@ public final class Ranges {
     private static final int PIECE_BITS = 12;
     private static final int PIECE = 1 << PIECE_BITS;
 
-    private final Family family;
+    final Family family;
     /** What was given one by one. */
     private final List<long[]> high = new ArrayList<>();
     private final List<int[]> values = new ArrayList<>();
     /** Those of them whose start has a lower half. */
-    private final FineStarts withLow = new FineStarts();
-    private int count;
-    private final List<Run> runs = new ArrayList<>();
+    final FineStarts withLow = new FineStarts();
+    int count;
+    final List<Run> runs = new ArrayList<>();
     /** Ranges in all runs. */
-    private int inRuns;
+    int inRuns;
 
     /** Ranges that follow after so many given one by one. */
-    private record Run(int after, Ranges ranges, int from, int to) {}
+    record Run(int after, Ranges ranges, int from, int to) {}
 
     public Builder(Family family) {
       this.family = family;
@@ -397,11 +403,11 @@ public final class Ranges {
       return isLastInRun() ? runs.getLast().ranges.value(runs.getLast().to - 1) : valueAt(count - 1);
     }
 
-    private long highAt(int i) {
+    long highAt(int i) {
       return high.get(i >>> PIECE_BITS)[i & PIECE - 1];
     }
 
-    private int valueAt(int i) {
+    int valueAt(int i) {
       return values.get(i >>> PIECE_BITS)[i & PIECE - 1];
     }
 
@@ -413,7 +419,7 @@ public final class Ranges {
     /** The ranges. The builder is spent. */
     public Ranges build() {
       if (count + inRuns == 0) throw new IllegalStateException("no range was added");
-      return new Assembly(this, family == Family.IPV6 && isWide()).ranges();
+      return new RangeAssembly(this, family == Family.IPV6 && isWide()).ranges();
     }
 
     private boolean isWide() {
@@ -421,69 +427,6 @@ public final class Ranges {
         if (valueAt(i) != (char) valueAt(i)) return true;
       }
       return runs.stream().anyMatch(run -> run.ranges.values.length > 0);
-    }
-  }
-
-  /** Puts what a builder holds into its place. */
-  private static final class Assembly {
-    private final Builder from;
-    private final long mask;
-    private final long[] packed;
-    private final int[] values;
-    private final FineStarts fine = new FineStarts();
-    private int position;
-    private int withLow;
-
-    Assembly(Builder from, boolean isWide) {
-      this.from = from;
-      mask = from.family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
-      packed = new long[from.count + from.inRuns];
-      values = new int[isWide ? packed.length : 0];
-    }
-
-    Ranges ranges() {
-      int taken = 0;
-      for (Builder.Run run : from.runs) {
-        put(taken, run.after);
-        taken = run.after;
-        put(run);
-      }
-      put(taken, from.count);
-      fine.trim();
-      Optional<Ranges> samePlaces = from.runs.stream().map(Builder.Run::ranges).findFirst()
-          .filter(ranges -> ranges.hasStartsOf(packed, mask));
-      return new Ranges(from.family, mask, packed, values, fine, samePlaces);
-    }
-
-    /** Ranges that were given one by one. */
-    private void put(int start, int end) {
-      for (int i = start; i < end; i++) {
-        boolean hasLow = withLow < from.withLow.count && from.withLow.positions[withLow] == i;
-        put(from.highAt(i), hasLow ? from.withLow.low[withLow++] : 0, from.valueAt(i));
-      }
-    }
-
-    private void put(long high, long low, int value) {
-      if ((high & mask) != 0 || low != 0) fine.add(position, high, low);
-      packed[position] = high & ~mask | (values.length > 0 ? 0 : value & mask);
-      if (values.length > 0) values[position] = value;
-      position++;
-    }
-
-    private void put(Builder.Run run) {
-      Ranges ranges = run.ranges;
-      if (ranges.valueMask != mask) {
-        for (int i = run.from; i < run.to; i++) put(ranges.startHigh(i), ranges.startLow(i), ranges.value(i));
-        return;
-      }
-      int shift = position - run.from;
-      int place = Arrays.binarySearch(ranges.fine, run.from);
-      for (int i = place < 0 ? -place - 1 : place; i < ranges.fine.length && ranges.fine[i] < run.to; i++) {
-        fine.add(ranges.fine[i] + shift, ranges.fineHigh[i], ranges.fineLow[i]);
-      }
-      System.arraycopy(ranges.packed, run.from, packed, position, run.to - run.from);
-      if (values.length > 0) System.arraycopy(ranges.values, run.from, values, position, run.to - run.from);
-      position += run.to - run.from;
     }
   }
 }

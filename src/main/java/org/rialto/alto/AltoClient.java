@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import org.rialto.location.CostCalendar;
 import org.rialto.location.CostMap;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
@@ -35,6 +36,9 @@ public final class AltoClient implements AutoCloseable {
    */
   private static final Duration SAVE_AGE_PAUSE = Duration.ofMinutes(10);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+  /** Costs of calendars with shorter intervals are changed this often; answers live for a second and more. */
+  private static final Duration TURN_MIN = Duration.ofSeconds(1);
+  private static final String FETCHED = "maps-fetched";
 
   private final Source source;
   private final Clock clock;
@@ -53,6 +57,7 @@ public final class AltoClient implements AutoCloseable {
   private Optional<Maps> savedMaps = Optional.empty();
   private Instant savedAt = Instant.MIN;
   private Instant savedAsOf = Instant.MIN;
+  private Instant turnedAt = Instant.EPOCH;
   private int failures;
   private boolean restored;
   private long bytes;
@@ -157,9 +162,47 @@ public final class AltoClient implements AutoCloseable {
   /** Waits until the next attempt, and keeps on disk what there is: a little later, as now others are waiting for it. */
   private void pause(Duration pause) throws InterruptedException {
     Duration first = pause.compareTo(SAVE_DELAY) < 0 ? pause : SAVE_DELAY;
-    boolean isDue = supply.await(first);
+    boolean isDue = await(first);
     save(supply.updates().isPushed() ? SAVE_PUSHED_PAUSE : SAVE_PAUSE, SAVE_AGE_PAUSE);
-    if (!isDue) supply.await(pause.minus(first));
+    if (!isDue) await(pause.minus(first));
+  }
+
+  /** Waits so long; less, and true, where maps are to be had before. Meanwhile costs change by their calendar. */
+  private boolean await(Duration pause) throws InterruptedException {
+    Instant until = clock.instant().plus(pause);
+    turn(); // one may have come during an attempt
+    Duration left = pause;
+    Optional<Duration> turn = untilTurn(left);
+    while (turn.isPresent()) {
+      if (supply.await(turn.get())) return true;
+      turn();
+      Instant now = clock.instant();
+      left = now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
+      turn = untilTurn(left);
+    }
+    return supply.await(left);
+  }
+
+  /** How long until other costs are handed over by the calendar, if they are within a time. */
+  private Optional<Duration> untilTurn(Duration within) {
+    Instant now = clock.instant();
+    Instant earliest = turnedAt.plus(TURN_MIN);
+    return pair.flatMap(costs -> costs.isOf(now) ? costs.turn(now) : Optional.of(now))
+        .map(turn -> turn.isBefore(earliest) ? earliest : turn)
+        .map(turn -> Duration.between(now, turn)).filter(wait -> wait.compareTo(within) < 0);
+  }
+
+  /** Hands over the costs that apply, if they are others than those before. */
+  private void turn() {
+    Instant time = clock.instant();
+    if (pair.isEmpty() || pair.get().isOf(time) || time.isBefore(turnedAt.plus(TURN_MIN))) return;
+    turnedAt = time;
+    Walk.Pair now = pair.get().at(time);
+    try {
+      take(now, "costs-turned");
+    } catch (RuntimeException e) {
+      remarks.failed("costs of a calendar can't be used: " + e);
+    }
   }
 
   /** Maps of an earlier process, if they are of what is wanted now. */
@@ -194,7 +237,7 @@ public final class AltoClient implements AutoCloseable {
   private Duration attempt() throws InterruptedException {
     lastAttempt = Optional.of(clock.instant());
     try {
-      take(supply.get());
+      take(supply.get(), supply.updates().isPushed() ? "maps-pushed" : FETCHED);
     } catch (IOException | RuntimeException e) {
       if (closed) return Duration.ZERO;
       return failed(e);
@@ -231,24 +274,24 @@ public final class AltoClient implements AutoCloseable {
 
   /**
    * Hands a pair over. The same maps as before are handed over as the same object, so that nobody compiles them again.
+   *
+   * @param event what the log says where they are others: those that are pushed, or turned, may be by the second
    */
-  private void take(Walk.Pair got) {
+  private void take(Walk.Pair got, String event) {
     NetworkMap networkMap = got.networkMap().value();
     CostMap costMap = got.costMap().value();
     Optional<Maps> same = current.map(Guidance::maps)
         .filter(known -> known.networkMap() == networkMap && known.costMap() == costMap);
     Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap));
     Guidance guidance = new Guidance(source.name(), supply.place().orElseThrow(), maps, got.fetchedAt(),
-        got.freshUntil(), false);
+        got.rightUntil(), false);
     if (!current.equals(Optional.of(guidance))) consumer.accept(guidance);
     current = Optional.of(guidance);
     pair = Optional.of(got);
     bytes = got.networkMap().bytes() + got.costMap().bytes();
     if (same.isEmpty()) {
-      boolean pushed = supply.updates().isPushed(); // these may come by the second
-      LOG.atLevel(pushed ? Level.DEBUG : Level.INFO).log("event={} source={} server={} {} fresh-until={}",
-          pushed ? "maps-pushed" : "maps-fetched", source.name(), guidance.server(), described(maps),
-          guidance.freshUntil());
+      LOG.atLevel(event.equals(FETCHED) ? Level.INFO : Level.DEBUG).log(
+          "event={} source={} server={} {} fresh-until={}", event, source.name(), guidance.server(), described(maps), guidance.freshUntil());
     }
   }
 
@@ -279,7 +322,8 @@ public final class AltoClient implements AutoCloseable {
     return new SourceStatus(source.name(), state, supply.place(), networkMap.map(NetworkMap::tag),
         current.map(Guidance::fetchedAt),
         current.map(Guidance::freshUntil).filter(until -> !until.equals(FileSupply.NO_END)), lastAttempt, error,
-        failures, bytes, prefixes, nextFetch, UpdateStatus.POLLED);
+        failures, bytes, prefixes, nextFetch, UpdateStatus.POLLED,
+        pair.flatMap(Walk.Pair::calendar).map(CostCalendar::schedule));
   }
 
   private static int prefixes(NetworkMap map) {

@@ -48,6 +48,17 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
         lifetime, at, at.plus(freshness), storable, bytes, current);
   }
 
+  /** The same resource, of which something else is held. */
+  <U> Cached<U> of(U other) {
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, other);
+  }
+
+  /** The same resource, stale from an end on that is not to come yet when it was fetched. */
+  Cached<T> until(Instant end) {
+    if (!end.isAfter(fetchedAt) || !end.isBefore(freshUntil)) return this;
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, end, storable, bytes, value);
+  }
+
   /** The same resource, holding a value equal to its own. */
   Cached<T> holding(T same) {
     return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, same);

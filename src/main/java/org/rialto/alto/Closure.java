@@ -29,8 +29,14 @@ final class Closure {
    * The two maps to fetch.
    *
    * @param type the cost type wanted, or the one taken in its place
+   * @param calendar what calendar to ask the cost map for; none for a full cost map
    */
-  record Selection(Directory.Resource networkMap, Directory.Resource costMap, CostType type) {}
+  record Selection(Directory.Resource networkMap, Directory.Resource costMap, CostType type,
+      Optional<CalendarTerms> calendar) {
+    Selection(Directory.Resource networkMap, Directory.Resource costMap, CostType type) {
+      this(networkMap, costMap, type, Optional.empty());
+    }
+  }
 
   /**
    * Adds a directory; the root comes first. An id that was there before keeps its first meaning (§9.1.1).
@@ -62,7 +68,7 @@ final class Closure {
   Optional<Selection> exact() {
     return source.networkMapId().or(() -> defaultNetworkMap)
         .flatMap(this::networkMap)
-        .flatMap(map -> costMap(map, source.type()).map(costs -> new Selection(map, costs, source.type())));
+        .flatMap(map -> selection(map, source.type()));
   }
 
   /**
@@ -72,13 +78,12 @@ final class Closure {
    */
   Selection select() throws FetchException {
     Directory.Resource map = networkMap();
-    Optional<Directory.Resource> costs = costMap(map, source.type());
-    if (costs.isPresent()) return new Selection(map, costs.get(), source.type());
-    Optional<CostType> other = otherMode(source.type());
-    Optional<Directory.Resource> otherCosts = other.flatMap(type -> costMap(map, type));
-    if (otherCosts.isPresent()) {
-      remarks.accept("offers " + other.get() + " and not " + source.type() + "; takes that (RFC 7285 §6.1.2)");
-      return new Selection(map, otherCosts.get(), other.get());
+    Optional<Selection> costs = selection(map, source.type());
+    if (costs.isPresent()) return costs.get();
+    Optional<Selection> other = otherMode(source.type()).flatMap(type -> selection(map, type));
+    if (other.isPresent()) {
+      remarks.accept("offers " + other.get().type() + " and not " + source.type() + "; takes that (RFC 7285 §6.1.2)");
+      return other.get();
     }
     throw new FetchException("no cost map of " + source.type() + " for network map " + map.id() + "; there is "
         + offered());
@@ -174,6 +179,25 @@ final class Closure {
     return resources.values().stream()
         .filter(r -> isCostMap(r) && r.uses().contains(networkMap.id()) && r.costTypes().contains(type))
         .findFirst();
+  }
+
+  /** Costs of a type: pushed where they are, else by a calendar where there is one, else as they are now. */
+  private Optional<Selection> selection(Directory.Resource map, CostType type) {
+    Optional<Selection> full = costMap(map, type).map(costs -> new Selection(map, costs, type));
+    boolean isPushed = source.updates().streamed() && full.flatMap(this::updates).isPresent();
+    return isPushed || !source.updates().calendared() ? full : calendar(map, type).or(() -> full);
+  }
+
+  /** A calendar of a type, which only a filtered cost map can have (RFC 8896 §3.3.2). */
+  private Optional<Selection> calendar(Directory.Resource map, CostType type) {
+    return resources.values().stream()
+        .filter(r -> isFilteredCostMap(r) && r.uses().contains(map.id()) && r.calendars().containsKey(type)).findFirst()
+        .map(r -> new Selection(map, r, type, Optional.of(r.calendars().get(type))));
+  }
+
+  private static boolean isFilteredCostMap(Directory.Resource resource) {
+    return resource.mediaType().equals(MediaType.COST_MAP)
+        && resource.accepts().map(MediaType::of).filter(MediaType.COST_MAP_FILTER::equals).isPresent();
   }
 
   private static Optional<CostType> otherMode(CostType type) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
+import org.rialto.location.Schedule;
 import org.rialto.location.VersionTag;
 import tools.jackson.core.JsonGenerator;
 
@@ -34,15 +35,16 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
    * @param costTypes what {@code cost-type-names} stands for; names are local to one directory, so they are resolved
    *     here
    * @param uses ids of the resources this one rests on, which may be in another directory of the closure (§9.2.4)
+   * @param calendars by cost type: what calendars of costs it has (RFC 8896 §4.1)
    * @param incrementalChanges of an update stream, by resource id: the media types of the patches it may send, in lower
    *     case (RFC 8895 §6.3)
    */
   record Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
-      List<String> uses, Map<String, Set<String>> incrementalChanges) {
-    /** A resource that is no update stream. */
+      List<String> uses, Map<CostType, CalendarTerms> calendars, Map<String, Set<String>> incrementalChanges) {
+    /** A resource that is no update stream, and has no calendar. */
     Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
         List<String> uses) {
-      this(id, uri, mediaType, accepts, costTypes, uses, Map.of());
+      this(id, uri, mediaType, accepts, costTypes, uses, Map.of(), Map.of());
     }
   }
 
@@ -149,8 +151,32 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
       while (json.nextMember()) {
         switch (json.name()) {
           case "cost-type-names" -> entry.costTypeNames = strings(json);
+          case "calendar-attributes" -> readCalendars(entry, json);
           case "incremental-change-media-types" -> readIncrementalChanges(entry, json);
           default -> json.skip();
+        }
+      }
+    }
+
+    /** A name that stands in several objects has the calendar of the first (RFC 8896 §4.1). */
+    private void readCalendars(Entry entry, JsonInput json) {
+      json.startArray();
+      while (json.nextElement()) {
+        List<String> names = List.of();
+        double seconds = 0;
+        double intervals = 0;
+        json.startObject();
+        while (json.nextMember()) {
+          switch (json.name()) {
+            case "cost-type-names" -> names = strings(json);
+            case "time-interval-size" -> seconds = json.number();
+            case "number-of-intervals" -> intervals = json.number();
+            default -> json.skip();
+          }
+        }
+        for (String name : names) entry.calendars.putIfAbsent(name, new Interval(seconds, intervals));
+        if (entry.calendars.size() > limits.resources()) {
+          throw json.refused("more than " + limits.resources() + " names");
         }
       }
     }
@@ -200,7 +226,20 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
         return Optional.empty();
       }
       return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts,
-          types(entry, place), entry.uses, Map.copyOf(entry.incrementalChanges)));
+          types(entry, place), entry.uses, calendars(entry, place), Map.copyOf(entry.incrementalChanges)));
+    }
+
+    /** The calendars that can be followed. */
+    private Map<CostType, CalendarTerms> calendars(Entry entry, String place) {
+      Map<CostType, CalendarTerms> calendars = new HashMap<>();
+      entry.calendars.forEach((name, interval) -> {
+        if (!entry.costTypeNames.contains(name) || !costTypes.containsKey(name)) return;
+        interval.terms().ifPresentOrElse(terms -> calendars.put(costTypes.get(name), terms),
+            () -> remarks.accept(place + "/capabilities/calendar-attributes: " + interval.count + " intervals of "
+                + interval.seconds + " seconds for " + name + " are no calendar, and it is ignored: 1 to "
+                + Schedule.INTERVALS_MAX + " are taken, a millisecond long at least (RFC 8896 §4.1)"));
+      });
+      return Map.copyOf(calendars);
     }
 
     private List<CostType> types(Entry entry, String place) {
@@ -228,10 +267,19 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
     private Optional<String> accepts = Optional.empty();
     private List<String> costTypeNames = List.of();
     private List<String> uses = List.of();
+    private final Map<String, Interval> calendars = new HashMap<>();
     private final Map<String, Set<String>> incrementalChanges = new HashMap<>();
 
     Entry(String id) {
       this.id = id;
+    }
+  }
+
+  /** What a calendar says of its intervals, as it stands in the message. */
+  private record Interval(double seconds, double count) {
+    Optional<CalendarTerms> terms() {
+      boolean isSound = seconds >= 0.001 && count >= 1 && count <= Schedule.INTERVALS_MAX && count == Math.rint(count);
+      return isSound ? Optional.of(new CalendarTerms(seconds, (int) count)) : Optional.empty();
     }
   }
 

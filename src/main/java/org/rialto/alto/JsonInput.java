@@ -332,6 +332,11 @@ final class JsonInput {
     return octets.next() == '{';
   }
 
+  /** Whether the current value, which must not have been read, is an array. */
+  boolean isArray() {
+    return octets.next() == '[';
+  }
+
   /** Whether the current value, which must not have been read, is null, if it is JSON. */
   boolean isNull() {
     return octets.next() == 'n';

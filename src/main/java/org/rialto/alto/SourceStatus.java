@@ -3,6 +3,7 @@ package org.rialto.alto;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import org.rialto.location.Schedule;
 import org.rialto.location.VersionTag;
 
 /**
@@ -19,14 +20,15 @@ import org.rialto.location.VersionTag;
  * @param prefixes in the network map in use
  * @param nextFetch when the next attempt is due; while maps are pushed, when they are next confirmed by that
  * @param updates how changes come
+ * @param calendar when the costs in use change by themselves; none where they don't
  */
 public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag,
     Optional<Instant> fetchedAt, Optional<Instant> freshUntil, Optional<Instant> lastAttempt,
     Optional<String> lastError, int failures, long bytes, int prefixes, Optional<Instant> nextFetch,
-    UpdateStatus updates) {
+    UpdateStatus updates, Optional<Schedule> calendar) {
   SourceStatus with(UpdateStatus now) {
     return new SourceStatus(name, state, directory, tag, fetchedAt, freshUntil, lastAttempt, lastError, failures, bytes,
-        prefixes, nextFetch, now);
+        prefixes, nextFetch, now, calendar);
   }
 
   /** What a source can be in. */

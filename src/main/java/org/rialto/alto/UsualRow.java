@@ -39,6 +39,11 @@ final class UsualRow {
     return cost;
   }
 
+  /** Goes to the value of the next member if it is the usual one at this place; else stays where it is. */
+  boolean isNext(JsonInput json, int place) {
+    return place < size && json.nextIs(written[place]);
+  }
+
   /** Reads the members of a row as long as they are as usual; how many they were. */
   int read(JsonInput json) {
     int place = 0;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rialto.location.CostCalendar;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
@@ -33,6 +34,7 @@ final class Walk {
   private final Directories directories;
   private Optional<Cached<NetworkMap>> networkMap = Optional.empty();
   private Optional<Cached<CostMap>> costMap = Optional.empty();
+  private Optional<CostCalendar> calendar = Optional.empty();
   private Optional<UpdateOffer> updates = Optional.empty();
   private Optional<CostMapCopy> taggedCosts = Optional.empty();
 
@@ -45,8 +47,38 @@ final class Walk {
     this.directories = new Directories(source, clock, fetcher, remarks);
   }
 
-  /** A network map and a cost map for just its version. */
-  record Pair(Cached<NetworkMap> networkMap, Cached<CostMap> costMap) {
+  /**
+   * A network map and a cost map for just its version.
+   *
+   * @param calendar what the cost map is of; none where it holds until another is fetched
+   */
+  record Pair(Cached<NetworkMap> networkMap, Cached<CostMap> costMap, Optional<CostCalendar> calendar) {
+    /** A pair whose costs hold until others are fetched. */
+    Pair(Cached<NetworkMap> networkMap, Cached<CostMap> costMap) {
+      this(networkMap, costMap, Optional.empty());
+    }
+
+    /** The pair with the costs that apply at a time. */
+    Pair at(Instant now) {
+      return calendar.map(costs -> new Pair(networkMap, costMap.of(costs.at(now)), calendar)).orElse(this);
+    }
+
+    /** Whether its costs are those that apply at a time. */
+    boolean isOf(Instant now) {
+      return calendar.map(costs -> costs.at(now) == costMap.value()).orElse(true);
+    }
+
+    /** When other costs apply next by the calendar. */
+    Optional<Instant> turn(Instant now) {
+      return calendar.flatMap(costs -> costs.schedule().next(now));
+    }
+
+    /** When the pair is no longer known to be right: once it is stale, or its calendar has ended. */
+    Instant rightUntil() {
+      return calendar.map(costs -> costs.schedule().end()).filter(end -> end.isBefore(freshUntil()))
+          .orElseGet(this::freshUntil);
+    }
+
     /** When the first of the two goes stale. */
     Instant freshUntil() {
       return networkMap.freshUntil().isBefore(costMap.freshUntil()) ? networkMap.freshUntil() : costMap.freshUntil();
@@ -62,6 +94,7 @@ final class Walk {
   void remember(Pair pair) {
     networkMap = Optional.of(pair.networkMap().outdated());
     costMap = Optional.of(pair.costMap().outdated());
+    calendar = pair.calendar();
   }
 
   /**
@@ -93,7 +126,7 @@ final class Walk {
       network = networkMap(wanted, true);
       if (!costs.value().networkMap().equals(network.value().tag())) costs = costMap(wanted, true);
     }
-    return new Pair(network, costs);
+    return new Pair(network, costs, calendar).at(clock.instant());
   }
 
   private Closure.Selection select(URI root) throws IOException {
@@ -108,7 +141,7 @@ final class Walk {
   }
 
   private Closure.Selection settled(Closure.Selection maps, Closure closure) {
-    updates = closure.updates(maps);
+    updates = maps.calendar().isPresent() ? Optional.empty() : closure.updates(maps);
     return maps;
   }
 
@@ -150,6 +183,7 @@ final class Walk {
     URI uri = wanted.costMap().uri();
     Optional<Cached<CostMap>> known = costMap.filter(cached -> cached.uri().equals(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
+    if (wanted.calendar().isPresent()) return calendaredCosts(wanted, wanted.calendar().get());
     List<VersionTag> ownTag = new ArrayList<>();
     Cached<CostMap> got = fetcher.get(uri, MediaType.COST_MAP, known, anew, (in, base) -> {
       ownTag.clear();
@@ -167,6 +201,30 @@ final class Walk {
           .map(tag -> CostMapCopy.of(kept.value(), tag));
     }
     costMap = Optional.of(kept);
+    calendar = Optional.empty();
+    return kept;
+  }
+
+  /** Asks for a calendar, which a POST alone gives and so no answer confirms. */
+  private Cached<CostMap> calendaredCosts(Closure.Selection wanted, CalendarTerms terms) throws IOException {
+    URI uri = wanted.costMap().uri();
+    Cached<CalendarJson.Read> got = fetcher.post(uri,
+        new Fetcher.Input(MediaType.COST_MAP_FILTER, CalendarJson.question(wanted.type())), MediaType.COST_MAP,
+        source.limits().bytes(), (in, _) -> {
+          CalendarJson.Read read = CalendarJson.read(in, source.limits(), terms,
+              remark -> remarks.remark(uri + ": " + remark));
+          checkType(read.costs(), wanted.type());
+          progress.read(uri, 0, in.bytes());
+          return read;
+        });
+    Instant now = clock.instant();
+    Optional<CostMap> before = calendar.map(costs -> costs.at(now)).or(() -> costMap.map(Cached::value));
+    calendar = got.value().calendar().map(costs -> before.map(costs::holding).orElse(costs));
+    CostMap single = before.filter(got.value().costs()::isSame).orElse(got.value().costs());
+    Cached<CostMap> kept = got.of(calendar.map(costs -> costs.at(now)).orElse(single));
+    kept = calendar.isPresent() ? kept.until(calendar.get().schedule().end()) : kept;
+    costMap = Optional.of(kept);
+    taggedCosts = Optional.empty();
     return kept;
   }
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.rialto.answer.Guidance;
 import org.rialto.answer.Rehearsal;
 import org.rialto.location.CostMap;
 import org.rialto.net.Client;
@@ -85,7 +86,11 @@ final class Explanation {
       location(json.putObject("location"), decision);
       decision.source().ifPresent(source -> {
         ObjectNode maps = json.putObject("maps");
-        StatusReport.maps(maps, view.state().guidance().get(source), view.nowSeconds());
+        Guidance told = view.state().guidance().get(source);
+        StatusReport.maps(maps, told, view.nowSeconds());
+        view.sources().stream().filter(status -> status.name().equals(told.source()))
+            .flatMap(status -> status.calendar().stream())
+            .forEach(calendar -> StatusReport.calendar(maps, calendar, view.nowSeconds()));
         StatusReport.gaps(maps, view.state(), source);
       });
       ranking(json.putArray("ranking"), decision);

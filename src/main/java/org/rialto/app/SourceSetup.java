@@ -64,7 +64,12 @@ final class SourceSetup {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
         source.networkMap(), source.acceptIncomplete(), access(source, clock), timing(source), limits(source),
-        source.streamed() ? UpdateTerms.DEFAULT : UpdateTerms.POLLED, Reach.ANYWHERE)).toList();
+        updates(source), Reach.ANYWHERE)).toList();
+  }
+
+  private static UpdateTerms updates(Config.Source source) {
+    UpdateTerms terms = source.streamed() ? UpdateTerms.DEFAULT : UpdateTerms.POLLED;
+    return source.calendared() ? terms : terms.withoutCalendar();
   }
 
   /** By name, all that asking each depends on: what is equal needn't be asked anew. */
@@ -72,7 +77,7 @@ final class SourceSetup {
     return sources.stream().collect(Collectors.toMap(source -> source.name().value(),
         source -> new Asked(maps(source) + " " + source.timeout() + " " + source.sizeBytesMax() + " "
             + source.prefixesMax() + " " + source.defaultFreshness() + " " + source.trust() + " " + source.streamed()
-            + source.credentials().map(SourceSetup::terms).orElse(""),
+            + " " + source.calendared() + source.credentials().map(SourceSetup::terms).orElse(""),
             source.credentials().flatMap(Config.Credentials::authentication))));
   }
 

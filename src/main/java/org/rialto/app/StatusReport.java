@@ -11,6 +11,7 @@ import org.rialto.answer.Outcome;
 import org.rialto.answer.State;
 import org.rialto.location.CostType;
 import org.rialto.location.Metric;
+import org.rialto.location.Schedule;
 import org.rialto.route.Advice;
 import org.rialto.route.Gaps;
 import org.rialto.route.Role;
@@ -46,7 +47,7 @@ final class StatusReport {
     for (Guidance guidance : view.state().guidance()) {
       maps(json.withArray("maps").addObject(), guidance, view.nowSeconds());
     }
-    for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source);
+    for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source, view.nowSeconds());
     for (HeldMaps held : view.held()) HeldReport.brief(json.withArray("held").addObject(), held);
     transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
@@ -84,7 +85,7 @@ final class StatusReport {
     ArrayNode list = JsonMapper.shared().createArrayNode();
     for (SourceStatus source : view.sources()) {
       ObjectNode json = list.addObject();
-      source(json, source);
+      source(json, source, view.nowSeconds());
       source.fetchedAt().ifPresent(time ->
           json.put("age-seconds", Math.max(0, view.nowSeconds() - time.getEpochSecond())));
       for (int place = 0; place < view.state().redirects().advice().size(); place++) {
@@ -111,7 +112,7 @@ final class StatusReport {
     }
   }
 
-  private static void source(ObjectNode json, SourceStatus source) {
+  private static void source(ObjectNode json, SourceStatus source, long nowSeconds) {
     json.put("name", source.name()).put("state", source.state().name().toLowerCase(Locale.ROOT));
     source.directory().ifPresent(uri -> json.put("directory", uri.toString()));
     source.tag().ifPresent(tag -> json.put("tag", tag.toString()));
@@ -121,6 +122,15 @@ final class StatusReport {
     source.freshUntil().map(Instant::toString).ifPresent(time -> json.put("fresh-until", time));
     source.nextFetch().map(Instant::toString).ifPresent(time -> json.put("next-fetch", time));
     updates(json, source.updates());
+    source.calendar().ifPresent(calendar -> calendar(json, calendar, nowSeconds));
+  }
+
+  /** Which interval of a calendar applies, when the next does, and until when anything is known. */
+  static void calendar(ObjectNode json, Schedule calendar, long nowSeconds) {
+    Instant now = Instant.ofEpochSecond(nowSeconds);
+    json.put("calendar-interval", (1 + calendar.position(now)) + " of " + calendar.intervals());
+    calendar.next(now).ifPresent(next -> json.put("calendar-next", next.toString()));
+    json.put("calendar-end", calendar.end().toString());
   }
 
   /** How changes come, and what the update stream did since the start, if there is one. */

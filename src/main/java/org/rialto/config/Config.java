@@ -239,6 +239,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param trust PEM certificates to trust in place of the platform's
    * @param credentials what its servers know us by
    * @param streamed whether the server's update stream is followed, where it has one (RFC 8895)
+   * @param calendared whether the server's calendar of costs is followed, where it has one (RFC 8896)
    * @param region the clients it is listened to for; none for all
    * @param roles how it tells the roles of nodes
    */
@@ -246,7 +247,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
       Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
-      boolean streamed, List<IpPrefix> region, Roles roles) {}
+      boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles) {}
 
   /**
    * What the servers of a source know us by; at least one of the two.

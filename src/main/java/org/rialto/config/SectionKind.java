@@ -30,7 +30,7 @@ enum SectionKind {
   SERVICE("services", "name", "names", "nodes", "ttl", "answers"),
   SOURCE("sources", "name", "directory", "files", "domain", "resolver", "allow-http", "metric", "mode", "better",
       "network-map", "direction", "timeout", "limits", "default-freshness", "accept-incomplete", "ignore-cost-changes",
-      "trust", "credentials", "updates", "region", "roles"),
+      "trust", "credentials", "updates", "calendar", "region", "roles"),
   CREDENTIALS("sources.credentials", "scheme", "user", "secret-file", "secret", "allow-md5", "certificate", "key",
       "origins", "allow-http"),
   ROLES("sources.roles", "edge-pids", "origin-pids", "border-pids"),

@@ -41,7 +41,8 @@ final class Sources {
 
   /** Keys that say nothing about files. */
   private static final List<String> OF_SERVERS = List.of("directory", "domain", "resolver", "allow-http", "network-map",
-      "timeout", "default-freshness", "trust", "credentials", "updates");
+      "timeout", "default-freshness", "trust", "credentials", "updates",
+      "calendar");
 
   private Sources() {}
 
@@ -84,12 +85,13 @@ final class Sources {
     Optional<Path> trust = section.item("trust").flatMap(Item::file);
     Optional<Config.Credentials> credentials = entrance.flatMap(found -> Proofs.read(section, found));
     boolean streamed = section.oneOf("updates", true, Map.of("stream", true, "poll", false));
+    boolean calendared = section.oneOf("calendar", true, Map.of("follow", true, "ignore", false));
     List<IpPrefix> region = Protections.prefixes(section, "region");
     if (section.isEmptyList("region")) section.error("region", "holds no client: write a prefix, or take the key out");
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, networkMap, direction, timeout,
-        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed, region,
+        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed, calendared, region,
         SourceRoles.read(section)));
   }
 

@@ -91,6 +91,15 @@ public final class CostMap {
     return checked(new CostMap(networkMap, in));
   }
 
+  /** This map with other costs, one for each of its pairs. */
+  CostMap having(CostValues others) {
+    return new CostMap(this, others);
+  }
+
+  CostValues costs() {
+    return cost;
+  }
+
   private CostMap(CostMap of, CostValues cost) {
     this.networkMap = of.networkMap;
     this.type = of.type;
@@ -455,7 +464,7 @@ public final class CostMap {
     }
   }
 
-  private static CostMap checked(CostMap map) {
+  static CostMap checked(CostMap map) {
     CostRule rule = map.type.rule();
     for (int pair = 0; pair < map.size() && rule != CostRule.ANY; pair++) rule.check(map.cost.at(pair));
     return map;

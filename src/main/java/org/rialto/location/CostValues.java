@@ -38,6 +38,20 @@ final class CostValues {
     return count;
   }
 
+  CostBlock block(int number) {
+    return blocks[number];
+  }
+
+  /** These costs, in the blocks of others where those have the same at the same places. */
+  CostValues sharing(CostValues others) {
+    CostBlock[] shared = blocks.clone();
+    for (int i = 0; i < shared.length && i < others.blocks.length; i++) {
+      CostBlock other = others.blocks[i];
+      if (other.size() == shared[i].size() && other.isSame(0, other.size(), shared[i], 0)) shared[i] = other;
+    }
+    return new CostValues(shared, count);
+  }
+
   double at(int i) {
     return blocks[i >> BLOCK_BITS].at(i & BLOCK - 1);
   }

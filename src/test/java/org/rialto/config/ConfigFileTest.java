@@ -124,6 +124,7 @@ class ConfigFileTest {
     assertEquals(64L << 20, source.sizeBytesMax());
     assertTrue(source.acceptIncomplete());
     assertFalse(source.streamed());
+    assertFalse(source.calendared());
     assertEquals(Optional.of(folder().resolve("wrong/files/notes.txt")), source.trust());
   }
 

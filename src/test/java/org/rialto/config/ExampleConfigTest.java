@@ -123,7 +123,7 @@ class ExampleConfigTest {
     return new Config.Source(new Located<>(source.name().value(), Path.of(""), 0, ""), source.entrance(),
         source.costType(), source.better(), source.networkMap(), source.direction(), source.timeout(),
         source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(),
-        source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.region(),
-        source.roles());
+        source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
+        source.region(), source.roles());
   }
 }

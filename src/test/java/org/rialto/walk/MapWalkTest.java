@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +38,16 @@ class MapWalkTest {
         "changes": {"uri": "updates", "media-type": "text/event-stream", "uses": ["walk", "costs"],
                     "accepts": "application/alto-updatestreamparams+json",
                     "capabilities": {"incremental-change-media-types": {"costs": "application/merge-patch+json"}}}}}""";
+
+  private static final String CALENDARED = """
+      {"meta": {"default-alto-network-map": "walk",
+                "cost-types": {"num": {"cost-metric": "routingcost", "cost-mode": "numerical"}}},
+       "resources": {
+        "walk": {"uri": "networkmap", "media-type": "application/alto-networkmap+json"},
+        "costs": {"uri": "filtered", "media-type": "application/alto-costmap+json",
+                  "accepts": "application/alto-costmapfilter+json", "uses": ["walk"],
+                  "capabilities": {"cost-type-names": ["num"], "calendar-attributes": [
+                    {"cost-type-names": ["num"], "time-interval-size": 1, "number-of-intervals": 2}]}}}}""";
 
   @TempDir Path folder;
 
@@ -88,6 +102,36 @@ class MapWalkTest {
         assertEquals(1, server.asked("/costmap").size());
         assertEquals(1, server.asked("/networkmap").size());
         opened.end();
+      }
+    }
+  }
+
+  @Test void answerFollowsACalendarToAndFroWithoutAnyFetch() throws Exception {
+    World world = World.in(folder, LISTEN, "1s");
+    String fresh = "Cache-Control: max-age=86400";
+    String costs = Files.readString(world.file("costmap.json"));
+    int map = costs.indexOf("\"cost-map\"");
+    String start = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC));
+    String calendar = costs.substring(0, map).replaceFirst("\"meta\": \\{", "\"meta\": {\"calendar-response-attributes\":"
+        + " [{\"calendar-start-time\": \"" + start + "\", \"time-interval-size\": 1, \"number-of-intervals\": 2,"
+        + " \"repeated\": 10000}],") + costs.substring(map).replaceAll(": (\\d+)", ": [$1, $1]")
+        .replaceFirst("\"site-1\": \\[1, 1]", "\"site-1\": [1, 100]");
+    try (ScriptedServer server = new ScriptedServer()) {
+      server.on("/directory", ScriptedServer.ok("application/alto-directory+json", CALENDARED, fresh))
+          .on("/networkmap", ScriptedServer.ok("application/alto-networkmap+json",
+              Files.readString(world.file("networkmap.json")), fresh))
+          .on("/filtered", ScriptedServer.ok("application/alto-costmap+json", calendar, fresh));
+      world.edit("rialto.yaml", "http://127.0.0.1:" + world.altoPort() + "/directory", server.uri("/directory")
+          .toString());
+      try (RunningRialto rialto = RunningRialto.start(world)) {
+        Dig dig = new Dig("127.0.0.1", rialto.port(0));
+        for (int turn = 0; turn < 3; turn++) {
+          String node = turn % 2 == 0 ? "198.18.2.1" : "198.18.1.1";
+          RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), told -> told.contains("answer:A=" + node));
+        }
+        JsonNode maps = rialto.explain("www.cdn.example", "A", "192.0.2.1").path("maps");
+        assertTrue(maps.path("calendar-interval").stringValue("").endsWith(" of 2"), maps.toString());
+        assertEquals(List.of("GET", "GET", "POST"), server.asked().stream().map(ScriptedServer.Asked::method).toList());
       }
     }
   }

@@ -56,7 +56,8 @@ class HouseTest {
       entry("config", new Room("net location", "tools.jackson")),
       entry("app", new Room(
           "net linux wire location route zone answer alto guide message transfer secondary serve load config",
-          "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback javax.net sun.misc")));
+          "picocli tools.jackson com.fasterxml okhttp3 okio kotlin org.eclipse.jetty org.slf4j ch.qos.logback "
+              + "javax.net sun.misc")));
 
   /** The rooms that decide: same inputs, same answer. */
   static final String[] DECIDING = rooms("net", "wire", "location", "route", "zone", "answer");

@@ -16,7 +16,9 @@ public final class EndpointNodes {
   private final List<IpAddress> addresses;
   private final Map<IpAddress, Integer> places;
 
-  /** @throws IllegalArgumentException if there is no address, or one stands twice, or there are more than {@link #MOST} */
+  /**
+   * @throws IllegalArgumentException if there is no address, or one stands twice, or there are more than {@link #MOST}
+   */
   public EndpointNodes(List<IpAddress> addresses) {
     this.addresses = List.copyOf(addresses);
     if (addresses.isEmpty() || addresses.size() > MOST) {

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Maps from an ALTO server: as its update stream pushes them or, while none does, asked for shortly before they go stale
- * by HTTP's rules and, when that fails, ever more seldom.
+ * Maps from an ALTO server: as its update stream pushes them or, while none does, asked for shortly before they go
+ * stale by HTTP's rules and, when that fails, ever more seldom.
  */
 final class ServerSupply implements Supply {
   /** No server is asked more often, whatever its clocks and headers come to. */

@@ -12,15 +12,15 @@
  * <p><b>Decision.</b> What shows who we are goes to the origins it is meant for, each request looked at by itself: to
  * nobody else, wherever a redirect, a directory or an update stream leads. Servers that ask for our certificate are
  * asked on connections of their own.
- * <p><b>Why not</b> a library for digests (RFC 7616): they are a few hashes and a count, and who may see them is decided
- * here in any case.
+ * <p><b>Why not</b> a library for digests (RFC 7616): they are a few hashes and a count, and who may see them is
+ * decided here in any case.
  * <p><b>Why not</b> a library for server-sent events: those at hand make a string of each event, and a map of a million
  * costs is one event of some 60 MB; here it is read as it comes, and bounded.
- * <p><b>Why not</b> bind JSON to objects: a world map would be a million strings before the first prefix is a number. Nor
- * a general streaming parser: it makes a string of each of the millions of names in a cost map and looks for doubles by
- * name in each row, ten times the work of comparing a row's octets with those of the row before. Messages are written by
- * Jackson all the same, where a map is published once and no start waits for it. What a patch touches of a map is a tree
- * while it is patched: places in it are named by names, as in the patch.
+ * <p><b>Why not</b> bind JSON to objects: a world map would be a million strings before the first prefix is a number.
+ * Nor a general streaming parser: it makes a string of each of the millions of names in a cost map and looks for
+ * doubles by name in each row, ten times the work of comparing a row's octets with those of the row before. Messages
+ * are written by Jackson all the same, where a map is published once and no start waits for it. What a patch touches of
+ * a map is a tree while it is patched: places in it are named by names, as in the patch.
  * <p>Maps in files are a {@link org.rialto.alto.Supply} beside that of a server, not a client of a server of our own:
  * so that they are read once, and are good as long as they are there.
  */

@@ -111,7 +111,9 @@ public final class Answerer {
     read.verdict = read.query.read(buffer, at, length, subnets);
   }
 
-  /** Looks up what the first {@code count} messages of a batch ask for, all of which have been read; never allocates. */
+  /**
+   * Looks up what the first {@code count} messages of a batch ask for, all of which have been read; never allocates.
+   */
   public void lookAhead(State state, int count) {
     ahead.look(state, count);
   }
@@ -266,7 +268,9 @@ public final class Answerer {
     return limiter.isOn() && !transport.isStream() && !query.hasValidCookie() && reserved == 0;
   }
 
-  /** What is sent in place of a reply over the limit. What has no answer goes as it is: a stream brings nothing else. */
+  /**
+   * What is sent in place of a reply over the limit. What has no answer goes as it is: a stream brings nothing else.
+   */
   private int slipped(boolean answered, int replied, MemorySegment buffer, long at, int most, Policy policy) {
     counters.count(Outcome.LIMITED_SLIPPED);
     if (!answered) return replied;

@@ -42,7 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
         "Without @SERVER it asks the server of the configuration, for all names it routes, from all over its maps, and "
             + "expects what the configuration and the maps on disk say. With @SERVER the configuration has no part in "
             + "it, unless -c names one."},
-    footer = {"", "Exit code 0: all answers were right and none was lost; 1: not so, or no answers; 2: the command line.",
+    footer = {"", "Exit code 0: all answers were right and none was lost; 1: not so, or no answers; 2: the command "
+        + "line.",
         "It keeps one processor busy; taskset says which. Ctrl-C ends it, and what was measured until then is told."})
 final class BenchCommand implements Callable<Integer> {
   private static final String THE_WORD = "--i-run-this-server";
@@ -54,13 +55,15 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "@SERVER NAME TYPE", arity = "0..3", hideParamSyntax = true,
-      description = "The server's address, with a port where that isn't 53; the name to ask for; its type (default: A).")
+      description = "The server's address, with a port where that isn't 53; the name to ask for; its type (default: "
+          + "A).")
   private List<String> words = List.of();
 
   @Option(names = "--map", paramLabel = "FILE", description = "Draws clients from this ALTO network map.")
   private Optional<Path> map = Optional.empty();
 
-  @Option(names = "--cost-map", paramLabel = "FILE", description = "Expects the nodes of --nodes that it says are nearest.")
+  @Option(names = "--cost-map", paramLabel = "FILE",
+      description = "Expects the nodes of --nodes that it says are nearest.")
   private Optional<Path> costMap = Optional.empty();
 
   @Option(names = "--nodes", paramLabel = "FILE", description = "A table of nodes, as in a configuration.")
@@ -176,11 +179,12 @@ final class BenchCommand implements Callable<Integer> {
   @Override public Integer call() throws Exception {
     check();
     Optional<String> given = words.stream().filter(word -> word.startsWith("@")).findFirst();
-    Optional<Setup> setup = given.isEmpty() || isConfigGiven() ? Optional.of(Setup.read(main.config())) : Optional.empty();
+    Optional<Setup> setup =
+        given.isEmpty() || isConfigGiven() ? Optional.of(Setup.read(main.config())) : Optional.empty();
     InetSocketAddress server = server(given, setup).socketAddress();
     if (!server.getAddress().isLoopbackAddress() && !mine) {
-      throw wrong(server.getAddress().getHostAddress() + " is not on the loopback: bench loads the servers of others only "
-          + "when told that they are yours, by " + THE_WORD);
+      throw wrong(server.getAddress().getHostAddress() + " is not on the loopback: bench loads the servers of others "
+          + "only when told that they are yours, by " + THE_WORD);
     }
     TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
     if (!quiet) progress.say("working out what to expect");
@@ -208,7 +212,9 @@ final class BenchCommand implements Callable<Integer> {
     range("--examples", examples, 0, 1000);
     range("--answers", answers, 1, Service.ANSWERS_MAX);
     if (!(rate >= 0 && rate <= 1e8)) throw wrong("--rate " + rate + " is not from 0 to 100000000");
-    if (!(tolerateLost >= 0 && tolerateLost <= 100)) throw wrong("--tolerate-lost " + tolerateLost + " is no percentage");
+    if (!(tolerateLost >= 0 && tolerateLost <= 100)) {
+      throw wrong("--tolerate-lost " + tolerateLost + " is no percentage");
+    }
     if (count < 0) throw wrong("--count " + count + " is less than nothing");
     if (duration.isZero()) throw wrong("--duration 0s asks nothing");
     if (timeout.isZero()) throw wrong("--timeout 0s loses everything");
@@ -256,8 +262,12 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchSources sources() {
     List<String> rest = words.stream().filter(word -> !word.startsWith("@")).toList();
-    if (rest.size() > 2) throw wrong("\"" + rest.get(2) + "\" is one word too many: @SERVER, a name and a type are all");
-    if (!rest.isEmpty() && queries.isPresent()) throw wrong("--queries says what to ask, and so does " + rest.getFirst());
+    if (rest.size() > 2) {
+      throw wrong("\"" + rest.get(2) + "\" is one word too many: @SERVER, a name and a type are all");
+    }
+    if (!rest.isEmpty() && queries.isPresent()) {
+      throw wrong("--queries says what to ask, and so does " + rest.getFirst());
+    }
     return new BenchSources(rest.stream().findFirst(), rest.size() > 1 ? rest.get(1) : "A", queries, map, costMap,
         nodes, answers, clients, subnets, subnetShare, ipv6Share, lengths());
   }
@@ -300,14 +310,16 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (!cookies) return script;
     String cookie = ReplyOptions.cookie(reply).orElse("");
-    if (cookie.isEmpty()) spec.commandLine().getErr().println(at(server) + " gives no cookie; sending the client's alone");
+    if (cookie.isEmpty()) {
+      spec.commandLine().getErr().println(at(server) + " gives no cookie; sending the client's alone");
+    }
     return cookie.isEmpty() ? script : script.as(new QueryForm(dnssec, nsid, cookie));
   }
 
   private OperatorException notThere(InetSocketAddress server, IOException why) {
     if (!(why instanceof ConnectException)) return new OperatorException(at(server) + ": " + why.getMessage(), why);
-    return new OperatorException("nothing listens at " + at(server) + " over " + transport() + ": is the server running, and "
-        + "there?", why);
+    return new OperatorException("nothing listens at " + at(server) + " over " + transport()
+        + ": is the server running, and there?", why);
   }
 
   private Generator run(InetSocketAddress server, Script script, boolean judged, TerminalProgress progress,

@@ -78,7 +78,8 @@ final class BenchReport {
           .put("expected", "scope " + script.scope(entry));
       case RIGHT, RCODE, ANSWER -> json.put("got", told(example.octets()))
           .put("expected", script.expected(entry).map(this::told).orElse("an answer, or that there is none"));
-      case NO_SUBNET, OTHER_SUBNET -> json.put("got", example.finding().words()).put("expected", "the client subnet asked from");
+      case NO_SUBNET, OTHER_SUBNET -> json.put("got", example.finding().words())
+          .put("expected", "the client subnet asked from");
       case OTHER_QUESTION, MALFORMED, TRUNCATED -> json.put("got", "a message that is " + example.finding().words())
           .put("expected", "a whole answer");
     }

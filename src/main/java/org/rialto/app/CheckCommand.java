@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 @Command(name = "check", mixinStandardHelpOptions = true,
-    description = "Reads configuration, zones, nodes and published maps as serve does, and says all that is wrong, without opening a socket.")
+    description = "Reads configuration, zones, nodes and published maps as serve does, and says all that is wrong, "
+        + "without opening a socket.")
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;

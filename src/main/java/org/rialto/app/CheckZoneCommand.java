@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "check-zone", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Reads zones' master files as serve does, each by itself, and says all that is wrong in them.",
-    footer = {"", "What serve only warns of because other servers serve it too, though a standard forbids it, is an error here."})
+    footer = {"", "What serve only warns of because other servers serve it too, though a standard forbids it, is an "
+        + "error here."})
 final class CheckZoneCommand implements Callable<Integer> {
   private static final String SUFFIX = ".zone";
 

@@ -14,8 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "explain", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Answers a question and tells each step: zone and entry, which address decided, location, ranking, lifetime, scope.",
-    footer = {"", "Asks the running server; where none answers, the configuration alone, with the maps it finds on disk."})
+    description = "Answers a question and tells each step: zone and entry, which address decided, location, "
+        + "ranking, lifetime, scope.",
+    footer = {"", "Asks the running server; where none answers, the configuration alone, with the maps it finds on "
+        + "disk."})
 final class ExplainCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;

@@ -104,7 +104,8 @@ final class Explanation {
     decision.subnet().ifPresent(block -> json.put("subnet", block.toString()));
     json.put("basis", decision.basis().name()).put("because", switch (decision.basis()) {
       case CLIENT_SUBNET -> "the query carries a client subnet";
-      case SPECIAL_USE -> "the client subnet is special-use space, which is nobody's place in the network: the peer decides (RFC 7871 §10)";
+      case SPECIAL_USE -> "the client subnet is special-use space, which is nobody's place in the network: the peer "
+          + "decides (RFC 7871 §10)";
       case OPT_OUT -> "the client subnet has no bits, an opt-out: the peer decides (RFC 7871 §7.1.2)";
       case PEER -> "the query carries no client subnet: the peer decides";
     });
@@ -158,8 +159,8 @@ final class Explanation {
   private void lifetime(ObjectNode json, Decision decision, int service) {
     if (decision.reason() != Reason.NEAREST) {
       json.put("bounded-by",
-          "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, where it has"
-          + " none), as " + switch (decision.reason()) {
+          "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, "
+          + "where it has none), as " + switch (decision.reason()) {
         case NO_ADVICE -> "the maps give no cost for any node of the service from there";
         case NO_GUIDANCE -> "there are no maps";
         case NO_FAMILY -> "no node of the service has an address of that family";

@@ -18,8 +18,8 @@ import org.rialto.zone.ZoneRecords;
 import org.rialto.zone.ZoneTable;
 
 /**
- * Loads zones that have changed, or are to be made otherwise, and settles what is served of those that can't be: nothing
- * is published or kept here. Zones are read side by side, as many as there are processors.
+ * Loads zones that have changed, or are to be made otherwise, and settles what is served of those that can't be:
+ * nothing is published or kept here. Zones are read side by side, as many as there are processors.
  */
 final class LoadingRound {
   private final Map<String, KeptZone> kept;

@@ -11,9 +11,9 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 
 /**
- * How rialto logs: one line for each event, on standard error: time, level, who says it, what, and its particulars. Said
- * in Java, for reading the same from XML takes a tenth of a second of every start. An operator's own file, named by
- * {@code -Dlogback.configurationFile}, is used in its place.
+ * How rialto logs: one line for each event, on standard error: time, level, who says it, what, and its particulars.
+ * Said in Java, for reading the same from XML takes a tenth of a second of every start. An operator's own file, named
+ * by {@code -Dlogback.configurationFile}, is used in its place.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String PATTERN =

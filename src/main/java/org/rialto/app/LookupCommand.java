@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "lookup", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Says where addresses are: matched prefix, PID, and the costs from there, lowest first.",
-    footer = {"", "Without an address, reads them from standard input, one on a line. Exit code 1 if an address is in no PID or is none."})
+    footer = {"", "Without an address, reads them from standard input, one on a line. Exit code 1 if an "
+        + "address is in no PID or is none."})
 final class LookupCommand implements Callable<Integer> {
   /** Enough to make the way to the server and back cheap, few enough for one request. */
   private static final int ADDRESSES_A_REQUEST = 1000;

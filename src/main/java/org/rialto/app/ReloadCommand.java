@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "reload", mixinStandardHelpOptions = true,
-    description = "Has the running server read what has changed: configuration, zones and nodes. A configuration with errors is refused as a whole; a zone with errors keeps what it had.")
+    description = "Has the running server read what has changed: configuration, zones and nodes. A configuration "
+        + "with errors is refused as a whole; a zone with errors keeps what it had.")
 final class ReloadCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;

@@ -98,7 +98,8 @@ record Serving(Path config, boolean untilReady) {
     }
   }
 
-  private static Rialto open(Setup setup, TerminalProgress progress) throws OperatorException, ConfigException, InterruptedException {
+  private static Rialto open(Setup setup, TerminalProgress progress)
+      throws OperatorException, ConfigException, InterruptedException {
     try {
       Rialto rialto = Rialto.open(setup, progress);
       onHangUp(rialto);

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(name = "status", mixinStandardHelpOptions = true,
-    description = "Shows what the running server answers from: zones, maps and their age, sources, and what became of the messages so far.")
+    description = "Shows what the running server answers from: zones, maps and their age, sources, and what "
+        + "became of the messages so far.")
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;

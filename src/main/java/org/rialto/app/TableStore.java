@@ -145,7 +145,9 @@ final class TableStore {
 
   private static byte[] text(ByteBuffer in) throws UnusableException {
     int length = in.getInt();
-    if (length < 0 || length > in.remaining()) throw new UnusableException("a length of " + length + " is beyond its end");
+    if (length < 0 || length > in.remaining()) {
+      throw new UnusableException("a length of " + length + " is beyond its end");
+    }
     byte[] text = new byte[length];
     in.get(text);
     return text;

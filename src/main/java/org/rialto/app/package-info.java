@@ -1,13 +1,14 @@
 /**
  * Assembly and commands.
  *
- * <p><b>Start at</b> {@link org.rialto.app.Rialto}, the assembly; {@link org.rialto.app.Program} is where the process begins,
- * {@link org.rialto.app.Main} the command line.
+ * <p><b>Start at</b> {@link org.rialto.app.Rialto}, the assembly; {@link org.rialto.app.Program} is where the process
+ * begins, {@link org.rialto.app.Main} the command line.
  * <p><b>Enters</b> every room; nobody enters this one. <b>Never</b> decides anything about an answer.
  * <p><b>Invariant.</b> {@link org.rialto.app.Setup} is what serve starts from, what check reports on and what reload
  * publishes, so these can't disagree; no other room knows the configuration; each is told its part in its own words.
  * <p>The last good maps of each source make one table, in the order of the configuration; sources come, go and change
- * by reload, as each client is a thread of its own. A kept table is of all sources that have maps on disk, or isn't used.
+ * by reload, as each client is a thread of its own. A kept table is of all sources that have maps on disk, or isn't
+ * used.
  * <p><b>Why not</b> a table for each source, asked in turn: the longest prefix decides over all of them, and a scope
  * must end where another source begins (RFC 7871 §7.2.1).
  * <p><b>Why not</b> a framework for the assembly: constructors called in order say what each part needs, and are read

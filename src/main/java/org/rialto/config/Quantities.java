@@ -35,7 +35,8 @@ public final class Quantities {
   }
 
   /**
-   * Such as {@code 100us}, {@code 500ms}, {@code 20s}, {@code 5m}, {@code 1h}, {@code 1d}: one whole number and one unit.
+   * Such as {@code 100us}, {@code 500ms}, {@code 20s}, {@code 5m}, {@code 1h}, {@code 1d}: one whole number and one
+   * unit.
    */
   public static Duration duration(String text, Duration least, Duration most) {
     Matcher matcher = WITH_UNIT.matcher(text);

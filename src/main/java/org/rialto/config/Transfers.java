@@ -100,8 +100,8 @@ public record Transfers(List<Key> keys, List<Remote> remotes, List<Secondary> se
   /**
    * A zone that is taken from other servers.
    *
-   * @param catalog whether it is a catalog (RFC 9432), whose member zones are taken from the same primaries and given to
-   * the same servers
+   * @param catalog whether it is a catalog (RFC 9432), whose member zones are taken from the same primaries and given
+   * to the same servers
    * @param primaries at least one, in the order they are tried
    * @param notifyFrom who may say that it has changed, besides the primaries
    * @param minRefresh the least of what its SOA record may ask for as REFRESH and RETRY; 1 second to 1 day

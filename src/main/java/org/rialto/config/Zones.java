@@ -64,7 +64,8 @@ final class Zones {
   }
 
   private void readZone(Section section) {
-    askers = section.has("queries-from") ? Optional.of(Protections.prefixes(section, "queries-from")) : Optional.empty();
+    askers =
+        section.has("queries-from") ? Optional.of(Protections.prefixes(section, "queries-from")) : Optional.empty();
     if (section.isEmptyList("queries-from")) {
       section.error("queries-from", "no prefix, so nobody could ask: write one, or take queries-from out");
     }
@@ -90,7 +91,8 @@ final class Zones {
     memberOf.ifPresent(memberships::add);
     for (ZoneFiles.Found found : ZoneFiles.read(section)) {
       if (isFree(found.origin(), " (" + found.file() + ")")) {
-        files.add(new Config.ZoneFile(found.origin(), found.file(), includesAnywhere, sharing, memberOf.map(Located::value)));
+        files.add(new Config.ZoneFile(found.origin(), found.file(), includesAnywhere, sharing,
+            memberOf.map(Located::value)));
       }
     }
   }

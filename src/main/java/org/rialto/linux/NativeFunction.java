@@ -10,8 +10,8 @@ import java.lang.invoke.MethodHandle;
  * A function of the C library that takes up to five integers and addresses, and returns an int.
  *
  * <p>All are linked by one descriptor, the widest: linking takes ten milliseconds of a start for each that differs. The
- * functions of x86-64 and ARM64 take integers and addresses in the same registers, find an {@code int} in the lower half
- * of one, and leave alone those they don't take. What no type guards here, this room's public methods do.
+ * functions of x86-64 and ARM64 take integers and addresses in the same registers, find an {@code int} in the lower
+ * half of one, and leave alone those they don't take. What no type guards here, this room's public methods do.
  */
 @SuppressWarnings("restricted")
 record NativeFunction(MethodHandle handle) {

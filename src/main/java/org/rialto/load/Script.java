@@ -57,7 +57,8 @@ public final class Script {
     optionsLength = new int[lengths.length];
     families = templates.stream().mapToInt(template -> template.subnet().map(QueryForm::number).orElse(0)).toArray();
     for (int i = 0; i < lengths.length; i++) {
-      MemorySegment.copy(templates.get(i).octets(), 0, memory, Octets.U8, (long) i * QueryForm.QUERY_OCTETS, lengths[i]);
+      MemorySegment.copy(templates.get(i).octets(), 0, memory, Octets.U8, (long) i * QueryForm.QUERY_OCTETS,
+          lengths[i]);
       optionsLength[i] = lengths[i] - lengthAt[i] - 2;
     }
   }

@@ -104,7 +104,8 @@ public final class PrefixSet {
    * not yet left, the last is the longest that holds the present address.
    */
   private static Edges compile(List<Rule> all, Family family, boolean otherwise) {
-    List<Rule> rules = all.stream().filter(rule -> rule.prefix().family() == family).sorted(PrefixSet::inOrder).toList();
+    List<Rule> rules =
+        all.stream().filter(rule -> rule.prefix().family() == family).sorted(PrefixSet::inOrder).toList();
     Walk walk = new Walk();
     Deque<Rule> entered = new ArrayDeque<>();
     walk.enter(0, 0, otherwise);

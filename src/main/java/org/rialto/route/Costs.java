@@ -51,7 +51,9 @@ final class Costs {
     }
   }
 
-  /** Costs of another map between the same PIDs; where its names are those of this map, what leads to them is shared. */
+  /**
+   * Costs of another map between the same PIDs; where its names are those of this map, what leads to them is shared.
+   */
   Costs of(CostMap other) {
     boolean sameNames = direction == Direction.CLIENT_TO_NODE && other.sources().equals(map.sources())
         && other.destinations().equals(map.destinations());

@@ -12,8 +12,8 @@ import org.rialto.location.Ranges;
 import org.rialto.net.Family;
 
 /**
- * Turns maps into the ranges and answers of a group: ranks the candidates for each PID, and cuts the address space where
- * answers differ; for a change of costs only where it made a difference.
+ * Turns maps into the ranges and answers of a group: ranks the candidates for each PID, and cuts the address space
+ * where answers differ; for a change of costs only where it made a difference.
  */
 final class GroupCompiler {
   /** Where more than this part of the PIDs have another answer, cutting all anew costs no more than mending. */

@@ -20,9 +20,9 @@ import org.rialto.net.Family;
  * the address space is cut where <em>answers</em> differ, not where the map's prefixes do, and the widest block
  * around a client in which the answer is the same can be read off.
  *
- * <p><b>Ranking.</b> Best cost first, which is the lowest of most metrics. A pair the cost map lacks is no advice (RFC 7285 §11.2.3.6): such a candidate
- * comes after all that have a cost, in order of number; if none has a cost the zone's own records answer, which is an
- * answer like any other and has its scope like any other.
+ * <p><b>Ranking.</b> Best cost first, which is the lowest of most metrics. A pair the cost map lacks is no advice (RFC
+ * 7285 §11.2.3.6): such a candidate comes after all that have a cost, in order of number; if none has a cost the zone's
+ * own records answer, which is an answer like any other and has its scope like any other.
  *
  * <p><b>Several sources.</b> Each address belongs to one source: that of the longest prefix, among equals the one that
  * comes first. Only what this source says counts there: its costs, and the PIDs nodes are in by its own map; what other

@@ -22,8 +22,10 @@ import org.rialto.net.IpPrefix;
  *   groups    for each:
  *     answers  classes[]
  *     IPv4     count  octets of a value  start[], 32 bits each  value[]
- *     IPv6     count  octets of a value  octets of a start  start's bits 0 to 63[]  its bits 64 to 127[], if 16  value[]
- *     wide blocks of IPv4, of IPv6: the ranges they span, count, and of each the address, the length, the longest within, the class
+ *     IPv6     count  octets of a value  octets of a start
+ *              start's bits 0 to 63[]  its bits 64 to 127[], if 16  value[]
+ *     wide blocks of IPv4, of IPv6: the ranges they span, count, and of each
+ *              the address, the length, the longest within, the class
  * </pre>
  *
  * <p>An image is only good for the fleet and policy the table was compiled for, of which {@link #key} says all, and for
@@ -172,7 +174,9 @@ public final class TableImage {
   private static Optional<String> pid(ByteBuffer in) {
     int length = in.getInt();
     if (length == NONE) return Optional.empty();
-    if (length < 0 || length > TEXT_OCTETS_MAX) throw new IllegalArgumentException("a PID's name of " + length + " octets");
+    if (length < 0 || length > TEXT_OCTETS_MAX) {
+      throw new IllegalArgumentException("a PID's name of " + length + " octets");
+    }
     byte[] octets = new byte[length];
     in.get(octets);
     return Optional.of(new String(octets, StandardCharsets.UTF_8));

@@ -96,7 +96,10 @@ final class WideBlocks {
     return 2 * Integer.BYTES + count * OCTETS;
   }
 
-  /** From how many ranges blocks are kept, and a count; of each block the address, the length, the longest within, and the class. */
+  /**
+   * From how many ranges blocks are kept, and a count; of each block the address, the length, the longest within, and
+   * the class.
+   */
   void write(ByteBuffer out) {
     out.putInt(spannedMax).putInt(count);
     for (int i = 0; i < count; i++) {

@@ -164,7 +164,9 @@ public final class DnsDoor implements AutoCloseable {
 
   private static String advice(Listen listen, IOException unbound) {
     String reason = String.valueOf(unbound.getMessage()).toLowerCase(Locale.ROOT);
-    if (reason.contains("in use")) return "; another server has the port: stop it, or give another port under \"listen\"";
+    if (reason.contains("in use")) {
+      return "; another server has the port: stop it, or give another port under \"listen\"";
+    }
     if (reason.contains("permission") || reason.contains("not permitted")) {
       return "; ports below 1024 need the capability CAP_NET_BIND_SERVICE, or listen on a higher one";
     }

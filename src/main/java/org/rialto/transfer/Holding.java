@@ -53,8 +53,8 @@ final class Holding {
   }
 
   /**
-   * The present version; none until one could be kept. Never waits for one that is being written: who asks over UDP does
-   * so on the thread that answers queries.
+   * The present version; none until one could be kept. Never waits for one that is being written: who asks over UDP
+   * does so on the thread that answers queries.
    */
   Optional<Version> version() {
     return version;

@@ -17,7 +17,8 @@ public final class Edns {
   /**
    * @param nameServerId NSID (RFC 5001 §2.3), up to {@link #NAME_SERVER_ID_OCTETS_MAX} octets of any kind; empty for
    * none
-   * @param agentDomain where resolvers report errors to (RFC 9567 §5), a name in wire form, uncompressed; empty for none
+   * @param agentDomain where resolvers report errors to (RFC 9567 §5), a name in wire form, uncompressed; empty for
+   * none
    * @throws IllegalArgumentException if the NSID is too long
    */
   public Edns(byte[] nameServerId, byte[] agentDomain, CookieSecrets cookieSecrets) {

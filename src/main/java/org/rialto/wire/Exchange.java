@@ -30,8 +30,8 @@ public interface Exchange {
   int answer(byte[] buffer, int length, int reserved);
 
   /**
-   * Makes a reply of nothing but a response code: the question, and where the requestor speaks EDNS, its OPT record with
-   * the reason.
+   * Makes a reply of nothing but a response code: the question, and where the requestor speaks EDNS, its OPT record
+   * with the reason.
    *
    * @param buffer has the query from its start on, and takes the reply; of {@link #most} octets
    * @param rcode up to 12 bits

@@ -12,8 +12,8 @@ public final class SipHash {
   private SipHash() {}
 
   /**
-   * The hash of the first {@code octets} octets of up to four words, read as little-endian numbers, as is the key. Never
-   * allocates.
+   * The hash of the first {@code octets} octets of up to four words, read as little-endian numbers, as is the key.
+   * Never allocates.
    *
    * @param octets 0 to 32; octets of the words beyond these are zero
    */

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * What tells a file that was read from one that was written since, without reading it.
  *
- * @param key what the file system knows the file by, an inode: a new file of the old name has another; empty where there
- * is none
+ * @param key what the file system knows the file by, an inode: a new file of the old name has another; empty where
+ * there is none
  * @param sizeOctets -1 where there is no such file
  */
 public record FileStamp(Path file, Optional<Object> key, long sizeOctets, FileTime modified) {

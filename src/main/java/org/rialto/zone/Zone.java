@@ -175,8 +175,8 @@ public final class Zone {
   }
 
   /**
-   * The first thing {@link #find} reads of memory that depends on the name. It means nothing: reading it brings it near,
-   * so that many names can be waited for together.
+   * The first thing {@link #find} reads of memory that depends on the name. It means nothing: reading it brings it
+   * near, so that many names can be waited for together.
    */
   public long fetchSlot(QueryName name) {
     return slots[firstSlot(name)];

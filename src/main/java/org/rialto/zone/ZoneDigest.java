@@ -93,7 +93,8 @@ public final class ZoneDigest {
     List<byte[]> claimed = new ArrayList<>();
     byte[] origin = zone.origin();
     for (ZoneRecords.Cursor cursor = zone.cursor(); cursor.next();) {
-      if (cursor.type() == RecordType.ZONEMD && Arrays.equals(Names.lower(cursor.owner()), origin)) claimed.add(cursor.rdata());
+      boolean isClaim = cursor.type() == RecordType.ZONEMD && Arrays.equals(Names.lower(cursor.owner()), origin);
+      if (isClaim) claimed.add(cursor.rdata());
     }
     return claimed;
   }

@@ -121,8 +121,8 @@ public final class ZoneLoader {
     ZoneTable table = ZoneTable.of(all.stream().flatMap(loaded -> loaded.zone().stream()).toList());
     for (Zone zone : table.undelegated()) {
       ZoneFile parent = byOrigin.get(Origins.key(table.parent(zone).orElseThrow().origin()));
-      problems.warning(new Place(parent == null ? overlay.defaults().place() : parent.file().toString(), 0), zone.name(),
-          "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
+      problems.warning(new Place(parent == null ? overlay.defaults().place() : parent.file().toString(), 0),
+          zone.name(), "is a zone of its own that isn't delegated here; add the NS records that resolvers find it by");
     }
     return new Loaded(table, problems.all());
   }

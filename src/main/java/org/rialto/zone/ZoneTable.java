@@ -88,8 +88,8 @@ public final class ZoneTable {
   }
 
   /**
-   * The zone that speaks for a name: the deepest one that holds it, but of a zone's DS records its parent does, where we
-   * have that too (RFC 4035 §3.1.4.1). Never allocates.
+   * The zone that speaks for a name: the deepest one that holds it, but of a zone's DS records its parent does, where
+   * we have that too (RFC 4035 §3.1.4.1). Never allocates.
    *
    * @return it, or {@link #NO_ZONE}
    */

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server's side of digest authentication (RFC 7616) by SHA-256, for one user; each nonce is good for some requests. */
+/**
+ * A server's side of digest authentication (RFC 7616) by SHA-256, for one user; each nonce is good for some requests.
+ */
 public final class DigestGate {
   private static final Pattern PARAM = Pattern.compile("([a-z*]+)=(?:\"([^\"]*)\"|([^,\\s]+))");
 

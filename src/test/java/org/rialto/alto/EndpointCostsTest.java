@@ -166,7 +166,8 @@ class EndpointCostsTest {
 
   @Test void altoErrorIsOfTheQuestionAndNotOfTheServer() throws Exception {
     server.on("/ecs", status(400, MediaType.ERROR,
-        "{\"meta\": {\"code\": \"E_INVALID_FIELD_VALUE\", \"field\": \"endpoints/srcs\", \"value\": \"ipv4:192.0.2.2\"}}"));
+        "{\"meta\": {\"code\": \"E_INVALID_FIELD_VALUE\", \"field\": \"endpoints/srcs\","
+            + " \"value\": \"ipv4:192.0.2.2\"}}"));
     var refused = assertInstanceOf(EndpointAnswer.Refused.class, client.ask(QUESTION));
     assertTrue(refused.cause().contains("E_INVALID_FIELD_VALUE, field endpoints/srcs, value \"ipv4:192.0.2.2\""),
         refused.cause());

@@ -151,7 +151,8 @@ class FileSourceTest {
     start(Optional.empty());
     guidance(0);
     Files.delete(costMap);
-    Eventually.holds("told", () -> client.status().lastError().equals(Optional.of(costMap + ": there is no such file")));
+    Eventually.holds("told",
+        () -> client.status().lastError().equals(Optional.of(costMap + ": there is no such file")));
     assertEquals(SourceStatus.State.FAILING, client.status().state());
     assertSame(given.getFirst().maps(), given.getLast().maps());
   }

@@ -57,7 +57,8 @@ class JsonInputTest {
     for (int row = 0; row < map.sources().size(); row++) {
       costs.put(map.sources().get(row), Double.NaN);
       for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
-        costs.put(map.sources().get(row) + " " + map.destinations().get(map.destinationAt(row, pair)), map.costAt(pair));
+        costs.put(map.sources().get(row) + " " + map.destinations().get(map.destinationAt(row, pair)),
+            map.costAt(pair));
       }
     }
     return costs;
@@ -222,7 +223,8 @@ class JsonInputTest {
         else assertEquals(otherPrefixes(json), Optional.of(prefixes(in(json, random))), told);
         taken++;
       } catch (MapException refused) {
-        boolean saysNotJson = refused.getMessage().startsWith("not JSON") || refused.getMessage().contains("twice in one");
+        boolean saysNotJson =
+            refused.getMessage().startsWith("not JSON") || refused.getMessage().contains("twice in one");
         boolean isStricter = refused.getMessage().contains("surrogates") || !isUtf8(json);
         if (saysNotJson && !isStricter) {
           assertTrue((ofCosts ? otherCosts(json) : otherPrefixes(json)).isEmpty(), refused.getMessage() + "; " + told);
@@ -284,7 +286,8 @@ class JsonInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\u12\"", "\"\\x\"", "\"\u00c0\u0080\"",
+  @ValueSource(strings = {"\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\u12\"", "\"\\x\"",
+      "\"\u00c0\u0080\"",
       "\"\u00ed\u00a0\u0080\"", "\"\u00f4\u0090\u0080\u0080\"", "\"\u00e2\u0082\"", "nul", "tru", "-", "1.", "1e", ".5",
       "+1", "1 2"})
   void whatIsNoJsonValueIsRefused(String value) {

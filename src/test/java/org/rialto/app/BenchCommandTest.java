@@ -74,7 +74,8 @@ class BenchCommandTest {
 
   @Test void wrongExpectationFindsEveryAnswerWrongAndShowsSome() throws Exception {
     World world = World.in(folder);
-    Path clients = Files.writeString(folder.resolve("clients"), "# all are at n1\n192.0.2.0/24 n2\n203.0.113.0/25, n2\n");
+    Path clients =
+        Files.writeString(folder.resolve("clients"), "# all are at n1\n192.0.2.0/24 n2\n203.0.113.0/25, n2\n");
     try (RunningRialto rialto = RunningRialto.start(world)) {
       assertEquals(1, run("bench", "-c", world.config().toString(), server(rialto), "www.cdn.example", "--clients",
           clients.toString(), "--warm-up=0s", "--count=3000", "--examples=1"), () -> out.toString() + err);

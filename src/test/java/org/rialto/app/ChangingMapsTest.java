@@ -122,6 +122,7 @@ class ChangingMapsTest {
   }
 
   private static Guidance guidance(Maps maps) {
-    return new Guidance("walk", URI.create("http://walk.example/directory"), maps, Instant.EPOCH, Instant.EPOCH.plusSeconds(60), false);
+    return new Guidance("walk", URI.create("http://walk.example/directory"), maps, Instant.EPOCH,
+        Instant.EPOCH.plusSeconds(60), false);
   }
 }

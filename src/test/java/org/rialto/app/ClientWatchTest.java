@@ -32,7 +32,8 @@ class ClientWatchTest {
 
   @Test void everyoneIsToldOfEachClientThoughOneFails() throws Exception {
     State state = RunningRialto.state(World.in(folder), 1000);
-    State noting = new State(state.zones(), state.lifetimes(), Policy.OPEN.notingStrangers(), state.guidance(), state.redirects(), 1);
+    State noting = new State(state.zones(), state.lifetimes(), Policy.OPEN.notingStrangers(),
+        state.guidance(), state.redirects(), 1);
     Answerer one = new Answerer(true);
     Answerer other = new Answerer(true);
     try (ClientWatch watch = new ClientWatch(() -> List.of(one.sightings(), other.sightings()), List.of(

@@ -153,8 +153,8 @@ public final class RunningRialto implements AutoCloseable {
     CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
     LocationIndex locations = LocationIndex.compile(networkMap);
     RedirectTable redirects = setup.redirects(List.of(setup.advice("walk", locations, costs)), setup.fleet());
-    Guidance guidance = new Guidance("walk", "http://walk.example/directory", networkMap.tag(), costs.type(), nowSeconds, nowSeconds
-        + 3600, false);
+    Guidance guidance = new Guidance("walk", "http://walk.example/directory", networkMap.tag(), costs.type(),
+        nowSeconds, nowSeconds + 3600, false);
     ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
     zones.take(setup, _ -> {});
     return new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()), List.of(guidance),

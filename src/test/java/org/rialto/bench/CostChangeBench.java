@@ -84,7 +84,8 @@ public class CostChangeBench {
       int length = family == Family.IPV4 ? 16 + random.nextInt(9) : 29 + random.nextInt(20);
       long high = (family == Family.IPV4 ? random.nextLong() : random.nextLong() >>> 3 | 1L << 61)
           & Bits.maskHigh(length);
-      if (seen.add(high ^ length ^ family.ordinal() << 6)) builder.prefix(random.nextInt(PIDS), family, high, 0, length);
+      boolean isOther = seen.add(high ^ length ^ family.ordinal() << 6);
+      if (isOther) builder.prefix(random.nextInt(PIDS), family, high, 0, length);
     }
     return builder.build(TAG);
   }
@@ -101,7 +102,9 @@ public class CostChangeBench {
   private Fleet fleet(SplittableRandom random) {
     List<Node> nodes = IntStream.range(0, NODES).mapToObj(i -> new Node("node-" + i, List.of(IpAddress.ipv4(i + 1)),
         List.of(new IpAddress(Family.IPV6, 0, i + 1)), Optional.of("AS" + i))).toList();
-    if (services == 1) return new Fleet(nodes, List.of(new Service("www", IntStream.range(0, NODES).boxed().toList(), 1)));
+    if (services == 1) {
+      return new Fleet(nodes, List.of(new Service("www", IntStream.range(0, NODES).boxed().toList(), 1)));
+    }
     Set<List<Integer>> halves = new HashSet<>();
     while (halves.size() < services) {
       halves.add(IntStream.range(0, NODES).filter(_ -> random.nextBoolean()).boxed().toList());

@@ -47,7 +47,8 @@ class AnswerFuzz {
     assertArrayEquals(Arrays.copyOf(query, 2), Arrays.copyOf(octets, 2), "the id");
     assertTrue(reply.getHeader().getFlag(Flags.QR));
     assertEquals(query[2] >> 3 & 0xf, reply.getHeader().getOpcode());
-    assertTrue(reply.getSection(Section.ADDITIONAL).stream().filter(record -> record.getType() == Type.OPT).count() <= 1);
+    assertTrue(
+        reply.getSection(Section.ADDITIONAL).stream().filter(record -> record.getType() == Type.OPT).count() <= 1);
     assertEquals(length, reply.numBytes(), "octets behind the last record");
     int questionEnd = reply.getQuestion() == null ? HEADER_OCTETS : HEADER_OCTETS
         + reply.getQuestion().getName().length() + 4;

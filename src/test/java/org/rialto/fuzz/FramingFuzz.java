@@ -22,7 +22,9 @@ import org.rialto.serve.StreamLimits;
 import org.rialto.serve.Streams;
 import org.rialto.serve.Tuning;
 
-/** Messages of any octets on a stream, in pieces of any size: the replies are those that each message gets by itself. */
+/**
+ * Messages of any octets on a stream, in pieces of any size: the replies are those that each message gets by itself.
+ */
 class FramingFuzz {
   private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -120,7 +120,8 @@ class RangesTest {
         () -> Ranges.of(Family.IPV6, new long[] {0, 0}, new long[] {0, 0}, values));
     assertThrows(IllegalArgumentException.class,
         () -> Ranges.of(Family.IPV6, new long[] {0, -1, 1}, none, new int[] {1, 2, 1}));
-    assertThrows(IllegalArgumentException.class, () -> Ranges.of(Family.IPV6, new long[] {0, 1}, none, new int[] {1, 1}));
+    assertThrows(IllegalArgumentException.class,
+        () -> Ranges.of(Family.IPV6, new long[] {0, 1}, none, new int[] {1, 1}));
   }
 
   @Test void rangesThatLeaveAHoleOrDescendAreRefused() {

@@ -86,7 +86,8 @@ class PrefixSetTest {
       List<IpPrefix> others = new ArrayList<>();
       for (int i = random.nextInt(12); i > 0; i--) {
         IpPrefix prefix = IpPrefix.around(corner(random.nextInt(256), random.nextBoolean()), random.nextInt(24, 33));
-        if (!members.contains(prefix) && !others.contains(prefix)) (random.nextBoolean() ? members : others).add(prefix);
+        if (members.contains(prefix) || others.contains(prefix)) continue;
+        (random.nextBoolean() ? members : others).add(prefix);
       }
       boolean otherwise = random.nextBoolean();
       PrefixSet set = PrefixSet.of(members, others, otherwise);

@@ -210,7 +210,9 @@ class ChangedCostsTest {
     };
   }
 
-  /** Nodes in sites, some of which are PIDs of clients too, so that both ends of a cost can change; several services. */
+  /**
+   * Nodes in sites, some of which are PIDs of clients too, so that both ends of a cost can change; several services.
+   */
   private Fleet fleet() {
     List<Node> made = new ArrayList<>();
     int count = 2 + random.nextInt(5);
@@ -282,7 +284,8 @@ class ChangedCostsTest {
   }
 
   @Test void classesOfAnswersThatAreNoMoreDontPileUp() {
-    List<Node> many = Sketch.nodes(IntStream.range(0, 60).mapToObj(i -> "n" + i + " p" + i + " 4").toArray(String[]::new));
+    List<Node> many =
+        Sketch.nodes(IntStream.range(0, 60).mapToObj(i -> "n" + i + " p" + i + " 4").toArray(String[]::new));
     LocationIndex locations = locations(100);
     CostMap.Builder builder = new CostMap.Builder();
     for (int pid = 0; pid < 100; pid++) {

@@ -138,7 +138,8 @@ class ScopeBruteForceTest {
     if (nodes.stream().noneMatch(node -> node.mayServe(Family.IPV4))) return world();
     if (placedByAddress && hasTwins(nodes, prefixes)) return world();
     List<Integer> serving = all.stream().filter(i -> nodes.get(i).mayServe(Family.IPV4)).toList();
-    List<Said> said = prefixes.stream().map(map -> said(map, bases, serving.stream().map(nodes::get).toList())).toList();
+    List<Said> said =
+        prefixes.stream().map(map -> said(map, bases, serving.stream().map(nodes::get).toList())).toList();
 
     ScopePolicy policy = policy();
     int answers = 1 + random.nextInt(3);

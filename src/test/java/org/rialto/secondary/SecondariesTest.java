@@ -161,7 +161,8 @@ class SecondariesTest {
   /** What a primary may do to us; the version there was stays, and is tried again later. */
   @ParameterizedTest
   @ValueSource(strings = {"soa=2 / a:1 b:2…", "soa=2 a:1", "id=1 soa=2 a:1 soa=2", "out:1 soa=2 soa=2", "rcode=5",
-      "soa=2 a:1 soa=3", "tc soa=2 soa=2", "soa=0 a:1 soa=0", "soa=2 class=3 a:1 soa=2", "loop soa=2 soa=2", "cut soa=2 soa=2"})
+      "soa=2 a:1 soa=3", "tc soa=2 soa=2", "soa=0 a:1 soa=0", "soa=2 class=3 a:1 soa=2", "loop soa=2 soa=2",
+      "cut soa=2 soa=2"})
   void aHostilePrimaryChangesNothing(String whole) throws Exception {
     served();
     primary.serial.set(2);

@@ -40,7 +40,8 @@ class ForgedSourceTest {
   @ParameterizedTest @EnumSource(Transport.class)
   void portThatIsNotAnsweredGetsNoReply(Transport transport) throws Exception {
     try (DatagramSocket ignored = socket(0, false); DatagramSocket other = socket(0, false)) {
-      open(transport, 1, new Admission(PrefixSet.ALL, ZoneRights.NONE, RateLimits.OFF, new PortSet(Set.of(0, ignored.getLocalPort()))));
+      PortSet unanswered = new PortSet(Set.of(0, ignored.getLocalPort()));
+      open(transport, 1, new Admission(PrefixSet.ALL, ZoneRights.NONE, RateLimits.OFF, unanswered));
       send(ignored);
       send(other);
       assertTrue(hears(other, PATIENCE_MILLIS));

@@ -236,7 +236,8 @@ class TransferCasesTest {
   private static boolean isOurs(byte[] origin, byte[] example) {
     String name = Names.text(origin, 0);
     return Arrays.equals(origin, example)
-        || List.of("steps", "wide", "empty", "key", "place", "both", "tls", "none").contains(name.replaceFirst("\\..*", ""));
+        || List.of("steps", "wide", "empty", "key", "place", "both", "tls", "none")
+            .contains(name.replaceFirst("\\..*", ""));
   }
 
   private static Sharing to(String prefix, boolean encrypted, TsigKey... keys) {

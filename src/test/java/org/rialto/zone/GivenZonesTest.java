@@ -64,7 +64,8 @@ class GivenZonesTest {
     LoadedZone loaded = LOADER.compile(zone("sub.example. 60 NS ns.sub.example.", "both.example. 60 TXT x",
         "both.example. 60 CNAME a.example.", "mail.example. 60 MX 10 no.example.", "out.test. 60 A 192.0.2.1",
         "example. 60 TYPE251 \\# 0", "www.example. 60 A 192.0.2.1"));
-    assertEquals("NOERROR aa answer [www.example. 60 A 192.0.2.1]", ask(loaded.zone().orElseThrow(), "www.example", "A"));
+    assertEquals("NOERROR aa answer [www.example. 60 A 192.0.2.1]",
+        ask(loaded.zone().orElseThrow(), "www.example", "A"));
     assertTrue(loaded.problems().stream().allMatch(problem -> problem.severity() != ZoneProblem.Severity.ERROR
         && problem.place().equals("example.")), loaded.problems()::toString);
     assertEquals(Set.of("sub.example.", "both.example.", "mail.example.", "out.test.", "example."),
@@ -103,7 +104,8 @@ class GivenZonesTest {
 
   private static ZoneRecords zone(String... lines) throws Exception {
     ZoneRecords.Builder builder = new ZoneRecords.Builder(ORIGIN)
-        .add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 40 5")).add(ORIGIN, Type.NS, 60, rdata("NS ns.elsewhere.test."));
+        .add(ORIGIN, Type.SOA, 60, rdata("SOA a. b. 1 2 3 40 5"))
+        .add(ORIGIN, Type.NS, 60, rdata("NS ns.elsewhere.test."));
     for (String line : lines) {
       String[] words = line.split(" ", 3);
       String type = words[2].substring(0, words[2].indexOf(' '));

@@ -29,7 +29,8 @@ class RdataReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"EUI48 00-00-5e-00-53 | expected 6 octets", "EUI64 00 00 | expected one identifier",
+  @CsvSource(delimiter = '|', value = {
+    "EUI48 00-00-5e-00-53 | expected 6 octets", "EUI64 00 00 | expected one identifier",
     "NID 10 0014:4fff:ff20 | expected four groups", "NID 65536 1:2:3:4 | no number up to 65535",
     "L64 10 1:2:3:45678 | expected one to four digits", "L32 10 2001:db8::1 | expected an address of 4 octets",
     "LP 10 | expected", "CSYNC 1 | expected serial, flags and types", "CSYNC 1 3 NOTYPE | NOTYPE",

@@ -318,7 +318,8 @@ class ZoneTableTest {
     assertExplained(table, "www.old.example A", "second.test. www.second.test. false ROUTED");
     assertExplained(table, "www.old.example CNAME", "example. old.example. false DNAME");
     assertExplained(table, "out.example A", "example. out.example. false CNAME");
-    assertEquals(List.of("zone example. with serial 7", "no entry www.old.example.; its closest encloser is old.example.",
+    assertEquals(List.of("zone example. with serial 7",
+        "no entry www.old.example.; its closest encloser is old.example.",
         "all names below are redirected by its DNAME record", "it leads to www.second.test.",
         "zone second.test. with serial 7", "entry www.second.test.", "routed to the nodes of service number 3"),
         table.explain(name("www.old.example"), Type.A).steps());

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Asks one source's endpoint cost service (RFC 7285 §11.5), which it finds in the source's directory. What it is told
  * it hands over, and keeps nothing but the directory. For several threads.
  */
-public final class EndpointCostClient implements AutoCloseable {
+public final class EndpointCostClient implements EndpointCostService, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointCostClient.class);
   /** Octets of an answer apart from its costs: what extensions may say in {@code meta}, in the main. */
   private static final long BYTES_MIN = 65_536;
@@ -62,12 +62,7 @@ public final class EndpointCostClient implements AutoCloseable {
     return directory;
   }
 
-  /**
-   * What the server says now. Waits for a connection, and then as long as the source's timing allows.
-   *
-   * @throws InterruptedException if the thread is to end
-   */
-  public EndpointAnswer ask(EndpointQuestion question) throws InterruptedException {
+  @Override public EndpointAnswer ask(EndpointQuestion question) throws InterruptedException {
     Fetcher fetcher = fetchers.take();
     try {
       EndpointAnswer answer = answer(question, fetcher);
@@ -94,13 +89,11 @@ public final class EndpointCostClient implements AutoCloseable {
     }
   }
 
-  /** How long to leave the server alone after so many failures in a row, at least one. */
-  public Duration untilRetry(int failures, Optional<Duration> retryAfter) {
+  @Override public Duration untilRetry(int failures, Optional<Duration> retryAfter) {
     return BackOff.after(failures, source.timing(), retryAfter);
   }
 
-  /** How long a refused question isn't asked again. */
-  public Duration untilAskedAgain() {
+  @Override public Duration untilAskedAgain() {
     return source.timing().fallbackFreshness();
   }
 

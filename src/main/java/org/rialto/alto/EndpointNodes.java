@@ -11,7 +11,7 @@ public final class EndpointNodes {
   public static final int MOST = 4096;
 
   /** Not a place: what was looked for isn't here. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private final List<IpAddress> addresses;
   private final Map<IpAddress, Integer> places;
@@ -37,7 +37,7 @@ public final class EndpointNodes {
   }
 
   /** Where an address stands in the list; {@link #NONE} where it doesn't. */
-  int place(IpAddress address) {
+  public int place(IpAddress address) {
     return places.getOrDefault(address, NONE);
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps questions apart, so that the resolver gets no more than so many a second, whoever wants them asked; each waits
+ * Keeps questions apart, so that a resolver or a server gets no more than so many a second, whoever wants them asked; each waits
  * for its turn. For several threads.
  */
 final class AskingRate {
@@ -39,7 +39,8 @@ final class AskingRate {
     };
   }
 
-  private void awaitTurn() throws InterruptedException {
+  /** Waits until it is the caller's turn. */
+  void awaitTurn() throws InterruptedException {
     turn.lockInterruptibly();
     try {
       Instant now = clock.instant();

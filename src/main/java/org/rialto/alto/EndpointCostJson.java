@@ -145,8 +145,10 @@ final class EndpointCostJson {
     }
     if (!Double.isNaN(costs[node])) throw json.twice(); // the same address, spelt otherwise
     double cost = json.number();
-    if (wanted.mode().equals(CostType.ORDINAL) && (cost < 0 || cost != Math.rint(cost))) {
-      throw json.refused(cost + " is no rank: an ordinal cost is a non-negative integer (RFC 7285 §6.1.2.2)");
+    try {
+      wanted.check(cost);
+    } catch (MapException none) {
+      throw json.refused(none.getMessage());
     }
     costs[node] = cost;
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.rialto.answer.RateLimiter.Kind;
 import org.rialto.net.Family;
 import org.rialto.route.Choice;
+import org.rialto.route.EndpointRouter;
 import org.rialto.route.Fleet;
 import org.rialto.route.Reason;
 import org.rialto.route.Router;
@@ -325,12 +326,16 @@ public final class Answerer {
     } else {
       Router.decide(state.redirects(), service, family, query.client(), choice);
     }
-    counters.count(outcome(choice.reason()));
-    recentClients.note(state.redirects().fleet(), service, family, query.client(), choice.basis());
+    EndpointRouter.refine(state.endpoints(), service, family, query.client(), choice);
+    counters.count(outcome(choice));
+    if (!choice.isByEndpointCosts()) {
+      recentClients.note(state.redirects().fleet(), service, family, query.client(), choice.basis());
+    }
     note(state, service, nowSeconds);
-    long freshUntilSeconds = state.freshUntilSeconds(choice.source());
+    long freshUntilSeconds = choice.isByEndpointCosts() ? choice.endpoint().freshUntilSeconds()
+        : state.freshUntilSeconds(choice.source());
     reply.extendedError(extendedError(nowSeconds, freshUntilSeconds));
-    int ttlSeconds = state.lifetimes().ttlSeconds(service, nowSeconds, freshUntilSeconds);
+    int ttlSeconds = state.ttlSeconds(service, freshUntilSeconds, choice.endpoint(), nowSeconds);
     if (choice.count() == 0 && !zone.hasDefaults(answer)) Router.standIn(state.redirects(), service, family, choice);
     if (choice.count() == 0) return defaults(zone, answer, ttlSeconds);
     reply.body(zone.octets(), zone.leading(answer));
@@ -349,7 +354,11 @@ public final class Answerer {
   /** Notes the client for those in the background who want to know of it; before anything stands in for its nodes. */
   private void note(State state, int service, long nowSeconds) {
     int source = choice.source();
-    if (choice.count() == 0) {
+    if (choice.endpoint().isDue(nowSeconds)) {
+      sightings.note(service, source, query.client(), choice.basis());
+    } else if (choice.isByEndpointCosts()) {
+      return; // all is known that anybody wants to know
+    } else if (choice.count() == 0) {
       boolean isNoted = state.policy().notesStrangers() && choice.reason() != Reason.NO_FAMILY;
       if (isNoted) sightings.note(service, source, query.client(), choice.basis());
     } else if (state.guidance().get(source).notesClients()) {
@@ -404,8 +413,9 @@ public final class Answerer {
     return nowSeconds >= freshUntilSeconds ? ExtendedError.STALE_ANSWER : ExtendedError.NONE;
   }
 
-  private static Outcome outcome(Reason reason) {
-    return switch (reason) {
+  private static Outcome outcome(Choice choice) {
+    if (choice.isByEndpointCosts()) return Outcome.ROUTED_ENDPOINT_COSTS;
+    return switch (choice.reason()) {
       case NO_ADVICE -> Outcome.ROUTED_NO_ADVICE;
       case NO_GUIDANCE -> Outcome.ROUTED_NO_GUIDANCE;
       case NO_FAMILY -> Outcome.ROUTED_NO_FAMILY;

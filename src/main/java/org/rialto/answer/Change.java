@@ -1,6 +1,7 @@
 package org.rialto.answer;
 
 import java.util.List;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 
@@ -15,10 +16,13 @@ public sealed interface Change {
   /** The present maps of a source are still good, and for how long. */
   record MapsConfirmed(Guidance guidance) implements Change {}
 
+  /** What is known by endpoint costs, for the fleet of the present state. */
+  record EndpointCostsKnown(EndpointTable endpoints) implements Change {}
+
   /** Other zones, or zones with other data, for the services of the present state. */
   record ZonesChanged(ZoneTable zones) implements Change {}
 
   /** New zones, services and nodes, and another policy, read and checked together. */
   record Reloaded(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Guidance> guidance,
-      RedirectTable redirects) implements Change {}
+      RedirectTable redirects, EndpointTable endpoints) implements Change {}
 }

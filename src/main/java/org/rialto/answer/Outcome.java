@@ -8,6 +8,8 @@ public enum Outcome {
   STORED,
   /** By choosing: the nearest nodes by the guidance. */
   ROUTED,
+  /** By choosing: the nearest nodes by the endpoint costs of the client. */
+  ROUTED_ENDPOINT_COSTS,
   /** The zone's default records: the guidance has no cost for this client. */
   ROUTED_NO_ADVICE,
   /** The zone's default records: there is no guidance. */

@@ -2,6 +2,8 @@ package org.rialto.answer;
 
 import java.util.List;
 import org.rialto.route.Choice;
+import org.rialto.route.EndpointRow;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 
@@ -11,10 +13,11 @@ import org.rialto.zone.ZoneTable;
  *
  * @param guidance of each source that the redirection table was compiled from, in its order; none until one has
  *     answered for the first time
+ * @param endpoints what is known by endpoint costs, for the same services and nodes
  * @param version counts the changes; orders states without a clock
  */
 public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Guidance> guidance,
-    RedirectTable redirects, long version) {
+    RedirectTable redirects, EndpointTable endpoints, long version) {
   public State {
     if (lifetimes.services() != redirects.fleet().services().size()) {
       throw new IllegalArgumentException(lifetimes.services() + " services have a TTL, " + redirects.fleet().services()
@@ -30,6 +33,16 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Gu
       throw new IllegalArgumentException("guidance of " + guidance.size() + " sources for a redirection table of "
           + redirects.sources());
     }
+    if (endpoints.plan().isInUse() && !endpoints.plan().fleet().isSame(redirects.fleet())) {
+      throw new IllegalArgumentException("endpoint costs are ranked for other services and nodes than the redirection"
+          + " table has");
+    }
+  }
+
+  /** A state without endpoint costs. */
+  public State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Guidance> guidance, RedirectTable redirects,
+      long version) {
+    this(zones, lifetimes, policy, guidance, redirects, EndpointTable.NONE, version);
   }
 
   /** The first state. */
@@ -41,12 +54,16 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Gu
   State after(Change change) {
     return switch (change) {
       case Change.MapsCompiled c ->
-          new State(zones, lifetimes, policy, c.guidance(), c.redirects(), version + 1);
+          new State(zones, lifetimes, policy, c.guidance(), c.redirects(), endpoints, version + 1);
       case Change.MapsConfirmed c ->
-          new State(zones, lifetimes, policy, confirmed(c.guidance()), redirects, version + 1);
-      case Change.ZonesChanged c -> new State(c.zones(), lifetimes, policy, guidance, redirects, version + 1);
+          new State(zones, lifetimes, policy, confirmed(c.guidance()), redirects, endpoints, version + 1);
+      case Change.EndpointCostsKnown c ->
+          new State(zones, lifetimes, policy, guidance, redirects, c.endpoints(), version + 1);
+      case Change.ZonesChanged c ->
+          new State(c.zones(), lifetimes, policy, guidance, redirects, endpoints, version + 1);
       case Change.Reloaded c ->
-          new State(c.zones(), c.lifetimes(), c.policy(), c.guidance(), c.redirects(), version + 1);
+          new State(c.zones(), c.lifetimes(), c.policy(), c.guidance(), c.redirects(), c.endpoints(),
+              version + 1);
     };
   }
 
@@ -70,5 +87,17 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Gu
     long latest = Long.MIN_VALUE;
     for (int i = 0; i < guidance.size(); i++) latest = Math.max(latest, guidance.get(i).freshUntilSeconds());
     return latest;
+  }
+
+  /**
+   * How long an answer may be kept.
+   *
+   * @param freshUntilSeconds of what it was made from
+   * @param endpoint what is known of the client by endpoint costs: where that may change, the answer may
+   */
+  public int ttlSeconds(int service, long freshUntilSeconds, EndpointRow endpoint, long nowSeconds) {
+    int ttl = Math.min(lifetimes.ttlSeconds(service, nowSeconds, freshUntilSeconds), endpoint.ttlMaxSeconds());
+    return endpoint.isKnown()
+        ? Math.min(ttl, lifetimes.ttlSeconds(service, nowSeconds, endpoint.freshUntilSeconds())) : ttl;
   }
 }

@@ -13,6 +13,8 @@ import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Choice;
 import org.rialto.route.Decision;
+import org.rialto.route.EndpointFinding;
+import org.rialto.route.EndpointRouter;
 import org.rialto.route.Reason;
 import org.rialto.route.Router;
 import org.rialto.wire.QueryName;
@@ -78,8 +80,11 @@ final class Explanation {
     subnet.filter(_ -> enabled())
         .ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(),
         block.length()));
-    Decision decision = Router.explain(view.state().redirects(), service, typeCode == 1 ? Family.IPV4 : Family.IPV6,
-        client);
+    Family family = typeCode == 1 ? Family.IPV4 : Family.IPV6;
+    Decision byMaps = Router.explain(view.state().redirects(), service, family, client);
+    EndpointFinding finding = EndpointRouter.explain(view.state().redirects(), view.state().endpoints(), byMaps,
+        service, family, client);
+    Decision decision = finding.decision();
     json.put("service", decision.service()).put("reason", decision.reason().name());
     client(json.putObject("client"), decision);
     if (!view.state().guidance().isEmpty()) {
@@ -93,9 +98,13 @@ final class Explanation {
             .forEach(calendar -> StatusReport.calendar(maps, calendar, view.nowSeconds()));
         StatusReport.gaps(maps, view.state(), source);
       });
-      ranking(json.putArray("ranking"), decision);
     }
-    lifetime(json.putObject("lifetime"), decision, service);
+    finding.source().ifPresent(source -> EndpointExplanation.write(json.putObject("endpoint-costs"), finding,
+        view.nowSeconds()));
+    if (!view.state().guidance().isEmpty() || finding.isByEndpointCosts()) {
+      ranking(json.putArray("ranking"), decision, finding.isByEndpointCosts());
+    }
+    lifetime(json.putObject("lifetime"), finding, service);
     scope(json.putObject("scope"), decision);
   }
 
@@ -126,14 +135,14 @@ final class Explanation {
     }));
   }
 
-  private void ranking(ArrayNode json, Decision decision) {
+  private void ranking(ArrayNode json, Decision decision, boolean isByEndpointCosts) {
     for (Decision.Candidate candidate : decision.candidates()) {
       ObjectNode entry = json.addObject().put("node", candidate.node()).put("chosen", candidate.chosen());
       candidate.pid().ifPresent(pid -> entry.put("pid", pid));
       candidate.cost().ifPresent(cost -> entry.put("cost", cost));
       candidate.role().by().ifPresent(by -> entry.put("role", candidate.role().role().name().toLowerCase(Locale.ROOT))
           .put("role-by", by));
-      fetched(decision, candidate).ifPresent(cost -> entry.put("fetched-cost", cost));
+      if (!isByEndpointCosts) fetched(decision, candidate).ifPresent(cost -> entry.put("fetched-cost", cost));
       candidate.remark().ifPresent(remark -> entry.put("remark", remark));
     }
   }
@@ -156,7 +165,8 @@ final class Explanation {
     return fetched.equals(candidate.cost()) ? OptionalDouble.empty() : fetched;
   }
 
-  private void lifetime(ObjectNode json, Decision decision, int service) {
+  private void lifetime(ObjectNode json, EndpointFinding finding, int service) {
+    Decision decision = finding.decision();
     if (decision.reason() != Reason.NEAREST) {
       json.put("bounded-by",
           "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, "
@@ -168,13 +178,19 @@ final class Explanation {
       });
       return;
     }
-    long freshUntilSeconds = view.state().freshUntilSeconds(decision.source().orElse(Choice.NO_SOURCE));
-    json.put("ttl-seconds", view.state().lifetimes().ttlSeconds(service, view.nowSeconds(), freshUntilSeconds));
-    json.put("bounded-by", switch (view.state().lifetimes().bound(service, view.nowSeconds(), freshUntilSeconds)) {
-      case SERVICE -> "the service's ttl";
-      case FRESHNESS -> "what remains of the maps' freshness";
-      case STALE -> "stale-ttl: the maps are no longer fresh";
-    });
+    long now = view.nowSeconds();
+    long freshUntilSeconds = finding.isByEndpointCosts() ? finding.row().freshUntilSeconds()
+        : view.state().freshUntilSeconds(decision.source().orElse(Choice.NO_SOURCE));
+    int ttl = view.state().ttlSeconds(service, freshUntilSeconds, finding.row(), now);
+    json.put("ttl-seconds", ttl);
+    int byMaps = view.state().lifetimes().ttlSeconds(service, now, freshUntilSeconds);
+    String guidance = finding.isByEndpointCosts() ? "the endpoint costs" : "the maps";
+    json.put("bounded-by", ttl < byMaps ? EndpointExplanation.bound(finding.row())
+        : switch (view.state().lifetimes().bound(service, now, freshUntilSeconds)) {
+          case SERVICE -> "the service's ttl";
+          case FRESHNESS -> "what remains of " + guidance + "' freshness";
+          case STALE -> "stale-ttl: " + guidance + " are no longer fresh";
+        });
   }
 
   private void scope(ObjectNode json, Decision decision) {

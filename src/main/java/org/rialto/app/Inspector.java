@@ -34,6 +34,7 @@ final class Inspector {
    *
    * @param failing zones of which something else is served than was last read
    * @param sources how each source does; none without a server
+   * @param endpointSources those that are asked for endpoint costs; none without a server
    * @param held maps that wait to be accepted; none without a server
    * @param fetched the costs as each source says them, by its name, which may differ a little from those applied
    * @param doors the doors; none without a server
@@ -42,7 +43,7 @@ final class Inspector {
    * @param transfers what became of transfers; nothing without a server
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources,
-      List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors, Optional<Streams> streams,
+      List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors, Optional<Streams> streams,
       Optional<Certificates> certificates, TransferView transfers, long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
@@ -74,7 +75,7 @@ final class Inspector {
 
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
-    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(),
+    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), List.of(),
         Map.of(), List.of(), Optional.empty(), Optional.empty(),
         TransferView.NONE, System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {

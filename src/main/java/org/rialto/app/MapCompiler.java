@@ -18,6 +18,7 @@ import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
 import org.rialto.route.Advice;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.Fleet;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
@@ -328,8 +329,11 @@ final class MapCompiler {
    * Publishes other zones, services and nodes, another policy, and other sources or another order of them, with the
    * guidance there is of those that stay, in one step. Where a table was restored and isn't one for these, it waits
    * until the maps have been read.
+   *
+   * @param endpoints what is known by endpoint costs, for the services and nodes of the setup
    */
-  synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones, Policy policy) throws InterruptedException {
+  synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones, Policy policy, EndpointTable endpoints)
+      throws InterruptedException {
     boolean fits = Arrays.equals(next.tableKey(), setup.tableKey());
     while (!fits && awaitsMaps()) wait();
     Setup before = setup;
@@ -345,7 +349,7 @@ final class MapCompiler {
       guidance = told(known);
     }
     CompletableFuture<State> published =
-        steward.submit(new Change.Reloaded(zones, next.lifetimes(), policy, guidance, redirects));
+        steward.submit(new Change.Reloaded(zones, next.lifetimes(), policy, guidance, redirects, endpoints));
     if (!fits) keep();
     return published;
   }

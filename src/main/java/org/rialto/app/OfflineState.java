@@ -21,6 +21,7 @@ import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.route.Advice;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 
@@ -46,11 +47,12 @@ final class OfflineState {
   private State state(ZoneTable zones) throws OperatorException {
     List<Guidance> said = new ArrayList<>();
     for (Source source : setup.sources(Clock.systemUTC())) known(source).ifPresent(said::add);
-    if (said.isEmpty() && !setup.config().sources().isEmpty()) published().ifPresent(said::add);
+    if (said.isEmpty() && !setup.sourceNames().isEmpty()) published().ifPresent(said::add);
     RedirectTable redirects = said.isEmpty() ? RedirectTable.withoutGuidance(setup.fleet())
         : setup.redirects(said.stream().map(this::advice).toList(), setup.fleet());
     return new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
-        said.stream().map(MapCompiler::toldBy).toList(), redirects, 0);
+        said.stream().map(MapCompiler::toldBy).toList(), redirects,
+        new EndpointTable(setup.endpointSetup().plan(), List.of()), 0);
   }
 
   private Advice advice(Guidance said) {

@@ -24,6 +24,7 @@ final class Presentation {
     section(lines, "client", told.path("client"));
     section(lines, "location", told.path("location"));
     section(lines, "maps", told.path("maps"));
+    section(lines, "endpoint-costs", told.path("endpoint-costs"));
     ranking(lines, told.path("ranking"));
     section(lines, "lifetime", told.path("lifetime"));
     section(lines, "scope", told.path("scope"));

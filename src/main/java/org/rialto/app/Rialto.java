@@ -20,11 +20,14 @@ import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
 import org.rialto.answer.RecentClients;
+import org.rialto.answer.Sighting;
+import org.rialto.answer.Sightings;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.Background;
 import org.rialto.serve.Certificates;
@@ -64,6 +67,8 @@ final class Rialto implements AutoCloseable {
   private final Thread applying;
   /** Made after the doors are open, where they can be: so others may look while these are filled. */
   private final List<AltoServer> servers = new CopyOnWriteArrayList<>();
+  private final EndpointKeeper endpoints;
+  private final ClientWatch watch = new ClientWatch(this::sightings, List.of(this::see));
   private final SourceKeeper sources = new SourceKeeper(this::client);
   private final Streams streams;
   private final Optional<Certificates> certificates;
@@ -100,8 +105,9 @@ final class Rialto implements AutoCloseable {
         taking.notices()::take);
     keeper.tell(sharing);
     keeper.take(setup, _ -> {});
-    steward = new Steward(new State(keeper.table(), setup.lifetimes(), policies.of(setup.config()),
-        RedirectTable.withoutGuidance(setup.fleet())));
+    steward = new Steward(new State(keeper.table(), setup.lifetimes(), policies.of(setup.config()), List.of(),
+        RedirectTable.withoutGuidance(setup.fleet()), new EndpointTable(setup.endpointSetup().plan(), List.of()), 0));
+    endpoints = new EndpointKeeper(steward, setup, Clock.systemUTC());
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     store = new MapStore(setup.config().stateFolder(), this::isInUse, this::keepTable);
@@ -154,6 +160,7 @@ final class Rialto implements AutoCloseable {
     if (!setup.isGuidedByFiles()) startServers();
     clients.forEach(AltoClient::start);
     applying.start();
+    endpoints.start();
     if (!restored && !tableRestored) {
       awaitGuidance();
       openDoors();
@@ -198,6 +205,7 @@ final class Rialto implements AutoCloseable {
     streams.start();
     certificates.ifPresent(Certificates::start);
     doors.forEach(DnsDoor::start);
+    watch.start();
     sharing.start();
     admins.forEach(AdminServer::start);
     watches.forEach(ZoneWatch::start);
@@ -219,6 +227,14 @@ final class Rialto implements AutoCloseable {
   /** Asked before maps are kept: those that are held must not be what a restart begins with. */
   private boolean isInUse(Guidance said) {
     return compiler.isInUse(said);
+  }
+
+  private List<Sightings> sightings() {
+    return doors().stream().flatMap(door -> door.sightings().stream()).toList();
+  }
+
+  private void see(Sighting client) {
+    endpoints.see(client);
   }
 
   private List<RecentClients> recentClients() {
@@ -266,7 +282,7 @@ final class Rialto implements AutoCloseable {
     Set<String> newlyGiven = sharing.follow(TransferTerms.of(next.config(), taking.memberships()));
     problems.addAll(next.told(keeper.take(next, zones -> {
       sources.letGo(next.sourceSetup());
-      compiler.reload(next, zones, policy).join();
+      endpoints.change(next, known -> compiler.reload(next, zones, policy, known).join());
     })));
     sources.assemble(next.sourceSetup(), next.sources(Clock.systemUTC())).forEach(AltoClient::start);
     keeper.tellAgain(each -> newlyGiven.contains(each.name()));
@@ -324,7 +340,7 @@ final class Rialto implements AutoCloseable {
   /** What inspections look at, now. */
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(),
-        gate.held(), compiler.fetchedCosts(), doors, Optional.of(streams), certificates,
+        endpoints.sources(), gate.held(), compiler.fetchedCosts(), doors, Optional.of(streams), certificates,
         sharing.view(taking.status()), System.currentTimeMillis() / 1000);
   }
 
@@ -353,6 +369,8 @@ final class Rialto implements AutoCloseable {
     taking.close();
     sharing.close();
     sources.close();
+    watch.close();
+    endpoints.close();
     servers.forEach(AltoServer::close);
     applying.interrupt();
     stewardThread.interrupt();

@@ -76,6 +76,7 @@ final class Setup {
   private final Map<String, Located<?>> places;
   private final Fleet fleet;
   private final SourceSetup sources;
+  private final EndpointSetup endpoints;
   private final Lifetimes lifetimes;
   private final TlsSetup tls;
   private final List<Problem> warnings;
@@ -88,7 +89,9 @@ final class Setup {
     this.tls = tls;
     this.warnings = warnings;
     fleet = fleet(config);
-    sources = new SourceSetup(config.sources(), tls, LOOK_AT_FILES);
+    sources = new SourceSetup(config.sources().stream().filter(source -> source.endpointCosts().isEmpty()).toList(),
+        tls, LOOK_AT_FILES);
+    endpoints = new EndpointSetup(config, tls, fleet, scopePolicy());
     lifetimes = lifetimes(config);
   }
 
@@ -119,8 +122,7 @@ final class Setup {
 
   private static Setup of(Config config, TlsSetup tls, List<Problem> problems) {
     Map<String, Located<?>> places = new HashMap<>();
-    Overlay overlay = new Overlay(routedNames(config, places), directoryRecords(config, places),
-        reverseDefaults(config));
+    Overlay overlay = OverlaySetup.overlay(config, places);
     return new Setup(config, overlay, places, tls, sorted(config.file(), problems));
   }
 
@@ -216,7 +218,11 @@ final class Setup {
     return sources;
   }
 
-  /** The names of the sources, in the order in which they go first among equals. */
+  EndpointSetup endpointSetup() {
+    return endpoints;
+  }
+
+  /** The names of the sources of maps, in the order in which they go first among equals. */
   List<String> sourceNames() {
     return sources.names();
   }
@@ -333,7 +339,8 @@ final class Setup {
     Maps maps = said.maps();
     LocationIndex locations = LocationIndex.compile(maps.networkMap());
     Gaps gaps = Gaps.of(advice(said.source(), locations, maps.costMap()), fleet);
-    Located<String> name = config.sources().get(sourceNames().indexOf(said.source())).name();
+    Located<String> name = config.sources().stream().map(Config.Source::name)
+        .filter(each -> each.value().equals(said.source())).findFirst().orElseThrow();
     List<String> unplaced = gaps.unplacedNodes();
     String named = unplaced.stream().limit(NODES_NAMED_MAX).collect(Collectors.joining(", "))
         + (unplaced.size() > NODES_NAMED_MAX ? ", …" : "");
@@ -375,49 +382,6 @@ final class Setup {
     return config.file() + ": " + zones + " zones, " + fleet.nodes().size() + " nodes, "
         + fleet.services().size() + " services, "
         + config.sources().size() + " sources: good";
-  }
-
-  private static List<RoutedName> routedNames(Config config, Map<String, Located<?>> places) {
-    List<RoutedName> names = new ArrayList<>();
-    for (int service = 0; service < config.services().size(); service++) {
-      for (Located<String> name : config.services().get(service).names()) {
-        places.put(name.path(), name);
-        names.add(new RoutedName(name.value(), service, families(config.services().get(service)), name.path()));
-      }
-    }
-    return names;
-  }
-
-  private static Set<Family> families(Config.Service service) {
-    Set<Family> families = EnumSet.noneOf(Family.class);
-    for (Config.Node node : service.nodes()) {
-      if (node.role().equals(Optional.of(Config.Role.BORDER))) continue;
-      if (!node.ipv4().isEmpty()) families.add(Family.IPV4);
-      if (!node.ipv6().isEmpty()) families.add(Family.IPV6);
-    }
-    return families;
-  }
-
-  private static List<DirectoryRecord> directoryRecords(Config config, Map<String, Located<?>> places) {
-    List<DirectoryRecord> records = new ArrayList<>();
-    for (Config.Discovery discovery : config.discovery().stream().toList()) {
-      for (Config.Discovery.Server server : discovery.servers()) {
-        Located<IpPrefix> prefix = server.prefix();
-        places.put(prefix.path(), prefix);
-        records.add(new DirectoryRecord(prefix.value(), server.directory(), discovery.ttl().toSeconds(), server.order(),
-            server.preference(), prefix.path()));
-      }
-    }
-    return records;
-  }
-
-  /** Only consulted for directory records, which there are none of where the configuration has no discovery. */
-  private static ReverseDefaults reverseDefaults(Config config) {
-    String place = config.file().toString();
-    return config.discovery()
-        .map(discovery -> new ReverseDefaults(discovery.ttl().toSeconds(), discovery.nameServer(), discovery.contact(),
-        place))
-        .orElse(new ReverseDefaults(0, ".", ".", place));
   }
 
   private static Problem asProblem(ZoneProblem problem, Map<String, Located<?>> places) {

@@ -48,6 +48,7 @@ final class StatusReport {
       maps(json.withArray("maps").addObject(), guidance, view.nowSeconds());
     }
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source, view.nowSeconds());
+    view.endpointSources().forEach(source -> endpoints(json.withArray("sources").addObject(), source));
     for (HeldMaps held : view.held()) HeldReport.brief(json.withArray("held").addObject(), held);
     transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
@@ -95,6 +96,7 @@ final class StatusReport {
         gaps(json, view.state(), place);
       }
     }
+    view.endpointSources().forEach(source -> endpoints(list.addObject(), source));
     return list;
   }
 
@@ -110,6 +112,10 @@ final class StatusReport {
       int nodes = state.redirects().nodes(source, role);
       if (nodes > 0) json.put(role.name().toLowerCase(Locale.ROOT) + "-nodes", nodes);
     }
+  }
+
+  private void endpoints(ObjectNode json, EndpointSource source) {
+    EndpointReport.write(json, source, Instant.ofEpochSecond(view.nowSeconds()));
   }
 
   private static void source(ObjectNode json, SourceStatus source, long nowSeconds) {

@@ -242,12 +242,14 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param calendared whether the server's calendar of costs is followed, where it has one (RFC 8896)
    * @param region the clients it is listened to for; none for all
    * @param roles how it tells the roles of nodes
+   * @param endpointCosts how it is asked for endpoint costs; where empty, it is asked for maps
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
-      boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles) {}
+      boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,
+      Optional<EndpointCosts> endpointCosts) {}
 
   /**
    * What the servers of a source know us by; at least one of the two.
@@ -288,6 +290,18 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
       return "secret";
     }
   }
+
+  /**
+   * How a source is asked for the costs between one client and the nodes (RFC 7285 §11.5).
+   *
+   * @param ipv4Length bits of an IPv4 client's address that is asked about; 8 to 32
+   * @param ipv6Length of an IPv6 client's; 8 to 128
+   * @param prefixes of clients whose costs are remembered; 1 to 1,000,000
+   * @param queue prefixes that wait to be asked about; 1 to 1,000,000
+   * @param rate questions a second; 1 to 100,000
+   * @param firstTtl of answers to clients whose costs are being asked for, at the most; 0 to 1 minute
+   */
+  public record EndpointCosts(int ipv4Length, int ipv6Length, int prefixes, int queue, int rate, Duration firstTtl) {}
 
   /**
    * What new maps may change of those in use before they wait to be accepted. Shares are parts of one, 0 to 1; 1 allows

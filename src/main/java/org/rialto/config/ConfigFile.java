@@ -101,11 +101,13 @@ public final class ConfigFile {
     if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
+    Config.ClientSubnet clientSubnet = clientSubnet();
+    EndpointCosts.check(sources, nodes.size(), clientSubnet, problems);
     return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder),
         zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(),
         ClientFinding.read(whole), nodes, services, sources, Guards.read(whole),
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
-        clientSubnet(), Protections.access(whole, zones.queriesFrom()),
+        clientSubnet, Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
   }
 

@@ -39,6 +39,11 @@ public record CostType(String metric, String mode, String costSource) {
     return costSource.equals(ESTIMATION) || !metric.equals(ROUTING_COST);
   }
 
+  /** @throws MapException if a finite number is no cost of this type, as a rank that isn't whole (RFC 7285 §6.1.2.2) */
+  public void check(double cost) {
+    rule().check(cost);
+  }
+
   CostRule rule() {
     if (isOrdinal()) return CostRule.RANK;
     return mode.equals(NUMERICAL) ? Metric.of(metric).rule() : CostRule.ANY;

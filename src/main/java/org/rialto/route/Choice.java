@@ -11,6 +11,9 @@ public final class Choice {
   private int count;
   private int scope;
   private int source = NO_SOURCE;
+  private EndpointRow endpoint = EndpointRow.OUTSIDE;
+  private int endpointSource = NO_SOURCE;
+  private boolean byEndpointCosts;
   private Reason reason = Reason.NO_GUIDANCE;
   private Basis basis = Basis.PEER;
 
@@ -59,11 +62,42 @@ public final class Choice {
     return source;
   }
 
+  /** What is known by endpoint costs of the client that decided; {@link EndpointRow#OUTSIDE} where none are asked for. */
+  public EndpointRow endpoint() {
+    return endpoint;
+  }
+
+  /** Whether the nodes were chosen by endpoint costs, and not by the maps of {@link #source}. */
+  public boolean isByEndpointCosts() {
+    return byEndpointCosts;
+  }
+
+  /** The place of the source that is asked for the client's endpoint costs; {@link #NO_SOURCE} for none. */
+  int endpointSource() {
+    return endpointSource;
+  }
+
   void begin(Basis newBasis) {
     basis = newBasis;
     count = 0;
     scope = 0;
     source = NO_SOURCE;
+    endpoint = EndpointRow.OUTSIDE;
+    endpointSource = NO_SOURCE;
+    byEndpointCosts = false;
+  }
+
+  void endpoint(int ofSource, EndpointRow newEndpoint) {
+    endpointSource = ofSource;
+    endpoint = newEndpoint;
+  }
+
+  /** Nodes by endpoint costs follow: what the maps chose is nobody's answer. */
+  void beginByEndpointCosts() {
+    count = 0;
+    source = NO_SOURCE;
+    reason = Reason.NEAREST;
+    byEndpointCosts = true;
   }
 
   void source(int newSource) {

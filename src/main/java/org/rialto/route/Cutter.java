@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.Ranges;
@@ -72,7 +73,7 @@ final class Cutter {
   }
 
   /** The ranges of the family. */
-  Ranges cut(PidClasses classOfPid) {
+  Ranges cut(IntUnaryOperator classOfPid) {
     Ranges.Builder builder = new Ranges.Builder(located.family());
     cut(builder, 0, 0, 0, 0, classOfPid);
     return builder.build();
@@ -82,7 +83,7 @@ final class Cutter {
    * The ranges of the family, from those cut when some PIDs had other classes. Nothing reaches out of a block of the
    * longest length that may matter: so the blocks with addresses of these PIDs are cut anew, the rest is taken over.
    */
-  Ranges mend(Ranges before, BitSet others, PidClasses classOfPid) {
+  Ranges mend(Ranges before, BitSet others, IntUnaryOperator classOfPid) {
     Ranges.Builder builder = new Ranges.Builder(located.family());
     int taken = 0;
     int i = nextOf(others, 0);
@@ -133,7 +134,7 @@ final class Cutter {
    * for the end of the family; blocks of the longest length start at both.
    */
   private void cut(Ranges.Builder builder, long fromHigh, long fromLow, long endHigh, long endLow,
-      PidClasses classOfPid) {
+      IntUnaryOperator classOfPid) {
     Cap cap = new Cap(builder, longest);
     boolean toFamilyEnd = (endHigh | endLow) == 0;
     int i = located.find(fromHigh, fromLow);
@@ -170,11 +171,11 @@ final class Cutter {
   }
 
   /** What decides where a range of the map and a block, or the space between blocks, overlap. */
-  private static int value(int located, int block, PidClasses classOfPid) {
+  private static int value(int located, int block, IntUnaryOperator classOfPid) {
     int owner = Ranges.number(block);
     if (owner > SPECIAL_USE) return Group.value(EmbeddedIpv4.values()[owner - SPECIAL_USE - 1]);
     int pid = Ranges.number(located);
-    int answerClass = pid < 0 ? Group.NO_ADVICE : classOfPid.of(pid);
+    int answerClass = pid < 0 ? Group.NO_ADVICE : classOfPid.applyAsInt(pid);
     boolean mapKnowsBlock = pid >= 0 && Ranges.length(located) >= Ranges.length(block);
     return Group.value(answerClass, owner == SPECIAL_USE && !mapKnowsBlock);
   }

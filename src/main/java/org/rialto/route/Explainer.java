@@ -37,7 +37,7 @@ final class Explainer {
   private final Optional<MergedIndex.Found> found;
 
   /** A block as it is looked up: itself, or the IPv4 block it carries. */
-  private record Looked(IpPrefix block, Optional<EmbeddedIpv4> carrier) {
+  record Looked(IpPrefix block, Optional<EmbeddedIpv4> carrier) {
     static Looked of(IpPrefix block) {
       for (EmbeddedIpv4 carrier : EmbeddedIpv4.values()) {
         if (!carrier.block().contains(block)) continue;
@@ -282,7 +282,7 @@ final class Explainer {
   }
 
   /** A whole cost without the ".0" of a double. */
-  private static String shown(double cost) {
+  static String shown(double cost) {
     return cost == Math.rint(cost) && Math.abs(cost) < 1e15 ? Long.toString((long) cost) : Double.toString(cost);
   }
 }

@@ -97,6 +97,11 @@ public final class Fleet {
     return services;
   }
 
+  /** Whether another has the same nodes and services by the same numbers. */
+  public boolean isSame(Fleet other) {
+    return this == other || nodes.equals(other.nodes) && services.equals(other.services);
+  }
+
   /** The number of the node of this name. */
   public OptionalInt node(String name) {
     Integer number = nodeNumbers.get(name);

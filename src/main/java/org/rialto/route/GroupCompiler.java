@@ -83,8 +83,8 @@ final class GroupCompiler {
   Group compile(int[] candidates, int answers) {
     AnswerClasses classes = new AnswerClasses(answers, parts.size() == 1 ? 0 : Choice.NO_SOURCE);
     PidClasses classOfPid = classesOfPids(classes, candidates, answers);
-    Ranges ipv4 = ipv4Cutter.cut(classOfPid);
-    Ranges ipv6 = ipv6Cutter.cut(classOfPid);
+    Ranges ipv4 = ipv4Cutter.cut(classOfPid::of);
+    Ranges ipv6 = ipv6Cutter.cut(classOfPid::of);
     return new Group(answers, classes.flat(), ipv4, ipv6, spannedMax);
   }
 
@@ -106,8 +106,8 @@ final class GroupCompiler {
     AnswerClasses classes = AnswerClasses.of(group.classes(), group.answers());
     int known = classes.count();
     PidClasses classOfPid = classesOfPids(classes, candidates, group.answers());
-    Ranges ipv4 = ipv4Cutter.mend(group.ranges(Family.IPV4), others, classOfPid);
-    Ranges ipv6 = ipv6Cutter.mend(group.ranges(Family.IPV6), others, classOfPid);
+    Ranges ipv4 = ipv4Cutter.mend(group.ranges(Family.IPV4), others, classOfPid::of);
+    Ranges ipv6 = ipv6Cutter.mend(group.ranges(Family.IPV6), others, classOfPid::of);
     if (classes.count() > known && isMostlyUnused(classes, ipv4, ipv6)) return compile(candidates, group.answers());
     return new Group(group.answers(), classes.flat(), ipv4, ipv6, spannedMax);
   }

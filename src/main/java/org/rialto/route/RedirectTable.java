@@ -203,7 +203,8 @@ public final class RedirectTable {
     return new RedirectTable(fleet, true, Optional.of(now), layout, List.of(next));
   }
 
-  private static int[] candidates(Fleet fleet, int service, Family family) {
+  /** The candidates of a service that have an address of the family, in order of number. */
+  static int[] candidates(Fleet fleet, int service, Family family) {
     return fleet.services().get(service).candidates().stream().mapToInt(Integer::intValue)
         .filter(node -> fleet.nodes().get(node).mayServe(family)).sorted().toArray();
   }

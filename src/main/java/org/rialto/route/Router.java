@@ -97,7 +97,7 @@ public final class Router {
    * Finds the class of a client subnet and sets its scope; {@link Tally#NONE} if the peer decides in the subnet's
    * stead.
    */
-  private static int bySubnet(Group group, Family family, int position, long high, long low, int source,
+  static int bySubnet(Group group, Family family, int position, long high, long low, int source,
       Choice choice) {
     Ranges ranges = group.ranges(family);
     if (!ranges.holds(position, high, low, source)) {

@@ -10,6 +10,10 @@
  * compared.
  * <p><b>Why not</b> join equal answers of two sources, for wider scopes: one source may go stale while the other is
  * fresh, and then the answers have other lifetimes; and nobody could say any more whose answer it was.
+ * <p><b>Decision.</b> What is known by endpoint costs is a table beside that of the maps, by prefixes of one length: a
+ * client becomes known every moment, and cutting the ranges of a million prefixes anew for each would take a processor.
+ * Where it has an answer it comes before the maps, for a server that was asked about this client knows it better than a
+ * prefix does; and where no source is asked, it costs one look at a field.
  * <p><b>Why not</b> rank at query time, from a location: scopes would have to follow the map's prefixes instead of
  * where answers differ, and be narrower than they need be.
  */

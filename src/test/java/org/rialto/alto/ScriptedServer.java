@@ -72,7 +72,7 @@ public final class ScriptedServer implements AutoCloseable {
     return status(200, mediaType, content, headers);
   }
 
-  static Script status(int status, String mediaType, String content, String... headers) {
+  public static Script status(int status, String mediaType, String content, String... headers) {
     return (request, to) -> {
       byte[] octets = content.getBytes(StandardCharsets.UTF_8);
 

@@ -13,17 +13,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rialto.app.RunningRialto;
+import org.rialto.location.Better;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 import org.rialto.rfc.Asked;
 import org.rialto.rfc.Told;
 import org.rialto.route.Advice;
+import org.rialto.route.EndpointPlan;
+import org.rialto.route.EndpointRow;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
 import org.rialto.walk.World;
@@ -101,6 +106,46 @@ class AnswererTest {
     List<String> read = new ArrayList<>();
     answerer.sightings().read(sighting -> read.add(sighting.client().toString()));
     assertEquals(Stream.of(noted).filter(each -> !each.isEmpty()).toList(), read);
+  }
+
+  /** A client whose costs are known, one whose aren't, and a subnet too short to ask; nobody reads what is noted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"www.cdn.example A subnet=1/24/0/2d0001", "www.cdn.example A subnet=1/24/0/2d0002",
+      "www.cdn.example A subnet=1/16/0/2d00", "www.cdn.example AAAA subnet=2/48/0/20022d000001", "www.cdn.example A"})
+  void answeringByEndpointCostsAllocatesNothing(String words, @TempDir Path folder) throws Exception {
+    State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    checkAllocatesNothing(new State(state.zones(), state.lifetimes(), state.policy(), state.guidance(), state.redirects(),
+        endpoints(state, 60), 1), words);
+  }
+
+  /** Costs of 45.0.1.0/24, which were fresh for so many seconds: n3 is the nearest. */
+  private static EndpointTable endpoints(State state, long freshFor) {
+    EndpointPlan plan = new EndpointPlan(state.redirects().fleet(),
+        List.of(new EndpointPlan.Source("near", List.of(), 24, 56, 2)), ScopePolicy.standard());
+    var told = new EndpointRow.Told(IpPrefix.parse("45.0.1.0/24"), "http://alto.example/ecs", Optional.empty(),
+        Better.LOWER, new double[] {9, 8, 7, 6}, Optional.empty(), NOW_SECONDS);
+    return new EndpointTable(plan, List.of(plan.row(0, told, NOW_SECONDS + freshFor, NOW_SECONDS + freshFor)));
+  }
+
+  /** Known for a minute, for five seconds, and stale; not known; and too short to ask. */
+  @ParameterizedTest
+  @CsvSource({"1/24/0/2d0001, 60, 198.18.3.1, 20, false", "1/24/0/2d0001, 5, 198.18.3.1, 5, false",
+      "1/24/0/2d0001, -1, 198.18.3.1, 10, true", "1/24/0/2d0002, 60, 198.18.0.1, 2, true",
+      "1/16/0/2d00, 60, 198.18.0.1, 20, false"})
+  void endpointCostsBoundTheTtlAndSayWhoIsToBeAskedAbout(String subnet, long freshFor, String address, int ttl,
+      boolean noted, @TempDir Path folder) throws Exception {
+    State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    byte[] query = Asked.of("www.cdn.example A subnet=" + subnet);
+    byte[] message = Arrays.copyOf(query, 1232);
+    Answerer answerer = new Answerer(true);
+    answerer.peer(Family.IPV4, 0x7f00000100000000L, 0);
+    int length = answerer.answer(new State(state.zones(), state.lifetimes(), state.policy(), state.guidance(),
+        state.redirects(), endpoints(state, freshFor), 1), MemorySegment.ofArray(message), 0, query.length, 1232,
+        Transport.DATAGRAM, NOW_SECONDS);
+    Told.check(Arrays.copyOf(message, length), "answer:A=" + address + " ttl:A=" + ttl);
+    List<String> read = new ArrayList<>();
+    answerer.sightings().read(sighting -> read.add(sighting.client().toString()));
+    assertEquals(noted, !read.isEmpty());
   }
 
   private static void checkAllocatesNothing(State state, String words) {

@@ -29,6 +29,7 @@ import org.rialto.net.Client;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Choice;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.Router;
 import org.rialto.walk.World;
@@ -157,7 +158,7 @@ class MapCompilerTest {
     compiler.accept(b);
     world.edit("rialto.yaml", "  - {name: b, directory: \"http://b.example/\"}\n", "");
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
     assertEquals("a:n0 a:n0 a:- a:- a:-", answers());
     compiler.accept(b);
     assertEquals("a:n0 a:n0 a:- a:- a:-", answers());
@@ -171,7 +172,7 @@ class MapCompilerTest {
         .edit("rialto.yaml", "name: b, directory: \"http://b.", "name: a, directory: \"http://a.")
         .edit("rialto.yaml", "name: x, directory: \"http://x.", "name: b, directory: \"http://b.");
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
     assertEquals("b:n2", answer(CLIENTS.getFirst()));
   }
 
@@ -217,7 +218,7 @@ class MapCompilerTest {
     assertEquals(1, gate.held().size());
     world.edit("rialto.yaml", "http://a.example/", "http://other.example/");
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
     assertEquals(List.of(), gate.held());
   }
 
@@ -225,7 +226,7 @@ class MapCompilerTest {
     guard();
     compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy()).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
     compiler.accept(said("a", "site-2", 60, "0.0.0.0/0"));
     assertEquals(1, gate.held().size());
   }

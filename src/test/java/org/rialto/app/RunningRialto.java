@@ -125,6 +125,12 @@ public final class RunningRialto implements AutoCloseable {
     return reply.get("result");
   }
 
+  /** What {@code rialto explain} would show where no server runs. */
+  public static JsonNode explainOffline(World world, String name, String type, String client) throws Exception {
+    return Inspector.offline(Setup.read(world.config())).handle(Inquiry.request("explain").put("name", name)
+        .put("type", type).put("client", client)).path("result");
+  }
+
   /** What the admin socket replies to a command, with one more word where there is one; an error too. */
   public JsonNode ask(String command, String key, String value) throws Exception {
     return AdminClient.ask(world.file("admin.sock"), Inquiry.request(command).put(key, value)).orElseThrow();

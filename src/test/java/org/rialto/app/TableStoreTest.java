@@ -28,6 +28,7 @@ import org.rialto.alto.MapStore;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.location.Maps;
+import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.walk.World;
 
@@ -175,7 +176,7 @@ class TableStoreTest {
   private CompletableFuture<State> reload(Setup next) {
     return CompletableFuture.supplyAsync(() -> {
       try {
-        return compiler.reload(next, steward.current().zones(), steward.current().policy()).join();
+        return compiler.reload(next, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
       } catch (InterruptedException stop) {
         throw new IllegalStateException(stop);
       }

@@ -181,6 +181,17 @@ class ConfigFileTest {
     assertEquals(0, ConfigFile.read(RIGHT).sources().getFirst().ignoredCostChange());
   }
 
+  @Test void sourceMayBeAskedForEndpointCosts(@TempDir Path folder) throws ConfigException, IOException {
+    String source = "sources: [{name: isp, directory: \"https://alto.example/\", guidance: endpoint-costs%s}]\n";
+    assertEquals(Optional.of(new Config.EndpointCosts(24, 56, 10_000, 1000, 50, Duration.ofSeconds(2))),
+        read(folder, source.formatted("")).sources().getFirst().endpointCosts());
+    String said = ", endpoint-costs: {prefix-length: {ipv4: 8, ipv6: 40}, prefixes: 1, queue: 1000000, rate: 100000,"
+        + " first-ttl: 1m}";
+    assertEquals(Optional.of(new Config.EndpointCosts(8, 40, 1, 1_000_000, 100_000, Duration.ofMinutes(1))),
+        read(folder, source.formatted(said)).sources().getFirst().endpointCosts());
+    assertEquals(Optional.empty(), ConfigFile.read(RIGHT).sources().getFirst().endpointCosts());
+  }
+
   private static Config read(Path folder, String lines) throws ConfigException, IOException {
     Path file = folder.resolve("some.yaml");
     Path zone = RIGHT.toAbsolutePath().resolveSibling("wrong/files/cdn.example.zone");

@@ -1,0 +1,162 @@
+package org.rialto.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.rialto.alto.EndpointNodes;
+import org.rialto.alto.Source;
+import org.rialto.answer.Change;
+import org.rialto.answer.Sighting;
+import org.rialto.answer.Steward;
+import org.rialto.config.Config;
+import org.rialto.location.Better;
+import org.rialto.net.Family;
+import org.rialto.route.EndpointPlan;
+import org.rialto.route.EndpointTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sources of the configuration that are asked for endpoint costs. Has clients asked about that were seen, and what
+ * comes of it published: some at a time, as each table is made anew. A source that a reload leaves as it was keeps what
+ * it was told.
+ */
+final class EndpointKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointKeeper.class);
+  /** Between two tables: short beside the TTL of the answers that wait for it. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  /** Making tables takes at most one part of so many of a processor. */
+  private static final int PAUSE_PARTS = 20;
+  /** However little comes, what caches let go leaves the table too. */
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+  private final Steward steward;
+  private final Clock clock;
+  private final Semaphore changes = new Semaphore(0);
+  private final Thread publisher;
+  private final Map<Family, EndpointNodes> nodes = new EnumMap<>(Family.class);
+  private volatile List<Kept> kept = List.of();
+  private volatile EndpointPlan plan = EndpointPlan.NONE;
+  private EndpointRows rows = new EndpointRows(EndpointPlan.NONE, _ -> null, Map.of());
+
+  /** @param asked all that asking depends on, but for whom is asked about */
+  private record Kept(EndpointSetup.Asked asked, EndpointSource source) {}
+
+  /** Publishes a table along with what it belongs to. */
+  @FunctionalInterface
+  interface Publishing {
+    void publish(EndpointTable table) throws InterruptedException;
+  }
+
+  /** @param setup whose sources to begin with; they are asked nothing before {@link #start} */
+  EndpointKeeper(Steward steward, Setup setup, Clock clock) {
+    this.steward = steward;
+    this.clock = clock;
+    publisher = Thread.ofVirtual().name("endpoint-costs").unstarted(this::publishAll);
+    use(setup);
+  }
+
+  void start() {
+    publisher.start();
+    kept.forEach(each -> each.source.start());
+  }
+
+  /**
+   * Takes the sources, services and nodes of another setup.
+   *
+   * @param publishing called once, with what is known by the sources that stay; nothing else is published meanwhile
+   */
+  synchronized void change(Setup next, Publishing publishing) throws InterruptedException {
+    List<Kept> before = kept;
+    List<EndpointSource> made = use(next);
+    publishing.publish(rows.table(sources()));
+    before.stream().filter(each -> !kept.contains(each)).forEach(each -> each.source.close());
+    made.forEach(EndpointSource::start);
+  }
+
+  /** Those made, which aren't started. */
+  private List<EndpointSource> use(Setup setup) {
+    EndpointPlan next = setup.endpointSetup().plan();
+    for (Family family : Family.values()) {
+      if (next.isInUse()) nodes.merge(family, new EndpointNodes(next.addresses(family)), EndpointKeeper::same);
+    }
+    Map<Family, EndpointNodes> asked = new EnumMap<>(Family.class);
+    asked.putAll(nodes);
+    List<Kept> all = new ArrayList<>();
+    List<EndpointSource> made = new ArrayList<>();
+    Map<String, Better> better = new HashMap<>();
+    List<Source> sources = setup.endpointSetup().all(clock);
+    for (int i = 0; i < sources.size(); i++) {
+      Config.Source configured = setup.endpointSetup().configured().get(i);
+      EndpointSetup.Asked key = setup.endpointSetup().asked(configured);
+      better.put(configured.name().value(), configured.better());
+      Optional<Kept> known = kept.stream().filter(each -> each.asked.equals(key)).findFirst();
+      known.ifPresent(each -> each.source.cache().ask(asked::get));
+      Source source = sources.get(i);
+      all.add(known.orElseGet(() -> {
+        made.add(new EndpointSource(configured, source, asked::get, clock, changes::release));
+        return new Kept(key, made.getLast());
+      }));
+    }
+    kept = List.copyOf(all);
+    plan = next;
+    rows = new EndpointRows(next, asked::get, better);
+    return made;
+  }
+
+  /** The list there was, if the other is equal: what was told of it holds. */
+  private static EndpointNodes same(EndpointNodes before, EndpointNodes after) {
+    return before.addresses().equals(after.addresses()) ? before : after;
+  }
+
+  /** The sources, in the order of the configuration. */
+  List<EndpointSource> sources() {
+    return kept.stream().map(Kept::source).toList();
+  }
+
+  /** A client was seen: it is asked about, if its costs aren't known, or are about to go stale. Never waits. */
+  void see(Sighting sighting) {
+    plan.question(sighting.client()).ifPresent(question -> {
+      List<EndpointSource> sources = sources();
+      String name = plan.sources().get(question.source()).name();
+      sources.stream().filter(source -> source.name().equals(name)).findFirst()
+          .ifPresent(source -> source.cache().submit(question.clients()));
+    });
+  }
+
+  private void publishAll() {
+    try {
+      while (true) {
+        boolean isNews = changes.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        changes.drainPermits();
+        long started = System.nanoTime();
+        publish(isNews);
+        long took = System.nanoTime() - started;
+        Thread.sleep(Math.max(PAUSE.toMillis(), TimeUnit.NANOSECONDS.toMillis(PAUSE_PARTS * took)));
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void publish(boolean isNews) throws InterruptedException {
+    if (!plan.isInUse()) return;
+    EndpointTable table = rows.table(sources());
+    if (!isNews && table.size() == steward.current().endpoints().size()) return;
+    steward.submit(new Change.EndpointCostsKnown(table)).whenComplete((_, misfit) -> {
+      if (misfit != null) LOG.error("event=endpoint-costs-misfit cause=\"{}\"", misfit.getMessage());
+    });
+  }
+
+  @Override public void close() {
+    publisher.interrupt();
+    kept.forEach(each -> each.source.close());
+  }
+}

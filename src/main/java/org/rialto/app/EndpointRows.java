@@ -1,0 +1,93 @@
+package org.rialto.app;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.rialto.alto.EndpointAnswer;
+import org.rialto.alto.EndpointNodes;
+import org.rialto.guide.EndpointCostCache.Known;
+import org.rialto.location.Better;
+import org.rialto.net.Family;
+import org.rialto.route.EndpointPlan;
+import org.rialto.route.EndpointRow;
+import org.rialto.route.EndpointTable;
+import org.rialto.route.Fleet;
+
+/** Ranks what sources told of clients, each answer once for a plan. For one thread. */
+final class EndpointRows {
+  private final EndpointPlan plan;
+  private final Function<Family, EndpointNodes> nodes;
+  private final Map<String, Better> better;
+  /** Where the address of each node stands in a list of nodes; -1 where it doesn't. */
+  private final Map<EndpointNodes, int[]> places = new IdentityHashMap<>();
+  private Map<Known, EndpointRow> ranked = new IdentityHashMap<>();
+
+  /**
+   * @param nodes those to be asked about: what was told of others is due
+   * @param better which numerical costs of a source are the better ones, by its name
+   */
+  EndpointRows(EndpointPlan plan, Function<Family, EndpointNodes> nodes, Map<String, Better> better) {
+    this.plan = plan;
+    this.nodes = nodes;
+    this.better = better;
+  }
+
+  EndpointPlan plan() {
+    return plan;
+  }
+
+  /** A table of all that is known by these sources, as far as the plan has them. */
+  EndpointTable table(List<EndpointSource> sources) {
+    Map<Known, EndpointRow> next = new IdentityHashMap<>();
+    List<EndpointRow> rows = new ArrayList<>();
+    for (int place = 0; place < plan.sources().size(); place++) {
+      EndpointPlan.Source planned = plan.sources().get(place);
+      for (EndpointSource source : sources) {
+        if (!source.name().equals(planned.name())) continue;
+        for (Known known : source.cache().known()) {
+          EndpointRow before = ranked.get(known);
+          EndpointRow row = before == null ? row(place, source, known) : before;
+          next.put(known, row);
+          rows.add(row);
+        }
+      }
+    }
+    ranked = next;
+    return new EndpointTable(plan, rows);
+  }
+
+  private EndpointRow row(int place, EndpointSource source, Known known) {
+    Family family = known.clients().family();
+    double[] costs = new double[plan.fleet().nodes().size()];
+    Arrays.fill(costs, Double.NaN);
+    known.costs().ifPresent(told -> {
+      int[] placeOfNode = places.computeIfAbsent(known.nodes(), asked -> places(asked, family));
+      for (int node = 0; node < costs.length; node++) {
+        if (placeOfNode[node] != EndpointNodes.NONE) costs[node] = told.values()[placeOfNode[node]];
+      }
+    });
+    boolean isOfOtherNodes = known.nodes() != nodes.apply(family);
+    return plan.row(place, told(source, known, costs), isOfOtherNodes ? 0 : seconds(known.refreshFrom()),
+        seconds(known.freshUntil()));
+  }
+
+  private EndpointRow.Told told(EndpointSource source, Known known, double[] costs) {
+    boolean isOrdinal = known.costs().filter(told -> told.type().isOrdinal()).isPresent();
+    return new EndpointRow.Told(known.clients(), known.costs().map(told -> told.server().toString())
+        .orElseGet(source::entrance), known.costs().map(EndpointAnswer.Costs::type),
+        isOrdinal ? Better.LOWER : better.get(source.name()), costs, known.refusal(), seconds(known.askedAt()));
+  }
+
+  private int[] places(EndpointNodes asked, Family family) {
+    Fleet fleet = plan.fleet();
+    return fleet.nodes().stream().mapToInt(node -> asked.place(EndpointPlan.address(node, family))).toArray();
+  }
+
+  private static long seconds(Instant time) {
+    return time.getEpochSecond();
+  }
+}

@@ -1,0 +1,54 @@
+package org.rialto.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.rialto.alto.Source;
+import org.rialto.config.Config;
+import org.rialto.route.EndpointPlan;
+import org.rialto.route.Fleet;
+import org.rialto.route.ScopePolicy;
+
+/** The sources of a configuration that are asked for endpoint costs, in the words of the rooms that use them. */
+final class EndpointSetup {
+  /** None of these sources is files. */
+  private static final Duration NEVER = Duration.ZERO;
+
+  private final List<Config.Source> sources;
+  private final TlsSetup tls;
+  private final Fleet fleet;
+  private final ScopePolicy policy;
+
+  /** @param tls certificates of sources */
+  EndpointSetup(Config config, TlsSetup tls, Fleet fleet, ScopePolicy policy) {
+    this.tls = tls;
+    boolean isAnyNode = !config.nodes().isEmpty(); // else there is nothing to ask about
+    this.sources = config.sources().stream().filter(source -> isAnyNode && source.endpointCosts().isPresent()).toList();
+    this.fleet = fleet;
+    this.policy = policy;
+  }
+
+  /** As they are configured, those that go first among equals first. */
+  List<Config.Source> configured() {
+    return sources;
+  }
+
+  /** The same, to be asked. */
+  List<Source> all(Clock clock) {
+    return new SourceSetup(sources, tls, NEVER).all(clock);
+  }
+
+  /** All that asking one of them depends on: what is equal needn't be asked anew. */
+  record Asked(SourceSetup.Asked server, Config.Direction direction, Config.EndpointCosts costs) {}
+
+  /** What asking a source depends on. */
+  Asked asked(Config.Source source) {
+    return new Asked(new SourceSetup(sources, tls, NEVER).asked().get(source.name().value()), source.direction(),
+        source.endpointCosts().orElseThrow());
+  }
+
+  /** For whom they are asked, and what is made of it. */
+  EndpointPlan plan() {
+    return new EndpointPlan(fleet, sources.stream().map(EndpointSource::planned).toList(), policy);
+  }
+}

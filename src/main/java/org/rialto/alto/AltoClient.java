@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.rialto.location.CostCalendar;
 import org.rialto.location.CostMap;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
 import org.rialto.net.Family;
@@ -115,7 +116,7 @@ public final class AltoClient implements AutoCloseable {
 
   /** How it does; from any thread. */
   public SourceStatus status() {
-    return status.with(supply.updates());
+    return status.with(supply.updates(), supply.propertyStatus());
   }
 
   /** Stops asking, in the middle of an answer too. The consumer isn't called any more once this returns. */
@@ -280,9 +281,10 @@ public final class AltoClient implements AutoCloseable {
   private void take(Walk.Pair got, String event) {
     NetworkMap networkMap = got.networkMap().value();
     CostMap costMap = got.costMap().value();
-    Optional<Maps> same = current.map(Guidance::maps)
-        .filter(known -> known.networkMap() == networkMap && known.costMap() == costMap);
-    Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap));
+    EntityProperty property = supply.property();
+    Optional<Maps> same = current.map(Guidance::maps).filter(known -> known.networkMap() == networkMap
+        && known.costMap() == costMap && known.property() == property);
+    Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap, property));
     Guidance guidance = new Guidance(source.name(), supply.place().orElseThrow(), maps, got.fetchedAt(),
         got.rightUntil(), false);
     if (!current.equals(Optional.of(guidance))) consumer.accept(guidance);
@@ -323,7 +325,7 @@ public final class AltoClient implements AutoCloseable {
         current.map(Guidance::fetchedAt),
         current.map(Guidance::freshUntil).filter(until -> !until.equals(FileSupply.NO_END)), lastAttempt, error,
         failures, bytes, prefixes, nextFetch, UpdateStatus.POLLED,
-        pair.flatMap(Walk.Pair::calendar).map(CostCalendar::schedule));
+        pair.flatMap(Walk.Pair::calendar).map(CostCalendar::schedule), Optional.empty());
   }
 
   private static int prefixes(NetworkMap map) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -128,6 +129,35 @@ final class Closure {
   private static boolean isEndpointCost(Directory.Resource resource) {
     return resource.mediaType().equals(MediaType.ENDPOINT_COST)
         && resource.accepts().map(MediaType::of).filter(MediaType.ENDPOINT_COST_PARAMS::equals).isPresent();
+  }
+
+  /**
+   * The resources that have a property of what nodes may be by a network map: as few as will do, and rather those that
+   * can be asked for just these nodes. None where no resource has it.
+   */
+  List<PropertyOffer> propertyMaps(String property, Directory.Resource networkMap) {
+    List<String> open = new ArrayList<>(PropertyOffer.domains(networkMap.id()));
+    List<PropertyOffer> offers = new ArrayList<>();
+    for (PropertyOffer.Kind kind : PropertyOffer.Kind.values()) {
+      for (Directory.Resource resource : resources.values()) {
+        Set<String> domains = isOf(kind, resource) ? PropertyOffer.having(property, resource, open) : Set.of();
+        if (domains.isEmpty()) continue;
+        offers.add(new PropertyOffer(resource, kind, domains, networkMap.id()));
+        open.removeAll(domains);
+      }
+    }
+    return List.copyOf(offers);
+  }
+
+  private static boolean isOf(PropertyOffer.Kind kind, Directory.Resource resource) {
+    Optional<String> input = resource.accepts().map(MediaType::of);
+    return switch (kind) {
+      case FILTERED -> resource.mediaType().equals(MediaType.PROPERTY_MAP)
+          && input.equals(Optional.of(MediaType.PROPERTY_MAP_PARAMS));
+      case ENDPOINTS -> resource.mediaType().equals(MediaType.ENDPOINT_PROPERTIES)
+          && input.equals(Optional.of(MediaType.ENDPOINT_PROPERTIES_PARAMS));
+      case WHOLE -> resource.mediaType().equals(MediaType.PROPERTY_MAP) && input.isEmpty();
+    };
   }
 
   /** The update stream that tells of both maps (RFC 8895 §6.4); of several, one that sends patches for both. */

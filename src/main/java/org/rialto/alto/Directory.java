@@ -38,13 +38,16 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
    * @param calendars by cost type: what calendars of costs it has (RFC 8896 §4.1)
    * @param incrementalChanges of an update stream, by resource id: the media types of the patches it may send, in lower
    *     case (RFC 8895 §6.3)
+   * @param properties by entity domain the properties the resource has (RFC 9240 §7.4); of an endpoint property service
+   *     those of addresses (RFC 7285 §11.4.1.4)
    */
   record Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
-      List<String> uses, Map<CostType, CalendarTerms> calendars, Map<String, Set<String>> incrementalChanges) {
-    /** A resource that is no update stream, and has no calendar. */
+      List<String> uses, Map<CostType, CalendarTerms> calendars, Map<String, Set<String>> incrementalChanges,
+      Map<String, List<String>> properties) {
+    /** A resource that is no update stream, and has neither a calendar nor properties. */
     Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
         List<String> uses) {
-      this(id, uri, mediaType, accepts, costTypes, uses, Map.of(), Map.of());
+      this(id, uri, mediaType, accepts, costTypes, uses, Map.of(), Map.of(), Map.of());
     }
   }
 
@@ -153,6 +156,12 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
           case "cost-type-names" -> entry.costTypeNames = strings(json);
           case "calendar-attributes" -> readCalendars(entry, json);
           case "incremental-change-media-types" -> readIncrementalChanges(entry, json);
+          case "mappings" -> readMappings(entry, json);
+          case "prop-types" -> {
+            List<String> names = strings(json);
+            entry.properties.put("ipv4", names);
+            entry.properties.put("ipv6", names);
+          }
           default -> json.skip();
         }
       }
@@ -202,6 +211,22 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
       }
     }
 
+    /** By entity domain the names of properties (RFC 9240 §7.4); what is no such thing promises none. */
+    private void readMappings(Entry entry, JsonInput json) {
+      if (!json.isObject()) {
+        json.skip();
+        return;
+      }
+      json.startObject();
+      while (json.nextMember()) {
+        if (entry.properties.size() == limits.resources()) {
+          throw json.refused("more than " + limits.resources() + " entity domains");
+        }
+        String domain = json.name();
+        entry.properties.put(domain, strings(json));
+      }
+    }
+
     private List<String> strings(JsonInput json) {
       List<String> strings = new ArrayList<>();
       json.startArray();
@@ -226,7 +251,8 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
         return Optional.empty();
       }
       return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts,
-          types(entry, place), entry.uses, calendars(entry, place), Map.copyOf(entry.incrementalChanges)));
+          types(entry, place), entry.uses, calendars(entry, place), Map.copyOf(entry.incrementalChanges),
+          Map.copyOf(entry.properties)));
     }
 
     /** The calendars that can be followed. */
@@ -269,6 +295,7 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
     private List<String> uses = List.of();
     private final Map<String, Interval> calendars = new HashMap<>();
     private final Map<String, Set<String>> incrementalChanges = new HashMap<>();
+    private final Map<String, List<String>> properties = new HashMap<>();
 
     Entry(String id) {
       this.id = id;

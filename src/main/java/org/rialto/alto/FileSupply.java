@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.rialto.location.CostMap;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
 
@@ -136,6 +137,14 @@ final class FileSupply implements Supply {
   /** The files are then read only if they look otherwise than an earlier process saw them. */
   @Override public void remember(Guidance kept, Walk.Pair keptPair) {
     pair = Optional.of(keptPair);
+  }
+
+  @Override public EntityProperty property() {
+    return EntityProperty.NONE;
+  }
+
+  @Override public Optional<PropertyStatus> propertyStatus() {
+    return Optional.empty();
   }
 
   @Override public void start() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.rialto.location.CostMap;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.MapException;
 import org.rialto.location.MapInput;
 import org.rialto.location.MapOutput;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  *   cost type  sources  destinations
  *   row start[]  column start[]  count  column[]
  *   octets of a cost, or how else they are kept  cost[]
+ *   property of entities: name  count  (PID  whether there is a value  value)[]  count  (prefix  …)[]
  *   CRC-32C of all before
  * </pre>
  * Names are their count, where each starts and the last one ends, and all of them in a row.
@@ -48,7 +50,7 @@ public final class MapStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
 
   private static final long MAGIC = 0x50414d544c414952L;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SMALLEST_BYTES = 8 + 4 + CHECKSUM_BYTES;
   /** Twenty million prefixes and as many costs; a larger file isn't ours. */
@@ -155,6 +157,7 @@ public final class MapStore {
     out.putString(tag.tag());
     guidance.maps().networkMap().write(out);
     guidance.maps().costMap().write(out);
+    guidance.maps().property().write(out);
   }
 
   private static void write(Cached<?> cached, MapOutput out) throws IOException {
@@ -188,10 +191,11 @@ public final class MapStore {
     Fetched costFetched = readFetched(in);
     NetworkMap networkMap = NetworkMap.read(new VersionTag(in.getString(), in.getString()), in);
     CostMap costMap = CostMap.read(networkMap.tag(), in);
+    EntityProperty property = EntityProperty.read(in);
     in.checkSum();
     Walk.Pair pair = new Walk.Pair(networkFetched.of(networkMap), costFetched.of(costMap));
-    return new Kept(new Guidance(source, server, new Maps(networkMap, costMap), pair.fetchedAt(), pair.freshUntil(),
-        true), pair);
+    return new Kept(new Guidance(source, server, new Maps(networkMap, costMap, property), pair.fetchedAt(),
+        pair.freshUntil(), true), pair);
   }
 
   /** What {@link Cached} holds beside the value. */

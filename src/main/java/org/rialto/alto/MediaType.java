@@ -11,6 +11,10 @@ final class MediaType {
   static final String COST_MAP_FILTER = "application/alto-costmapfilter+json";
   static final String ENDPOINT_COST = "application/alto-endpointcost+json";
   static final String ENDPOINT_COST_PARAMS = "application/alto-endpointcostparams+json";
+  static final String PROPERTY_MAP = "application/alto-propmap+json";
+  static final String PROPERTY_MAP_PARAMS = "application/alto-propmapparams+json";
+  static final String ENDPOINT_PROPERTIES = "application/alto-endpointprop+json";
+  static final String ENDPOINT_PROPERTIES_PARAMS = "application/alto-endpointpropparams+json";
   static final String ERROR = "application/alto-error+json";
   static final String EVENT_STREAM = "text/event-stream";
   static final String UPDATE_PARAMS = "application/alto-updatestreamparams+json";

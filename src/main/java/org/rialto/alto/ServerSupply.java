@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import org.rialto.location.EntityProperty;
 
 /**
  * Maps from an ALTO server: as its update stream pushes them or, while none does, asked for shortly before they go
@@ -23,6 +24,8 @@ final class ServerSupply implements Supply {
   private final Fetcher fetcher;
   private final Walk walk;
   private final Optional<Updates> updates;
+  private final Optional<PropertySupply> properties;
+  private EntityProperty property = EntityProperty.NONE;
 
   /** @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used */
   ServerSupply(Source source, DirectoryFinder directories, Clock clock, Progress progress, Remarks remarks,
@@ -32,19 +35,35 @@ final class ServerSupply implements Supply {
     this.fetcher = new Fetcher(source, clock);
     this.walk = new Walk(source, clock, fetcher, progress, remarks);
     this.updates = source.updates().streamed() ? Optional.of(new Updates(source, clock, threads)) : Optional.empty();
+    this.properties = source.property().map(question -> new PropertySupply(source, question, clock, fetcher));
     this.roots = new Roots(directories, remarks);
   }
 
-  /** The pair that was pushed, or else the one that is fetched. */
+  /** The pair that was pushed, or else the one that is fetched; and what is known of nodes for its network map. */
   @Override public Walk.Pair get() throws IOException, InterruptedException {
+    Walk.Pair pair = pair();
+    properties.ifPresent(supply -> property = supply.of(pair.networkMap().value()));
+    return pair;
+  }
+
+  private Walk.Pair pair() throws IOException, InterruptedException {
     Optional<Walk.Pair> pushed = updates.flatMap(Updates::current);
     if (pushed.isPresent()) {
       walk.remember(pushed.get());
       return pushed.get();
     }
     Walk.Pair fetched = roots.first(walk::from);
+    properties.ifPresent(supply -> supply.follow(walk.propertyMaps()));
     updates.ifPresent(stream -> stream.follow(walk.updates(), fetched, walk.taggedCosts()));
     return fetched;
+  }
+
+  @Override public EntityProperty property() {
+    return property;
+  }
+
+  @Override public Optional<PropertyStatus> propertyStatus() {
+    return properties.map(PropertySupply::status);
   }
 
   @Override public void start() {
@@ -72,14 +91,16 @@ final class ServerSupply implements Supply {
   @Override public void remember(Guidance kept, Walk.Pair pair) {
     roots.remember(kept.server());
     walk.remember(pair);
+    properties.ifPresent(supply -> property = supply.remember(kept.maps().property()));
   }
 
-  /** Somewhat before the first of the maps goes stale, and never all clients of a server at once. */
+  /** Somewhat before the first of them goes stale, and never all clients of a server at once. */
   @Override public Duration untilDue(Walk.Pair pair, Instant now) {
     boolean networkMapFirst = pair.networkMap().freshUntil().isBefore(pair.costMap().freshUntil());
     Duration early = networkMapFirst ? pair.networkMap().early() : pair.costMap().early();
     Instant due = pair.freshUntil().minus(BackOff.scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
-    Duration pause = Duration.between(now, due);
+    Instant first = properties.map(PropertySupply::due).filter(due::isAfter).orElse(due);
+    Duration pause = Duration.between(now, first);
     return pause.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : pause;
   }
 

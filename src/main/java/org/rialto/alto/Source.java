@@ -18,10 +18,11 @@ import org.rialto.location.CostType;
  * @param access how its servers and we know each other
  * @param updates whether changes are taken from the server's update stream, where it has one
  * @param reach which servers it may lead to
+ * @param property which property of nodes is asked for beside the maps, if one is
  */
 public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
     boolean acceptIncomplete, Access access, Timing timing, Limits limits,
-    UpdateTerms updates, Reach reach) {
+    UpdateTerms updates, Reach reach, Optional<PropertyQuestion> property) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
   public Source {
@@ -31,11 +32,25 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
     }
   }
 
+  /** A source that isn't asked for a property of nodes. */
+  public Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
+      boolean acceptIncomplete, Access access, Timing timing, Limits limits,
+      UpdateTerms updates, Reach reach) {
+    this(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
+        Optional.empty());
+  }
+
   /** A source whose changes are pushed where its server does that, and that may lead anywhere. */
   public Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
       boolean acceptIncomplete, Access access, Timing timing, Limits limits) {
     this(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, UpdateTerms.DEFAULT,
         Reach.ANYWHERE);
+  }
+
+  /** The same, asked for this property of nodes too. */
+  public Source asking(Optional<PropertyQuestion> question) {
+    return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
+        question);
   }
 
   /** A source with nothing out of the ordinary. */

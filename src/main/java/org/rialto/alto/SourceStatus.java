@@ -21,14 +21,15 @@ import org.rialto.location.VersionTag;
  * @param nextFetch when the next attempt is due; while maps are pushed, when they are next confirmed by that
  * @param updates how changes come
  * @param calendar when the costs in use change by themselves; none where they don't
+ * @param property how it does with the property of nodes that it is asked for, if it is
  */
 public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag,
     Optional<Instant> fetchedAt, Optional<Instant> freshUntil, Optional<Instant> lastAttempt,
     Optional<String> lastError, int failures, long bytes, int prefixes, Optional<Instant> nextFetch,
-    UpdateStatus updates, Optional<Schedule> calendar) {
-  SourceStatus with(UpdateStatus now) {
+    UpdateStatus updates, Optional<Schedule> calendar, Optional<PropertyStatus> property) {
+  SourceStatus with(UpdateStatus now, Optional<PropertyStatus> propertyNow) {
     return new SourceStatus(name, state, directory, tag, fetchedAt, freshUntil, lastAttempt, lastError, failures, bytes,
-        prefixes, nextFetch, now, calendar);
+        prefixes, nextFetch, now, calendar, propertyNow);
   }
 
   /** What a source can be in. */

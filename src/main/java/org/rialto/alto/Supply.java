@@ -5,9 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.rialto.location.EntityProperty;
 
-/** How an {@link AltoClient} comes by its maps. For one thread, but for {@link #updates} and {@link
- * #close}. */
+/** How an {@link AltoClient} comes by its maps. For one thread, but for {@link #updates}, {@link
+ * #propertyStatus} and {@link #close}. */
 sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
   /**
    * The maps as they are now. Those that are as they were are the same objects.
@@ -24,6 +25,12 @@ sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
 
   /** Takes what an earlier process got, as what has to be confirmed. */
   void remember(Guidance kept, Walk.Pair pair);
+
+  /** What is known of nodes beside the maps got last; the same object where it is the same. */
+  EntityProperty property();
+
+  /** How the supply does with that, where it is asked for it; from any thread. */
+  Optional<PropertyStatus> propertyStatus();
 
   /** Begins what is done on threads of its own. To be called once. */
   void start();

@@ -36,6 +36,7 @@ final class Walk {
   private Optional<Cached<CostMap>> costMap = Optional.empty();
   private Optional<CostCalendar> calendar = Optional.empty();
   private Optional<UpdateOffer> updates = Optional.empty();
+  private List<PropertyOffer> propertyMaps = List.of();
   private Optional<CostMapCopy> taggedCosts = Optional.empty();
 
   Walk(Source source, Clock clock, Fetcher fetcher, Progress progress, Remarks remarks) {
@@ -130,7 +131,8 @@ final class Walk {
   }
 
   private Closure.Selection select(URI root) throws IOException {
-    Closure closure = directories.walk(root, known -> known.exact().isPresent());
+    Closure closure = directories.walk(root,
+        known -> known.exact().isPresent() && source.property().isEmpty()); // property maps may be behind
     Optional<Closure.Selection> found = closure.exact();
     if (found.isPresent()) return settled(found.get(), closure);
     try {
@@ -142,12 +144,19 @@ final class Walk {
 
   private Closure.Selection settled(Closure.Selection maps, Closure closure) {
     updates = maps.calendar().isPresent() ? Optional.empty() : closure.updates(maps);
+    propertyMaps = source.property().map(question -> closure.propertyMaps(question.property(), maps.networkMap()))
+        .orElse(List.of());
     return maps;
   }
 
   /** The update stream for the maps of the last walk that came so far, of the directories it came by. */
   Optional<UpdateOffer> updates() {
     return updates;
+  }
+
+  /** The resources of the last walk that came so far which have the property the source is asked for. */
+  List<PropertyOffer> propertyMaps() {
+    return propertyMaps;
   }
 
   /** The cost map of the last walk with the tag of its own, if the server gave it one when it sent it. */

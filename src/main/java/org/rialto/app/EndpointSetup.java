@@ -35,7 +35,7 @@ final class EndpointSetup {
 
   /** The same, to be asked. */
   List<Source> all(Clock clock) {
-    return new SourceSetup(sources, tls, NEVER).all(clock);
+    return new SourceSetup(sources, List.of(), tls, NEVER).all(clock);
   }
 
   /** All that asking one of them depends on: what is equal needn't be asked anew. */
@@ -43,8 +43,8 @@ final class EndpointSetup {
 
   /** What asking a source depends on. */
   Asked asked(Config.Source source) {
-    return new Asked(new SourceSetup(sources, tls, NEVER).asked().get(source.name().value()), source.direction(),
-        source.endpointCosts().orElseThrow());
+    SourceSetup.Asked server = new SourceSetup(sources, List.of(), tls, NEVER).asked().get(source.name().value());
+    return new Asked(server, source.direction(), source.endpointCosts().orElseThrow());
   }
 
   /** For whom they are asked, and what is made of it. */

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
 import org.rialto.location.Better;
 import org.rialto.location.CostMap;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MergedIndex;
 import org.rialto.net.IpAddress;
@@ -142,10 +144,21 @@ final class Inspector {
       costs(found.putArray("costs"), advice.get(placed.part()), match.pidName());
       found.put("source", state.guidance().get(placed.part()).source());
       found.put("tag", advice.get(placed.part()).locations().tag().toString());
+      property(found, advice.get(placed.part()).roles().property(), address, match.pidName());
     });
     if (advice.size() == 1) return found.put("tag", advice.getFirst().locations().tag().toString());
     matches(found.putArray("matches"), address, counting, state);
     return found;
+  }
+
+  /** What the source is known to say of the address and of its PID, as far as it was asked of nodes. */
+  private static void property(ObjectNode found, EntityProperty property, IpAddress address, String pid) {
+    List<EntityProperty.Told> told =
+        Stream.of(property.ofAddress(address), property.ofPid(pid)).flatMap(Optional::stream).toList();
+    if (told.isEmpty()) return;
+    ArrayNode list = found.putArray("properties");
+    told.forEach(each -> list.addObject().put("property", property.name()).put("value", each.value())
+        .put("of", each.entity()));
   }
 
   /** What each source has for an address that has something, and whether it counts. */

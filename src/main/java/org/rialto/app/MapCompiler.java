@@ -61,7 +61,7 @@ final class MapCompiler {
   /**
    * What might be used next.
    *
-   * @param costsOnly whether all network maps are those in use
+   * @param costsOnly whether all network maps are those in use, and what is known of nodes
    */
   private record Next(Map<String, Said> known, RedirectTable table, boolean costsOnly) {}
 
@@ -227,7 +227,7 @@ final class MapCompiler {
 
   /**
    * What new maps come to, with small changes of costs ignored as configured; where the network map is the one there
-   * was, what its costs come to now. The same table where nothing is left that is new.
+   * was, and what is known of nodes, what its costs come to now. The same table where nothing is left that is new.
    */
   private Next next(Guidance said) {
     Maps maps = said.maps();
@@ -236,10 +236,12 @@ final class MapCompiler {
         .orElse(maps.costMap());
     Optional<Advice> sameIndex =
         before.filter(advice -> advice.locations().tag().equals(maps.networkMap().tag()));
-    Said now = sameIndex.isPresent() ? new Said(maps, sameIndex.get().with(costs), toldBy(said))
-        : said(said, LocationIndex.compile(maps.networkMap()), costs);
+    boolean sameNodes = sameIndex.isPresent()
+        && known.get(said.source()).maps.property().equals(maps.property());
+    Said now = sameNodes ? new Said(maps, sameIndex.get().with(costs), toldBy(said))
+        : said(said, sameIndex.map(Advice::locations).orElseGet(() -> LocationIndex.compile(maps.networkMap())), costs);
     Map<String, Said> next = with(said.source(), now);
-    boolean costsOnly = sameIndex.isPresent() && redirects.index().isPresent();
+    boolean costsOnly = sameNodes && redirects.index().isPresent();
     if (!costsOnly) return new Next(next, compiled(next), false);
     boolean isSame = sameIndex.get().costs() == costs;
     return new Next(next, isSame ? redirects : redirects.with(place(said.source()), costs), true);
@@ -250,7 +252,7 @@ final class MapCompiler {
   }
 
   private Said said(Guidance said, LocationIndex locations, CostMap costs) {
-    return new Said(said.maps(), setup.advice(said.source(), locations, costs), toldBy(said));
+    return new Said(said.maps(), setup.advice(said.source(), locations, costs, said.maps().property()), toldBy(said));
   }
 
   private Map<String, Said> with(String source, Said said) {
@@ -361,7 +363,7 @@ final class MapCompiler {
       if (!sources.contains(source)) return;
       boolean mayDiffer = next.sourceSetup().ignoredCostChange(source) > 0;
       Advice advice = next.advice(source, said.advice.locations(),
-          mayDiffer ? said.advice.costs() : said.maps.costMap());
+          mayDiffer ? said.advice.costs() : said.maps.costMap(), said.maps.property());
       kept.put(source, new Said(said.maps, advice, said.told));
     });
     return kept;

@@ -56,7 +56,8 @@ final class MapGate {
 
   private static boolean isSame(Maps maps, Maps others) {
     return maps == others
-        || maps.networkMap().isSame(others.networkMap()) && maps.costMap().isSame(others.costMap());
+        || maps.networkMap().isSame(others.networkMap()) && maps.costMap().isSame(others.costMap())
+        && maps.property().equals(others.property());
   }
 
   /**

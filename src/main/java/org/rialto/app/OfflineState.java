@@ -60,7 +60,8 @@ final class OfflineState {
     boolean mayDiffer = said.restored() && setup.sourceSetup().ignoredCostChange(said.source()) > 0;
     CostMap costs = mayDiffer
         ? new AppliedCosts(setup.config().stateFolder(), store).load(said.source(), kept).orElse(kept) : kept;
-    return setup.advice(said.source(), LocationIndex.compile(said.maps().networkMap()), costs);
+    return setup.advice(said.source(), LocationIndex.compile(said.maps().networkMap()), costs,
+        said.maps().property());
   }
 
   private Optional<Guidance> known(Source source) throws OperatorException {

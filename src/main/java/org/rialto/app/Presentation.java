@@ -119,7 +119,14 @@ final class Presentation {
           .append(number(cost.path("cost").doubleValue()));
     }
     if (shown == 0) line.append("no costs from there");
-    return line.append(matches(found)).toString();
+    return line.append(properties(found)).append(matches(found)).toString();
+  }
+
+  /** What is known of the address and its PID as those of a node. */
+  private static String properties(JsonNode found) {
+    if (!found.has("properties")) return "";
+    return "\t" + found.path("properties").valueStream().map(each -> each.path("property").stringValue() + "="
+        + each.path("value").stringValue() + " of " + each.path("of").stringValue()).collect(Collectors.joining(", "));
   }
 
   /** Where there are several sources, what each has; a star is at the one that counts. */

@@ -13,14 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rialto.alto.AltoServer;
-import org.rialto.alto.Guidance;
 import org.rialto.alto.Limits;
-import org.rialto.alto.MapFiles;
-import org.rialto.alto.MapPaths;
-import org.rialto.alto.MapStore;
 import org.rialto.alto.Publication;
 import org.rialto.alto.Source;
 import org.rialto.answer.Lifetimes;
@@ -31,14 +26,13 @@ import org.rialto.config.Endpoint;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
-import org.rialto.location.Maps;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Advice;
 import org.rialto.route.Fleet;
-import org.rialto.route.Gaps;
 import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
@@ -66,8 +60,6 @@ import org.rialto.zone.ZoneTable;
  */
 final class Setup {
   private static final byte[] ROOT = {0};
-  /** Of nodes that a source doesn't know, the first are named. */
-  private static final int NODES_NAMED_MAX = 5;
   /** How often files of maps are looked at. */
   private static final Duration LOOK_AT_FILES = Duration.ofSeconds(1);
 
@@ -90,7 +82,7 @@ final class Setup {
     this.warnings = warnings;
     fleet = fleet(config);
     sources = new SourceSetup(config.sources().stream().filter(source -> source.endpointCosts().isEmpty()).toList(),
-        tls, LOOK_AT_FILES);
+        config.nodes(), tls, LOOK_AT_FILES);
     endpoints = new EndpointSetup(config, tls, fleet, scopePolicy());
     lifetimes = lifetimes(config);
   }
@@ -227,9 +219,9 @@ final class Setup {
     return sources.names();
   }
 
-  /** What a source says by its maps, as far as it is listened to. */
-  Advice advice(String source, LocationIndex locations, CostMap costs) {
-    return sources.advice(source, locations, costs);
+  /** What a source says by its maps, as far as it is listened to, with what it says of nodes beside them. */
+  Advice advice(String source, LocationIndex locations, CostMap costs, EntityProperty property) {
+    return sources.advice(source, locations, costs, property);
   }
 
   /** Whether a source of this name is here and there, and gives the same maps. */
@@ -314,47 +306,8 @@ final class Setup {
             String.valueOf(wrong.getMessage())));
       }
     });
-    problems.addAll(checkMaps());
+    problems.addAll(new MapCheck(this).problems());
     return sorted(config.file(), problems);
-  }
-
-  /** Looks into the maps of sources that are files, and the last good ones of servers. */
-  private List<Problem> checkMaps() {
-    List<Problem> problems = new ArrayList<>();
-    MapStore store = new MapStore(config.stateFolder());
-    for (Source source : sources(Clock.systemUTC())) {
-      try {
-        Optional<Guidance> said = source.origin() instanceof MapPaths paths
-            ? Optional.of(MapFiles.guidance(source, paths)) : store.restore(source.name());
-        said.ifPresent(maps -> checkGaps(maps, problems));
-      } catch (IOException wrong) {
-        problems.add(new Problem(Problem.Severity.ERROR, config.file(), 0, "sources",
-            String.valueOf(wrong.getMessage())));
-      }
-    }
-    return problems;
-  }
-
-  private void checkGaps(Guidance said, List<Problem> problems) {
-    Maps maps = said.maps();
-    LocationIndex locations = LocationIndex.compile(maps.networkMap());
-    Gaps gaps = Gaps.of(advice(said.source(), locations, maps.costMap()), fleet);
-    Located<String> name = config.sources().stream().map(Config.Source::name)
-        .filter(each -> each.value().equals(said.source())).findFirst().orElseThrow();
-    List<String> unplaced = gaps.unplacedNodes();
-    String named = unplaced.stream().limit(NODES_NAMED_MAX).collect(Collectors.joining(", "))
-        + (unplaced.size() > NODES_NAMED_MAX ? ", …" : "");
-    if (!unplaced.isEmpty()) {
-      problems.add(name.warning(unplaced.size() + " of " + fleet.nodes().size() + " nodes are in no PID of "
-          + locations.tag() + ", so its clients are not sent there by cost: " + named));
-    }
-    if (gaps.silentPids() > 0) {
-      problems.add(name.warning(gaps.silentPids() + " of " + locations.pids().size() + " PIDs of " + locations.tag()
-          + " have clients, but no cost for any node: the zone's own records answer there"));
-    }
-    if (gaps.strangePids() > 0) {
-      problems.add(name.warning(gaps.strangePids() + " PIDs have costs, but are not in " + locations.tag()));
-    }
   }
 
   /** What is different from before, but only read at the start. */

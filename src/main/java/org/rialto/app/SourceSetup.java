@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rialto.alto.Access;
 import org.rialto.alto.Authentication;
 import org.rialto.alto.ClientCertificate;
@@ -18,6 +19,7 @@ import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
 import org.rialto.alto.MapPaths;
 import org.rialto.alto.Origin;
+import org.rialto.alto.PropertyQuestion;
 import org.rialto.alto.Reach;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
@@ -28,6 +30,7 @@ import org.rialto.guide.Discovery;
 import org.rialto.guide.Resolver;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.route.Advice;
 import org.rialto.route.Direction;
@@ -41,15 +44,18 @@ final class SourceSetup {
   private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(10);
 
   private final List<Config.Source> sources;
+  private final List<Config.Node> nodes;
   private final TlsSetup tls;
   private final Duration lookAtFiles;
 
   /**
-   * @param tls their certificates
+   * @param nodes whose roles sources may tell
+   * @param tls the sources' certificates
    * @param lookAtFiles how often the files of sources are looked at
    */
-  SourceSetup(List<Config.Source> sources, TlsSetup tls, Duration lookAtFiles) {
+  SourceSetup(List<Config.Source> sources, List<Config.Node> nodes, TlsSetup tls, Duration lookAtFiles) {
     this.sources = sources;
+    this.nodes = nodes;
     this.tls = tls;
     this.lookAtFiles = lookAtFiles;
   }
@@ -64,7 +70,7 @@ final class SourceSetup {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
         source.networkMap(), source.acceptIncomplete(), access(source, clock), timing(source), limits(source),
-        updates(source), Reach.ANYWHERE)).toList();
+        updates(source), Reach.ANYWHERE).asking(question(source))).toList();
   }
 
   private static UpdateTerms updates(Config.Source source) {
@@ -72,12 +78,21 @@ final class SourceSetup {
     return source.calendared() ? terms : terms.withoutCalendar();
   }
 
+  /** What a source is asked of the nodes whose roles nobody else tells. */
+  private Optional<PropertyQuestion> question(Config.Source source) {
+    List<Config.Node> untold = nodes.stream().filter(node -> node.role().isEmpty()).toList();
+    return source.roles().property().map(property -> new PropertyQuestion(property,
+        untold.stream().flatMap(node -> Stream.concat(node.ipv4().stream(), node.ipv6().stream())).toList(),
+        untold.stream().flatMap(node -> node.pid().stream()).collect(Collectors.toSet())));
+  }
+
   /** By name, all that asking each depends on: what is equal needn't be asked anew. */
   Map<String, Asked> asked() {
     return sources.stream().collect(Collectors.toMap(source -> source.name().value(),
         source -> new Asked(maps(source) + " " + source.timeout() + " " + source.sizeBytesMax() + " "
             + source.prefixesMax() + " " + source.defaultFreshness() + " " + source.trust() + " " + source.streamed()
-            + " " + source.calendared() + source.credentials().map(SourceSetup::terms).orElse(""),
+            + " " + source.calendared() + source.credentials().map(SourceSetup::terms).orElse("")
+            + question(source).map(question -> " " + question).orElse(""),
             source.credentials().flatMap(Config.Credentials::authentication))));
   }
 
@@ -89,20 +104,27 @@ final class SourceSetup {
         + " " + credentials.origins() + " " + credentials.allowHttp();
   }
 
-  /** What a source says by its maps, as far as it is listened to. */
-  Advice advice(String source, LocationIndex locations, CostMap costs) {
+  /**
+   * What a source says by its maps, as far as it is listened to.
+   *
+   * @param property what it says of nodes; it tells roles if it is what was asked for
+   */
+  Advice advice(String source, LocationIndex locations, CostMap costs, EntityProperty property) {
     Config.Source said = find(source).orElseThrow();
     Direction direction = switch (said.direction()) {
       case CLIENT_TO_NODE -> Direction.CLIENT_TO_NODE;
       case NODE_TO_CLIENT -> Direction.NODE_TO_CLIENT;
     };
     return Advice.within(said.region(), locations, costs, direction)
-        .preferring(said.better()).with(roles(said.roles()));
+        .preferring(said.better()).with(roles(said.roles(), property));
   }
 
-  private static Roles roles(Config.Roles said) {
+  private static Roles roles(Config.Roles said, EntityProperty property) {
+    boolean tells = said.property().equals(Optional.of(property.name()));
+    Map<String, Role> words = said.words().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, word -> role(word.getValue())));
     return new Roles(said.named().stream().map(named -> new Roles.Named(named.pids().pattern(), named.pids().text(),
-        role(named.role()))).toList());
+        role(named.role()))).toList(), tells ? property : EntityProperty.NONE, words);
   }
 
   /** A role in the words of who chooses by it. */
@@ -134,7 +156,7 @@ final class SourceSetup {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     for (Config.Source source : sources) {
       key.writeBytes((maps(source) + " " + source.direction() + " " + source.region() + " "
-          + source.ignoredCostChange() + " " + source.better() + " " + source.roles().named() + "\n")
+          + source.ignoredCostChange() + " " + source.better() + " " + source.roles() + "\n")
           .getBytes(StandardCharsets.UTF_8));
     }
     return key.toByteArray();

@@ -3,6 +3,7 @@ package org.rialto.app;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.rialto.alto.PropertyStatus;
 import org.rialto.alto.SourceStatus;
 import org.rialto.alto.UpdateStatus;
 import org.rialto.answer.Counters;
@@ -129,6 +130,7 @@ final class StatusReport {
     source.nextFetch().map(Instant::toString).ifPresent(time -> json.put("next-fetch", time));
     updates(json, source.updates());
     source.calendar().ifPresent(calendar -> calendar(json, calendar, nowSeconds));
+    source.property().ifPresent(property -> property(json, property));
   }
 
   /** Which interval of a calendar applies, when the next does, and until when anything is known. */
@@ -137,6 +139,15 @@ final class StatusReport {
     json.put("calendar-interval", (1 + calendar.position(now)) + " of " + calendar.intervals());
     calendar.next(now).ifPresent(next -> json.put("calendar-next", next.toString()));
     json.put("calendar-end", calendar.end().toString());
+  }
+
+  /** How it does with the property of nodes it is asked for. */
+  private static void property(ObjectNode json, PropertyStatus property) {
+    ObjectNode told = json.putObject("property").put("name", property.property())
+        .put("resources", property.resources()).put("values", property.values());
+    property.fetchedAt().ifPresent(time -> told.put("fetched-at", time.toString()));
+    property.freshUntil().ifPresent(time -> told.put("fresh-until", time.toString()));
+    property.lastError().ifPresent(error -> told.put("last-error", error));
   }
 
   /** How changes come, and what the update stream did since the start, if there is one. */

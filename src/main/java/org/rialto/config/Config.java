@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.rialto.location.Better;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
@@ -200,10 +202,19 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * How a source tells the roles of nodes.
    *
    * @param named the first that fits a PID's name counts
+   * @param property of nodes' addresses and PIDs that tells them, if one does; it goes before the names
+   * @param isPropertyWanted whether the property was written, and isn't merely asked for by default
+   * @param words its values that tell a role
    */
-  public record Roles(List<NamedPids> named) {
+  public record Roles(List<NamedPids> named, Optional<String> property, boolean isPropertyWanted,
+      SortedMap<String, Role> words) {
     /** Nothing tells. */
-    public static final Roles UNTOLD = new Roles(List.of());
+    public static final Roles UNTOLD = new Roles(List.of(), Optional.empty(), false, new TreeMap<>());
+
+    /** Spelled out, for tables are kept for the text of it. */
+    @Override public String toString() {
+      return named + " " + property.orElse("-") + " " + words;
+    }
   }
 
   /** PIDs of these names hold nodes of this role. */

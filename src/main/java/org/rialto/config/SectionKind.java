@@ -34,7 +34,7 @@ enum SectionKind {
       "guidance", "endpoint-costs"),
   CREDENTIALS("sources.credentials", "scheme", "user", "secret-file", "secret", "allow-md5", "certificate", "key",
       "origins", "allow-http"),
-  ROLES("sources.roles", "edge-pids", "origin-pids", "border-pids"),
+  ROLES("sources.roles", "property", "edge", "origin", "border", "edge-pids", "origin-pids", "border-pids"),
   ENDPOINT_COSTS("sources.endpoint-costs", "prefix-length", "prefixes", "queue", "rate", "first-ttl"),
   ENDPOINT_PREFIX_LENGTH("sources.endpoint-costs.prefix-length", "ipv4", "ipv6"),
   FILES("sources.files", "network-map", "cost-map"),

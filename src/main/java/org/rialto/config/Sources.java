@@ -89,11 +89,12 @@ final class Sources {
     List<IpPrefix> region = Protections.prefixes(section, "region");
     if (section.isEmptyList("region")) section.error("region", "holds no client: write a prefix, or take the key out");
     Optional<Config.EndpointCosts> endpointCosts = EndpointCosts.read(section);
+    Config.Roles roles = SourceRoles.read(section);
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, networkMap, direction, timeout,
         size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed, calendared, region,
-        SourceRoles.read(section), endpointCosts));
+        roles, endpointCosts));
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {

@@ -17,9 +17,11 @@ import org.rialto.net.Family;
  * @param unplacedNodes the names of nodes that no PID of the map holds, and that have none by configuration
  * @param silentPids PIDs with clients from which, or to which, the PID of no node but borders has a cost
  * @param strangePids PIDs that have costs, but are neither in the map nor a node's by configuration
+ * @param idleServices the names of services of which all nodes are borders by the source
  */
-public record Gaps(List<String> unplacedNodes, int silentPids, int strangePids) {
+public record Gaps(List<String> unplacedNodes, int silentPids, int strangePids, List<String> idleServices) {
   public Gaps {
+    idleServices = List.copyOf(idleServices);
     unplacedNodes = List.copyOf(unplacedNodes);
   }
 
@@ -27,7 +29,15 @@ public record Gaps(List<String> unplacedNodes, int silentPids, int strangePids) 
   public static Gaps of(Advice advice, Fleet fleet) {
     List<Node> unplaced = fleet.nodes().stream()
         .filter(node -> Place.pid(node, advice.locations()).isEmpty()).toList();
-    return new Gaps(unplaced.stream().map(Node::name).toList(), silent(advice, fleet), strange(advice, fleet));
+    return new Gaps(unplaced.stream().map(Node::name).toList(), silent(advice, fleet), strange(advice, fleet),
+        idle(advice, fleet));
+  }
+
+  private static List<String> idle(Advice advice, Fleet fleet) {
+    List<Role> roles = fleet.nodes().stream().map(node -> Place.of(node, advice).as()).toList();
+    return fleet.services().stream()
+        .filter(service -> service.candidates().stream().allMatch(node -> roles.get(node) == Role.BORDER))
+        .map(Service::name).toList();
   }
 
   private static int silent(Advice advice, Fleet fleet) {

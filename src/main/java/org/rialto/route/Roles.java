@@ -1,17 +1,28 @@
 package org.rialto.route;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.rialto.location.EntityProperty;
 
 /**
- * How the roles of nodes are known by one source, beside what is said of a node itself: the names of PIDs tell.
+ * How the roles of nodes are known by one source, beside what is said of a node itself: a property of the node's
+ * addresses tells or, where they have none that is a role, that of its PID or, where that has none, the PID's name.
  *
  * @param named the first that fits a PID's name counts
+ * @param property of addresses and PIDs (RFC 9240), whose values are {@code words} for roles
+ * @param words what is no word for a role tells nothing
  */
-public record Roles(List<Named> named) {
+public record Roles(List<Named> named, EntityProperty property, Map<String, Role> words) {
   /** Nothing tells: every node is what is said of itself. */
   public static final Roles UNTOLD = new Roles(List.of());
+
+  /** The names of PIDs alone tell. */
+  public Roles(List<Named> named) {
+    this(named, EntityProperty.NONE, Map.of());
+  }
 
   /**
    * PIDs of these names hold nodes of this role.
@@ -36,12 +47,24 @@ public record Roles(List<Named> named) {
 
   public Roles {
     named = List.copyOf(named);
+    words = Map.copyOf(words);
   }
 
-  /** The role of a node that is in this PID: as it is said of the node, else as the PID's name tells. */
+  /** The role of a node that is in this PID. */
   Told of(Node node, Optional<String> pid) {
     if (node.role().isPresent()) return Told.of(node);
-    return pid.flatMap(name -> named.stream().filter(each -> each.pids.matcher(name).matches()).findFirst())
-        .map(each -> new Told(each.role, Optional.of("PIDs named " + each.shown))).orElse(Told.NOTHING);
+    return Stream.of(node.ipv4(), node.ipv6()).flatMap(List::stream).map(property::ofAddress).flatMap(this::told)
+        .findFirst().or(() -> pid.map(property::ofPid).stream().flatMap(this::told).findFirst())
+        .or(() -> pid.flatMap(this::toldByName)).orElse(Told.NOTHING);
+  }
+
+  private Stream<Told> told(Optional<EntityProperty.Told> said) {
+    return said.filter(each -> words.containsKey(each.value())).map(each -> new Told(words.get(each.value()),
+        Optional.of("property " + property.name() + " of " + each.entity()))).stream();
+  }
+
+  private Optional<Told> toldByName(String pid) {
+    return named.stream().filter(each -> each.pids.matcher(pid).matches()).findFirst()
+        .map(each -> new Told(each.role, Optional.of("PIDs named " + each.shown)));
   }
 }

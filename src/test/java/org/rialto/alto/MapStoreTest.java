@@ -2,6 +2,7 @@ package org.rialto.alto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -30,8 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
+import org.rialto.net.IpPrefix;
 import org.slf4j.LoggerFactory;
 
 /** Maps kept on disk come back as they were, or not at all. */
@@ -117,6 +121,19 @@ class MapStoreTest {
       assertTrue(back.guidance().restored());
     }
     assertTrue(log.list.isEmpty(), log.list.toString());
+  }
+
+  @Test void whatIsKnownOfNodesComesBackWithTheMaps() throws IOException {
+    Walk.Pair pair = pair(new SplittableRandom(3));
+    EntityProperty property = new EntityProperty(".role", Map.of("cdn-1", Optional.of("edge"), "cdn-2",
+        Optional.empty()), Map.of(IpPrefix.parse("192.0.2.0/24"), Optional.of("origin"),
+        IpPrefix.parse("2001:db8::/128"), Optional.empty()));
+    Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/directory"),
+        new Maps(pair.networkMap().value(), pair.costMap().value(), property), THEN, THEN, false);
+    new MapStore(directory).save(guidance, pair);
+    assertEquals(property, new MapStore(directory).restore("world").orElseThrow().maps().property());
+    save(new SplittableRandom(4));
+    assertSame(EntityProperty.NONE, new MapStore(directory).restore("world").orElseThrow().maps().property());
   }
 
   @Test void nothingKeptIsNothingRestored() {

@@ -16,6 +16,7 @@ import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
 import org.rialto.location.CostMap;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.NetworkMap;
 import org.rialto.route.RedirectTable;
@@ -158,7 +159,8 @@ public final class RunningRialto implements AutoCloseable {
     NetworkMap networkMap = MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT);
     CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
     LocationIndex locations = LocationIndex.compile(networkMap);
-    RedirectTable redirects = setup.redirects(List.of(setup.advice("walk", locations, costs)), setup.fleet());
+    RedirectTable redirects = setup.redirects(
+        List.of(setup.advice("walk", locations, costs, EntityProperty.NONE)), setup.fleet());
     Guidance guidance = new Guidance("walk", "http://walk.example/directory", networkMap.tag(), costs.type(),
         nowSeconds, nowSeconds + 3600, false);
     ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());

@@ -97,7 +97,20 @@ class ConfigFileTest {
         Optional.of(Config.Role.ORIGIN)), config.nodes().stream().map(Config.Node::role).toList());
     assertEquals(List.of("border br-*", "origin origin-?", "origin o:*", "edge *"),
         config.sources().getFirst().roles().named().stream().map(Config.NamedPids::toString).toList());
+    assertEquals(Optional.of("default.role"), config.sources().getFirst().roles().property());
+    assertEquals("{asbr=BORDER, border=BORDER, edge=EDGE, origin=ORIGIN, surrogate=EDGE}",
+        config.sources().getFirst().roles().words().toString());
     assertEquals(Config.Roles.UNTOLD, config.sources().getLast().roles());
+  }
+
+  @Test void rolesAreToldByAPropertyUnlessItIsOff(@TempDir Path folder) throws ConfigException, IOException {
+    String source = "sources: [{name: isp, directory: \"https://alto.example/\", roles: {%s}}]\n";
+    Config.Roles usual = read(folder, source.formatted("")).sources().getFirst().roles();
+    assertEquals(Optional.of(".role"), usual.property());
+    assertFalse(usual.isPropertyWanted());
+    assertEquals("{border=BORDER, cache=EDGE, edge=EDGE, origin=ORIGIN}", usual.words().toString());
+    assertEquals(Optional.empty(), read(folder, source.formatted("property: off")).sources().getFirst().roles()
+        .property());
   }
 
   @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {

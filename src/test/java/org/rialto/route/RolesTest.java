@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.rialto.location.CostMap;
+import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.net.Family;
+import org.rialto.net.IpPrefix;
 
 /** Edges serve; origins do where no edge has a cost; borders never do. */
 class RolesTest {
@@ -81,6 +85,46 @@ class RolesTest {
         new Roles.Named(Pattern.compile("[ab]"), "?", Role.BORDER)));
     RedirectTable table = table(2, roles, NODES.get(0), NODES.get(1));
     assertEquals("na", answer(table, LOW));
+  }
+
+  private static Roles said(EntityProperty property) {
+    return new Roles(named("[ab]", Role.EDGE).named(), property,
+        Map.of("cache", Role.EDGE, "origin", Role.ORIGIN, "border", Role.BORDER));
+  }
+
+  private static EntityProperty property(Map<String, String> ofPids, Map<String, String> ofPrefixes) {
+    Map<String, Optional<String>> pids = new HashMap<>();
+    ofPids.forEach((pid, value) -> pids.put(pid, Optional.of(value)));
+    Map<IpPrefix, Optional<String>> prefixes = new HashMap<>();
+    ofPrefixes.forEach((prefix, value) -> prefixes.put(IpPrefix.parse(prefix),
+        value.isEmpty() ? Optional.empty() : Optional.of(value)));
+    return new EntityProperty(".role", pids, prefixes);
+  }
+
+  @Test void propertyOfThePidTellsTheRoleBeforeItsName() {
+    RedirectTable table = table(1, said(property(Map.of("a", "origin"), Map.of())), NODES.get(0), NODES.get(1));
+    assertEquals("nb", answer(table, LOW));
+    assertEquals(new Roles.Told(Role.ORIGIN, Optional.of("property .role of PID a")),
+        explained(table, LOW, "na").role());
+    assertEquals(new Roles.Told(Role.EDGE, Optional.of("PIDs named [ab]")), explained(table, LOW, "nb").role());
+  }
+
+  @Test void propertyOfTheNodesAddressTellsTheRoleBeforeThatOfItsPid() {
+    EntityProperty property = property(Map.of("a", "origin", "b", "origin"),
+        Map.of("198.18.0.0/16", "cache", "198.18.0.2/32", "border"));
+    RedirectTable table = table(2, said(property), NODES.get(0), NODES.get(1));
+    assertEquals("na", answer(table, LOW), "one inherits to be a cache, the other has its own value");
+    assertEquals(Optional.of("property .role of 198.18.0.0/16"), explained(table, LOW, "na").role().by());
+    assertEquals(Optional.of("property .role of 198.18.0.2/32"), explained(table, LOW, "nb").role().by());
+  }
+
+  @Test void valueThatIsNoWordForARoleTellsNothing() {
+    EntityProperty property = property(Map.of("a", "wireline", "b", "origin"),
+        Map.of("198.18.0.2/32", "mobile", "198.18.0.1/32", ""));
+    RedirectTable table = table(2, said(property), NODES.get(0), NODES.get(1));
+    assertEquals("na", answer(table, LOW));
+    assertEquals(Optional.of("PIDs named [ab]"), explained(table, LOW, "na").role().by());
+    assertEquals(Optional.of("property .role of PID b"), explained(table, LOW, "nb").role().by());
   }
 
   @Test void eachSourceTellsTheRolesForItsOwnClients() {

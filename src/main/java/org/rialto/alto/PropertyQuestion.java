@@ -1,0 +1,69 @@
+package org.rialto.alto;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.rialto.location.NetworkMap;
+import org.rialto.net.Bits;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
+
+/**
+ * What is asked of a server's property maps (RFC 9240), or of its endpoint property service (RFC 7285 §11.4): one
+ * property of nodes' addresses and of the PIDs they are in.
+ *
+ * @param property its name (RFC 9240 §5.2.2)
+ * @param addresses of nodes
+ * @param pids of nodes of which the PID is known without a map
+ */
+public record PropertyQuestion(String property, List<IpAddress> addresses, Set<String> pids) {
+  private static final Comparator<IpAddress> ORDER = Comparator.comparing(IpAddress::family)
+      .thenComparing((one, other) -> Bits.compare(one.high(), one.low(), other.high(), other.low()));
+
+  public PropertyQuestion {
+    addresses = addresses.stream().distinct().sorted(ORDER).toList();
+    pids = Collections.unmodifiableSortedSet(new TreeSet<>(pids));
+  }
+
+  /** Whether one of the addresses is in a prefix. */
+  boolean concerns(IpPrefix prefix) {
+    int first = place(prefix.address());
+    return first < addresses.size() && prefix.contains(addresses.get(first));
+  }
+
+  /** The place of the first address that isn't before this one. */
+  private int place(IpAddress address) {
+    int low = 0;
+    int high = addresses.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ORDER.compare(addresses.get(middle), address) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The PIDs: those known without a map, and those that hold the addresses by this one. */
+  Set<String> pids(NetworkMap map) {
+    Set<String> all = new LinkedHashSet<>(pids);
+    int[] holder = new int[addresses.size()];
+    Arrays.fill(holder, -1);
+    for (Family family : Family.values()) {
+      NetworkMap.Prefixes prefixes = map.prefixes(family);
+      for (int i = 0; i < prefixes.count(); i++) { // longer ones come behind those around them
+        IpPrefix prefix = prefixes.at(i);
+        int at = place(prefix.address());
+        while (at < holder.length && prefix.contains(addresses.get(at))) holder[at++] = prefixes.pid()[i];
+      }
+    }
+    for (int pid : holder) {
+      if (pid >= 0) all.add(map.pids().get(pid));
+    }
+    return all;
+  }
+}

@@ -45,8 +45,8 @@ final class Inspector {
    * @param transfers what became of transfers; nothing without a server
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources,
-      List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors, Optional<Streams> streams,
-      Optional<Certificates> certificates, TransferView transfers, long nowSeconds) {}
+      List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors,
+      Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface

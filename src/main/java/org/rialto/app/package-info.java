@@ -9,9 +9,11 @@
  * <p>The last good maps of each source make one table, in the order of the configuration; sources come, go and change
  * by reload, as each client is a thread of its own. A kept table is of all sources that have maps on disk, or isn't
  * used.
- * by reload, as each client is a thread of its own. A kept table is of all sources that have maps on disk, or isn't used.
+ * by reload, as each client is a thread of its own. A kept table is of all sources that have maps on disk, or isn't
+ * used.
  * <p>Sources that are asked for endpoint costs have neither maps nor a place in that table: {@link
- * org.rialto.app.EndpointKeeper} has their clients asked about, and publishes what is known at most twenty times a second.
+ * org.rialto.app.EndpointKeeper} has their clients asked about, and publishes what is known, at most twenty times a
+ * second.
  * <p><b>Why not</b> a table for each source, asked in turn: the longest prefix decides over all of them, and a scope
  * must end where another source begins (RFC 7871 §7.2.1).
  * <p><b>Why not</b> a framework for the assembly: constructors called in order say what each part needs, and are read

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps questions apart, so that a resolver or a server gets no more than so many a second, whoever wants them asked; each waits
- * for its turn. For several threads.
+ * Keeps questions apart, so that a resolver or a server gets no more than so many a second, whoever wants them asked;
+ * each waits for its turn. For several threads.
  */
 final class AskingRate {
   private final Duration interval;

@@ -3,8 +3,8 @@
  * those found may be asked.
  *
  * <p><b>Start at</b> {@link org.rialto.guide.Discovery}; in the background, {@link org.rialto.guide.ClientDiscovery}
- * looks for clients' servers, and {@link org.rialto.guide.FoundServers} keeps them. What an endpoint cost service says of
- * clients is kept by {@link org.rialto.guide.EndpointCostCache}.
+ * looks for clients' servers, and {@link org.rialto.guide.FoundServers} keeps them. What an endpoint cost service says
+ * of clients is kept by {@link org.rialto.guide.EndpointCostCache}.
  * <p><b>Enters</b> net, location, alto. <b>Never</b> speaks ALTO itself, and never asks another resolver than the one
  * it was given.
  * <p><b>Invariant.</b> A failed look-up is not repeated before a wait that suits the failure (RFC 7286 §3.2). What

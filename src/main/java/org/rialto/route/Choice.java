@@ -62,7 +62,7 @@ public final class Choice {
     return source;
   }
 
-  /** What is known by endpoint costs of the client that decided; {@link EndpointRow#OUTSIDE} where none are asked for. */
+  /** What is known by endpoint costs of the client that decided; {@link EndpointRow#OUTSIDE} where nobody is asked. */
   public EndpointRow endpoint() {
     return endpoint;
   }

@@ -7,8 +7,8 @@ import org.rialto.net.EmbeddedIpv4;
 import org.rialto.net.Family;
 
 /**
- * Decides by endpoint costs, after the maps have: where a client's costs are known they choose its nodes, and where they
- * are still to be asked for, what the maps say is the answer for as long. Pure, and allocates nothing.
+ * Decides by endpoint costs, after the maps have: where a client's costs are known they choose its nodes, and where
+ * they are still to be asked for, what the maps say is the answer for as long. Pure, and allocates nothing.
  *
  * <p><b>Scopes.</b> Within the region of a source, all that is known is known of prefixes of one length: so no scope is
  * shorter, asked or not, and none of them reaches over another (RFC 7871 §7.2.1). Outside, a scope ends where a region

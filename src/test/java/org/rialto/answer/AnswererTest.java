@@ -114,8 +114,8 @@ class AnswererTest {
       "www.cdn.example A subnet=1/16/0/2d00", "www.cdn.example AAAA subnet=2/48/0/20022d000001", "www.cdn.example A"})
   void answeringByEndpointCostsAllocatesNothing(String words, @TempDir Path folder) throws Exception {
     State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
-    checkAllocatesNothing(new State(state.zones(), state.lifetimes(), state.policy(), state.guidance(), state.redirects(),
-        endpoints(state, 60), 1), words);
+    checkAllocatesNothing(new State(state.zones(), state.lifetimes(), state.policy(), state.guidance(),
+        state.redirects(), endpoints(state, 60), 1), words);
   }
 
   /** Costs of 45.0.1.0/24, which were fresh for so many seconds: n3 is the nearest. */

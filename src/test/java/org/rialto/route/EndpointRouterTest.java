@@ -54,7 +54,8 @@ class EndpointRouterTest {
 
   private static EndpointRow row(EndpointPlan plan, int source, IpPrefix clients, Better better, double... costs) {
     return plan.row(source, new EndpointRow.Told(clients, "http://alto.example/ecs",
-        Optional.of(new CostType("routingcost", CostType.NUMERICAL)), better, costs, Optional.empty(), 1000), 1045, 1060);
+        Optional.of(new CostType("routingcost", CostType.NUMERICAL)), better, costs, Optional.empty(), 1000), 1045,
+        1060);
   }
 
   private static EndpointTable table(EndpointPlan plan, EndpointRow... rows) {
@@ -95,7 +96,8 @@ class EndpointRouterTest {
 
   @Test void peerIsAskedAboutWhereTheQueryHasNoSubnet() {
     EndpointPlan plan = plan();
-    EndpointTable table = table(plan, row(plan, 0, "45.0.1.0/24", 9, 1, 3, 2), row(plan, 0, "2001:db8::/56", 3, 2, 1, 9));
+    EndpointTable table = table(plan, row(plan, 0, "45.0.1.0/24", 9, 1, 3, 2),
+        row(plan, 0, "2001:db8::/56", 3, 2, 1, 9));
     assertEquals("b d /0 RANKED", told(table, Sketch.peer("45.0.1.9")));
     assertEquals("b a /0 RANKED", told(table, Sketch.peer("2001:db8::9")));
     assertEquals("b d /0 RANKED", told(table, Sketch.subnet("0.0.0.0/0", "45.0.1.9")));
@@ -125,7 +127,8 @@ class EndpointRouterTest {
   @Test void regionParsScopesAndTheSourceWithItsLongestPrefixIsAsked() {
     EndpointPlan plan = new EndpointPlan(FLEET, List.of(source("wide", 20, 48, "45.0.0.0/16"),
         source("inner", 24, 56, "45.0.32.0/19")), POLICY);
-    EndpointTable table = table(plan, row(plan, 0, "45.0.16.0/20", 9, 1, 3, 2), row(plan, 1, "45.0.33.0/24", 1, 9, 3, 2));
+    EndpointTable table = table(plan, row(plan, 0, "45.0.16.0/20", 9, 1, 3, 2),
+        row(plan, 1, "45.0.33.0/24", 1, 9, 3, 2));
     assertEquals("b d /20 RANKED", told(table, Sketch.subnet("45.0.17.0/24", "192.0.2.1")));
     assertEquals("a d /24 RANKED", told(table, Sketch.subnet("45.0.33.0/24", "192.0.2.1")));
     assertEquals("d b /24 UNASKED", told(table, Sketch.subnet("45.0.34.0/24", "192.0.2.1")));
@@ -154,9 +157,11 @@ class EndpointRouterTest {
   }
 
   @Test void equalCostsSpreadOverPrefixesAndAreTheSameForEachClientOfOne() {
-    EndpointPlan plan = new EndpointPlan(Sketch.fleet(FLEET.nodes(), 1, "www"), List.of(source("near", 24, 56)), POLICY);
+    EndpointPlan plan = new EndpointPlan(Sketch.fleet(FLEET.nodes(), 1, "www"), List.of(source("near", 24, 56)),
+        POLICY);
     RedirectTable none = RedirectTable.withoutGuidance(plan.fleet());
-    List<EndpointRow> rows = IntStream.range(0, 64).mapToObj(i -> row(plan, 0, "45.0." + i + ".0/24", 1, 1, 1, 1)).toList();
+    List<EndpointRow> rows = IntStream.range(0, 64)
+        .mapToObj(i -> row(plan, 0, "45.0." + i + ".0/24", 1, 1, 1, 1)).toList();
     EndpointTable table = new EndpointTable(plan, rows);
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 64; i++) {
@@ -251,8 +256,8 @@ class EndpointRouterTest {
         if (known.get(i).putIfAbsent(clients, costs) == null) rows.add(row(plan, i, clients, Better.LOWER, costs));
       }
     }
-    return new World(random.nextInt(4) == 0 ? RedirectTable.withoutGuidance(FLEET) : MAPS, new EndpointTable(plan, rows),
-        known);
+    return new World(random.nextInt(4) == 0 ? RedirectTable.withoutGuidance(FLEET) : MAPS,
+        new EndpointTable(plan, rows), known);
   }
 
   private Choice decided(World world, IpPrefix subnet) {

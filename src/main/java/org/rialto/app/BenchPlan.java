@@ -130,7 +130,8 @@ final class BenchPlan {
 
   private void follow(Setup setup) throws OperatorException, ConfigException, InterruptedException {
     State state = OfflineState.of(setup);
-    forecast = Forecast.by(state, peer, setup.config().clientSubnet().enabled(), nowSeconds);
+    boolean isKnowable = !state.endpoints().plan().isInUse(); // else servers say meanwhile who is nearest to whom
+    if (isKnowable) forecast = Forecast.by(state, peer, setup.config().clientSubnet().enabled(), nowSeconds);
     setup.fleet().nodes().forEach(this::name);
     if (sources.queries().isPresent()) return;
     state.redirects().index().ifPresent(index -> {

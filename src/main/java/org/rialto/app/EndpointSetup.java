@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.rialto.alto.Source;
 import org.rialto.config.Config;
+import org.rialto.config.Problem;
 import org.rialto.route.EndpointPlan;
 import org.rialto.route.Fleet;
 import org.rialto.route.ScopePolicy;
@@ -45,6 +46,14 @@ final class EndpointSetup {
   Asked asked(Config.Source source) {
     SourceSetup.Asked server = new SourceSetup(sources, List.of(), tls, NEVER).asked().get(source.name().value());
     return new Asked(server, source.direction(), source.endpointCosts().orElseThrow());
+  }
+
+  /** What is probably not meant. */
+  List<Problem> check() {
+    List<String> idle = plan().idle().stream().map(EndpointPlan.Source::name).toList();
+    return sources.stream().map(Config.Source::name).filter(name -> idle.contains(name.value()))
+        .map(name -> name.warning("is asked about no client: sources before it, or with longer prefixes in their region,"
+            + " have them all, or its region is special-use space")).toList();
   }
 
   /** For whom they are asked, and what is made of it. */

@@ -27,7 +27,9 @@ final class Greeting {
     lines.add("Zones: " + state.zones().size() + "; nodes: " + rialto.setup().fleet().nodes().size()
         + "; services: " + rialto.setup().fleet().services().size());
     state.guidance().forEach(guidance -> lines.add(maps(guidance)));
-    if (state.guidance().isEmpty()) {
+    state.endpoints().plan().sources().forEach(source -> lines.add("Guided by endpoint costs of " + source.name()
+        + ", which is asked about clients as they are seen"));
+    if (state.guidance().isEmpty() && !state.endpoints().plan().isInUse()) {
       lines.add("No guidance: routed names are answered with the default records of their zones" + reason(rialto));
     }
     lines.add("");

@@ -307,6 +307,7 @@ final class Setup {
       }
     });
     problems.addAll(new MapCheck(this).problems());
+    problems.addAll(endpoints.check());
     return sorted(config.file(), problems);
   }
 

@@ -2,6 +2,7 @@ package org.rialto.route;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,18 @@ public final class EndpointPlan {
 
   public List<Source> sources() {
     return sources;
+  }
+
+  /** The sources that are asked about nobody, for others have longer prefixes or stand before them. */
+  public List<Source> idle() {
+    BitSet asked = new BitSet();
+    for (Family family : Family.values()) {
+      Ranges ranges = territory.ranges(family);
+      for (int i = 0; i < ranges.size(); i++) {
+        if (Group.hasVote(ranges.value(i))) asked.set(Group.answerClass(ranges.value(i)));
+      }
+    }
+    return IntStream.range(0, sources.size()).filter(place -> !asked.get(place + 1)).mapToObj(sources::get).toList();
   }
 
   /** What is known of clients that a source wasn't asked about. */

@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -109,6 +110,17 @@ class BenchCommandTest {
     Script other = plan.script(42);
     for (int i = 0; i < one.size(); i++) assertEquals(one.subnet(i), other.subnet(i));
     assertEquals(500, one.size());
+  }
+
+  @Test void nothingIsExpectedWhereServersSayMeanwhileWhoIsNearest() throws Exception {
+    World world = World.in(folder);
+    BenchSources sources = new BenchSources(Optional.of("www.cdn.example"), "A", Optional.empty(), Optional.empty(),
+        Optional.empty(), Optional.empty(), 1, Optional.empty(), 500, 50, Optional.of(40), SubnetDraw.Lengths.USUAL);
+    IpAddress peer = IpAddress.parse("127.0.0.1");
+    assertTrue(BenchPlan.of(sources, Optional.of(Setup.read(world.config())), peer, 0).script(42).expectsAnswers());
+    world.edit("rialto.yaml", "  - name: walk\n", "  - {name: near, directory: \"http://127.0.0.1:1/directory\", "
+        + "guidance: endpoint-costs}\n  - name: walk\n");
+    assertFalse(BenchPlan.of(sources, Optional.of(Setup.read(world.config())), peer, 0).script(42).expectsAnswers());
   }
 
   @Test void nothingListeningIsSaidAtOnce() throws Exception {

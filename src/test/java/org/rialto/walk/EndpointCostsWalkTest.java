@@ -203,7 +203,7 @@ class EndpointCostsWalkTest {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
       known(rialto, dig, "45.0.1.0/24");
-      server.on("/ecs", ScriptedServer.status(503, "", "", "Retry-After: 3"));
+      server.on("/ecs", ScriptedServer.status(503, "", "", "Retry-After: 5"));
       Set<String> stale = RunningRialto.await(() -> Told.of(dig.udp(ASKED)), told -> told.contains("ttl:A=10"));
       assertTrue(stale.containsAll(Set.of("an=4", "extended-error=3")), stale::toString);
       JsonNode explained = explain(rialto, "45.0.1.0/24");
@@ -304,5 +304,15 @@ class EndpointCostsWalkTest {
     JsonNode brief = RunningRialto.explainOffline(world, "every.cdn.example", "A", "45.0.0.0/16");
     assertEquals("too-short", brief.path("endpoint-costs").path("state").stringValue());
     assertEquals(20, brief.path("scope").path("length").intValue());
+  }
+
+  @Test void sourceThatIsAskedAboutNobodyIsFoundByTheCheck() throws Exception {
+    alone();
+    world.edit("rialto.yaml", near(), near() + near().replace("name: near", "name: late")
+        + near().replace("name: near", "name: inner").replace("region: [", "region: [45.0.0.0/9, ")
+        + near().replace("name: near", "name: inside").replaceFirst("region: \\[.*\\]", "region: [10.0.0.0/7]"));
+    List<String> told = RunningRialto.gaps(world).stream().map(Object::toString).toList();
+    assertEquals(1, told.size(), told::toString);
+    assertTrue(told.getFirst().contains("sources[1].name: is asked about no client"), told::toString);
   }
 }

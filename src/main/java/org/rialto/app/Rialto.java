@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.rialto.alto.AltoClient;
 import org.rialto.alto.AltoServer;
 import org.rialto.alto.Guidance;
@@ -142,9 +144,10 @@ final class Rialto implements AutoCloseable {
    * once, and what explains it is read then; where only the maps are, as soon as they are compiled; else as soon as
    * guidance can be had.
    *
+   * @param stop counted down once the server is to stop: guidance isn't waited for any longer then, and no door opened
    * @throws IOException if the embedded ALTO server can't listen; everything is closed then
    */
-  void start() throws IOException, InterruptedException {
+  void start(CountDownLatch stop) throws IOException, InterruptedException {
     stewardThread.start();
     taking.follow(setup.config());
     boolean tableRestored = compiler.restore();
@@ -162,7 +165,7 @@ final class Rialto implements AutoCloseable {
     applying.start();
     endpoints.start();
     if (!restored && !tableRestored) {
-      awaitGuidance();
+      if (!awaitGuidance(stop)) return;
       openDoors();
     }
     if (setup.isGuidedByFiles()) startServers(); // nothing here waits for them, and they read and compress maps
@@ -256,10 +259,16 @@ final class Rialto implements AutoCloseable {
     compiler.saved(onDisk);
   }
 
-  /** A default answer for a source's clients, given before its maps, would be kept as well: so each is waited for. */
-  private void awaitGuidance() throws InterruptedException {
+  /**
+   * A default answer for a source's clients, given before its maps, would be kept as well: so each is waited for. False
+   * where the server is to stop before they have come.
+   */
+  private boolean awaitGuidance(CountDownLatch stop) throws InterruptedException {
     long deadline = System.nanoTime() + FIRST_GUIDANCE_PATIENCE.toNanos();
-    while (!sources.isEachHeard() && System.nanoTime() < deadline) Thread.sleep(LOOK_AGAIN.toMillis());
+    while (!sources.isEachHeard() && System.nanoTime() < deadline) {
+      if (stop.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) return false;
+    }
+    return true;
   }
 
   /**

@@ -78,9 +78,10 @@ record Serving(Path config, boolean untilReady) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
     TerminalProgress progress = new TerminalProgress(err);
     try {
-      for (int i = 0; untilReady && i < TRIALS_BEFORE; i++) tryOut(setup, progress);
-      try (Rialto rialto = open(setup, progress)) {
+      for (int i = 0; untilReady && i < TRIALS_BEFORE; i++) tryOut(setup, progress, stop);
+      try (Rialto rialto = open(setup, progress, stop)) {
         progress.clear();
+        if (stop.getCount() == 0) return;
         out.println(Greeting.of(rialto));
         out.flush();
         if (untilReady) new Trial(rialto).run();
@@ -92,20 +93,21 @@ record Serving(Path config, boolean untilReady) {
   }
 
   /** A trial before the last one. */
-  private static void tryOut(Setup setup, TerminalProgress progress) throws Exception {
-    try (Rialto rialto = open(setup, progress)) {
+  private static void tryOut(Setup setup, TerminalProgress progress, CountDownLatch stop) throws Exception {
+    try (Rialto rialto = open(setup, progress, stop)) {
       new Trial(rialto).run();
     }
   }
 
-  private static Rialto open(Setup setup, TerminalProgress progress)
+  /** What was started is closed whatever goes wrong: its threads would keep the process, without a door open. */
+  private static Rialto open(Setup setup, TerminalProgress progress, CountDownLatch stop)
       throws OperatorException, ConfigException, InterruptedException {
     try {
       Rialto rialto = Rialto.open(setup, progress);
       onHangUp(rialto);
       try {
-        rialto.start();
-      } catch (RuntimeException failed) {
+        rialto.start(stop);
+      } catch (RuntimeException | Error | InterruptedException failed) {
         rialto.close();
         throw failed;
       }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.rialto.alto.Limits;
@@ -43,7 +44,7 @@ public final class RunningRialto implements AutoCloseable {
   public static RunningRialto start(World world) throws Exception {
     Rialto rialto = Rialto.open(Setup.read(world.config()), Progress.NONE);
     try {
-      rialto.start();
+      rialto.start(new CountDownLatch(1));
     } catch (IOException | InterruptedException failed) {
       rialto.close();
       throw failed;

@@ -2,11 +2,18 @@ package org.rialto.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rialto.alto.Progress;
+import org.rialto.walk.World;
 import picocli.CommandLine;
 
 class ServingTest {
@@ -34,5 +41,21 @@ class ServingTest {
       "-ca.yaml serve", "serve a.yaml", "-c=a.yaml serve", "status", "serve status", "help serve", "serve -V"})
   void whatIsNotPlainIsLeftToTheParserOfCommandLines(String line) {
     assertEquals(Optional.empty(), plain(line));
+  }
+
+  /** A source that is silent is waited for, as a default answer given before its maps would be kept for its TTL. */
+  @Test void aServerToldToStopWaitsForNoSourceAndOpensNoDoor(@TempDir Path folder) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      World world = World.in(folder, "127.0.0.1:0", "60s");
+      world.edit("rialto.yaml", "directory: http://127.0.0.1:" + world.altoPort(),
+          "directory: http://127.0.0.1:" + silent.getLocalPort());
+      CountDownLatch stop = new CountDownLatch(1);
+      stop.countDown();
+      try (Rialto rialto = Rialto.open(Setup.read(world.config()), Progress.NONE)) {
+        rialto.start(stop);
+        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+            .filter(name -> name.equals("udp-0-127.0.0.1:0")).toList());
+      }
+    }
   }
 }

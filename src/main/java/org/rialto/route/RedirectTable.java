@@ -137,27 +137,25 @@ public final class RedirectTable {
 
   private static RedirectTable assembled(Fleet fleet, Optional<Guidance> guidance,
       List<List<Place>> nodePlaces, Grouping grouping) {
-    Map<List<Integer>, Integer> numbers = new HashMap<>();
+    Map<List<Object>, Integer> numbers = new HashMap<>();
     List<Group> groups = new ArrayList<>();
-    int places = fleet.services().size() * Family.values().length;
-    int[] groupNumber = new int[places];
-    int[][] nodeAtPosition = new int[places][];
+    Twins twins = new Twins(fleet, nodePlaces);
+    int[][] candidates = candidates(fleet);
+    int[] groupNumber = new int[candidates.length];
+    int[][] nodeAtPosition = new int[candidates.length][];
     Map<IntBuffer, int[]> shared = new HashMap<>(); // most services have one order or another of a few
-    for (int service = 0; service < fleet.services().size(); service++) {
-      for (Family family : Family.values()) {
-        int place = place(service, family);
-        int[] candidates = candidates(fleet, service, family);
-        int[] nodes = swapTwins(fleet, nodePlaces, fleet.services().get(service).name(), candidates);
-        nodeAtPosition[place] = shared.computeIfAbsent(IntBuffer.wrap(nodes), _ -> nodes);
-        groupNumber[place] = NO_GROUP;
-        if (candidates.length == 0) continue;
-        int answers = Math.min(fleet.services().get(service).answers(), candidates.length);
-        List<Integer> key = IntStream.concat(IntStream.of(answers), Arrays.stream(candidates)).boxed().toList();
-        groupNumber[place] = numbers.computeIfAbsent(key, _ -> {
-          groups.add(grouping.group(candidates, answers));
-          return groups.size() - 1;
-        });
-      }
+    for (int place = 0; place < candidates.length; place++) {
+      Service service = fleet.services().get(place / 2);
+      int[] among = candidates[place];
+      int[] nodes = twins.turned(service.name(), among);
+      nodeAtPosition[place] = shared.computeIfAbsent(IntBuffer.wrap(nodes), _ -> nodes);
+      groupNumber[place] = NO_GROUP;
+      if (among.length == 0) continue;
+      int answers = Math.min(service.answers(), among.length);
+      groupNumber[place] = numbers.computeIfAbsent(List.of(answers, IntBuffer.wrap(among)), _ -> {
+        groups.add(grouping.group(among, answers));
+        return groups.size() - 1;
+      });
     }
     Layout layout = new Layout(nodePlaces, groupNumber, nodeAtPosition, standIns(fleet, nodePlaces));
     return new RedirectTable(fleet, true, guidance, layout, groups);
@@ -203,6 +201,21 @@ public final class RedirectTable {
     return new RedirectTable(fleet, true, Optional.of(now), layout, List.of(next));
   }
 
+  /** Of each service and family, by {@link #place}; services name few different sets of nodes. */
+  private static int[][] candidates(Fleet fleet) {
+    Map<List<Object>, int[]> shared = new HashMap<>();
+    int[][] candidates = new int[fleet.services().size() * Family.values().length][];
+    for (int service = 0; service < fleet.services().size(); service++) {
+      int number = service;
+      for (Family family : Family.values()) {
+        List<Object> key = List.of(family, fleet.services().get(service).candidates());
+        candidates[place(service, family)] =
+            shared.computeIfAbsent(key, _ -> candidates(fleet, number, family));
+      }
+    }
+    return candidates;
+  }
+
   /** The candidates of a service that have an address of the family, in order of number. */
   static int[] candidates(Fleet fleet, int service, Family family) {
     return fleet.services().get(service).candidates().stream().mapToInt(Integer::intValue)
@@ -210,56 +223,28 @@ public final class RedirectTable {
   }
 
   /**
-   * Which node stands at each position for a service: each set of twins turned by a hash of the service's and the
-   * PID's name. Twins are in one PID by every source that knows them, and have one role there.
-   */
-  private static int[] swapTwins(Fleet fleet, List<List<Place>> places, String service, int[] candidates) {
-    record Kind(List<Optional<String>> pids, List<Role> roles, boolean ipv4, boolean ipv6) {
-      String pid() {
-        return pids.stream().flatMap(Optional::stream).findFirst().orElseThrow();
-      }
-
-      /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */
-      @Override public int hashCode() {
-        return 31 * (31 * (31 * pids.hashCode() + roles.hashCode()) + Boolean.hashCode(ipv4)) + Boolean.hashCode(ipv6);
-      }
-    }
-    Map<Kind, List<Integer>> twins = new HashMap<>();
-    for (int position = 0; position < candidates.length; position++) {
-      int number = candidates[position];
-      List<Optional<String>> pids = places.stream().map(ofSource -> ofSource.get(number).pid()).toList();
-      if (pids.stream().allMatch(Optional::isEmpty)) continue;
-      Node node = fleet.nodes().get(number);
-      List<Role> roles = places.stream().map(ofSource -> ofSource.get(number).as()).toList();
-      Kind kind = new Kind(pids, roles, node.has(Family.IPV4), node.has(Family.IPV6));
-      twins.computeIfAbsent(kind, _ -> new ArrayList<>()).add(position);
-    }
-    int[] nodes = candidates.clone();
-    twins.forEach((kind, positions) -> {
-      int turn = Spread.pick(service, kind.pid(), positions.size());
-      for (int i = 0; i < positions.size(); i++) {
-        nodes[positions.get(i)] = candidates[positions.get((i + turn) % positions.size())];
-      }
-    });
-    return nodes;
-  }
-
-  /**
    * For each service and family the first nodes that have the family: edges before origins, and no node that is a
    * border by every source. What any source calls an origin or a border comes behind what none does.
    */
   private static int[][] standIns(Fleet fleet, List<List<Place>> places) {
-    int[][] standIns = new int[fleet.services().size() * Family.values().length][];
-    for (int service = 0; service < fleet.services().size(); service++) {
-      for (Family family : Family.values()) {
-        int[] candidates = Arrays.stream(candidates(fleet, service, family)).filter(node -> places.isEmpty()
-            || places.stream().anyMatch(by -> by.get(node).as() != Role.BORDER)).toArray();
-        standIns[place(service, family)] = Arrays.stream(Role.values()).flatMapToInt(role -> Arrays.stream(candidates)
-            .filter(node -> lastRole(fleet, places, node) == role))
-            .limit(fleet.services().get(service).answers()).toArray();
-      }
+    Map<List<Object>, int[]> shared = new HashMap<>();
+    int[][] candidates = candidates(fleet);
+    int[][] standIns = new int[candidates.length][];
+    for (int place = 0; place < candidates.length; place++) {
+      int answers = fleet.services().get(place / 2).answers();
+      int[] among = candidates[place];
+      standIns[place] = shared.computeIfAbsent(List.of(answers, IntBuffer.wrap(among)),
+          _ -> standIns(fleet, places, among, answers));
     }
     return standIns;
+  }
+
+  private static int[] standIns(Fleet fleet, List<List<Place>> places, int[] candidates, int answers) {
+    List<Integer> fit = IntStream.of(candidates).filter(node -> places.isEmpty()
+        || places.stream().anyMatch(by -> by.get(node).as() != Role.BORDER)).boxed().toList();
+    return Arrays.stream(Role.values())
+        .flatMap(role -> fit.stream().filter(node -> lastRole(fleet, places, node) == role))
+        .limit(answers).mapToInt(Integer::intValue).toArray();
   }
 
   private static Role lastRole(Fleet fleet, List<List<Place>> places, int node) {

@@ -3,7 +3,6 @@ package org.rialto.location;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.rialto.net.Bits;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -24,70 +23,57 @@ import org.rialto.net.IpAddress;
  *
  * <p>Addresses are not used evenly: a table by leading bits that is fine enough for the crowded blocks is mostly empty.
  * So the first leading bits choose a part of the table, and as many bits behind them as that block has use for choose
- * an entry in the part, and leave a binary search among two or three. It has no branch but its end: the next look-ups
- * of a batch go ahead while one waits for memory.
+ * an entry in the part, and leave a binary search among two or three. It has no branch but its end: the next look-ups of
+ * a batch go ahead while one waits for memory.
+ *
+ * <p>Ranges are kept in pages, so that those in which a {@link Mending} changes a few share all pages but those of these.
+ * It leaves gaps at the ends of pages: a position there is <i>blank</i>, and repeats the range that follows, as far as
+ * starts and values go. No address is found at a blank position, and what is counted from one start to the next counts
+ * nothing there.
  */
 public final class Ranges {
   /** One range for all addresses, of value 0. */
   public static final Ranges UNCUT = new Builder(Family.IPV4).add(0, 0, 0).build();
 
-  /** Bits that choose a part of the table: as many as ranges need, at most 32 KiB of parts. */
-  private static final int PART_BITS_MIN = 4;
-  private static final int PART_BITS_MAX = 12;
-  /** Where all ranges are in one block, no table helps; it must not take more than they do. */
-  private static final int ENTRY_BITS_MAX = 20;
-  private static final long IPV4_VALUE = 0xffffffffL;
-  private static final long IPV6_VALUE = 0xffff;
+  static final long IPV4_VALUE = 0xffffffffL;
+  static final long IPV6_VALUE = 0xffff;
   /** The search compares without the last bit, so that it needn't care for signs. */
-  private static final long NO_VALUE = 1;
+  static final long NO_VALUE = 1;
 
   private final Family family;
-  final long[] packed;
   /** Which bits of a packed range aren't its start's. */
-  final long valueMask;
+  private final long valueMask;
+  private final RangePages pages;
+  private final long[][] packed;
+  private final int size;
   /** Empty where values are packed. */
-  final int[] values;
+  private final int[] values;
   /** The positions of ranges whose starts are fine, in order; and those starts. */
-  final int[] fine;
-  final long[] fineHigh;
-  final long[] fineLow;
+  private final int[] fine;
+  private final long[] fineHigh;
+  private final long[] fineLow;
   /** One more than the last position in {@link #fine}. */
   private final int fineEnd;
-  /** How far to shift an address for the bits that choose a part. */
+  private final RangeHead heading;
   private final int partShift;
-  /**
-   * For each part where it starts in {@link #head}, and in the lowest six bits how far to shift the bits behind, for
-   * those that choose an entry.
-   */
   private final long[] parts;
-  /**
-   * For each block that has an entry, in order, the range that holds its first address, as far as packed starts tell;
-   * and the last range at the end.
-   */
-  private final int[] head;
+  private final int[][] head;
 
-  /** @param samePlaces others with the same packed starts, if there are: the table that leads to them does here too */
-  Ranges(Family family, long valueMask, long[] packed, int[] values, FineStarts fine,
-      Optional<Ranges> samePlaces) {
+  Ranges(Family family, RangePages pages, int[] values, FineStarts fine, RangeHead heading) {
     this.family = family;
-    this.valueMask = valueMask;
-    this.packed = packed;
+    this.valueMask = heading.valueMask;
+    this.pages = pages;
+    this.packed = pages.packed;
+    this.size = pages.size;
     this.values = values;
     this.fine = fine.positions;
     this.fineHigh = fine.high;
     this.fineLow = fine.low;
-    fineEnd = this.fine.length == 0 ? 0 : this.fine[this.fine.length - 1] + 1;
-    int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(packed.length);
-    int partBits = Math.clamp(sizeBits, PART_BITS_MIN, PART_BITS_MAX);
-    partShift = Long.SIZE - partBits;
-    if (samePlaces.isPresent()) {
-      parts = samePlaces.get().parts;
-      head = samePlaces.get().head;
-    } else {
-      parts = new long[1 << partBits];
-      head = new int[layOutParts() + 1];
-      fillHead();
-    }
+    this.fineEnd = this.fine.length == 0 ? 0 : this.fine[this.fine.length - 1] + 1;
+    this.heading = heading;
+    this.partShift = heading.partShift;
+    this.parts = heading.parts;
+    this.head = heading.entries;
   }
 
   /** All bits that are set in any of them. */
@@ -95,33 +81,6 @@ public final class Ranges {
     int all = 0;
     for (int value : values) all |= value;
     return all;
-  }
-
-  /** Gives each part one entry for each two starts in it, at least one; returns the number of entries. */
-  private int layOutParts() {
-    int[] starts = new int[parts.length];
-    for (long start : packed) starts[(int) (start >>> partShift)]++;
-    int entries = 0;
-    for (int part = 0; part < parts.length; part++) {
-      int bits = Math.min(Integer.SIZE - Integer.numberOfLeadingZeros(starts[part] / 2), ENTRY_BITS_MAX);
-      parts[part] = (long) entries << 6 | Long.SIZE - 1 - bits;
-      entries += 1 << bits;
-    }
-    return entries;
-  }
-
-  private void fillHead() {
-    int position = 0;
-    int entry = 0;
-    for (int part = 0; part < parts.length; part++) {
-      int bits = Long.SIZE - 1 - (int) (parts[part] & 0x3f);
-      for (int i = 0; i < 1 << bits; i++) {
-        long first = (long) part << partShift | (long) i << partShift - bits | valueMask;
-        while (position + 1 < packed.length && Long.compareUnsigned(packed[position + 1], first) <= 0) position++;
-        head[entry++] = position;
-      }
-    }
-    head[entry] = packed.length - 1;
   }
 
   /**
@@ -162,7 +121,8 @@ public final class Ranges {
       high[i] = high[i] & ~mask | (isWide ? 0 : values[i] & mask);
     }
     fine.trim();
-    return new Ranges(family, mask, high, isWide ? values : new int[0], fine, Optional.empty());
+    RangePages pages = RangePages.of(high);
+    return new Ranges(family, pages, isWide ? values : new int[0], fine, RangeHead.of(pages, mask));
   }
 
   /**
@@ -187,20 +147,57 @@ public final class Ranges {
     return family;
   }
 
-  /** How many ranges there are; positions go from 0 to one less. */
+  /** Positions go from 0 to one less; of ranges that aren't mended each has a range. */
   public int size() {
-    return packed.length;
+    return size;
+  }
+
+  /** How many ranges there are. */
+  public int count() {
+    return pages.count();
+  }
+
+  /** Whether a position has no range: a gap that mending left. */
+  public boolean isBlank(int position) {
+    return pages.isBlank(position);
+  }
+
+  /** How many ranges there are before one. */
+  public int rank(int position) {
+    return pages.rank(position);
+  }
+
+  /** The position of the range before a position; -1 where there is none. */
+  public int previous(int position) {
+    int i = position - 1;
+    while (i >= 0 && isBlank(i)) i--;
+    return i;
+  }
+
+  /** The position of the range after a position; {@link #size} where there is none. */
+  public int next(int position) {
+    int i = position + 1;
+    while (i < size && isBlank(i)) i++;
+    return i;
+  }
+
+  private long packed(int position) {
+    return packed[position >>> RangePages.BITS][position & RangePages.SLOT];
+  }
+
+  private int head(int entry) {
+    return head[entry >>> RangeHead.PAGE_BITS][entry & RangeHead.PAGE_SLOT];
   }
 
   /** The position of the range that holds this address. */
   public int find(long high, long low) {
     int entry = entry(high);
-    int position = head[entry];
-    int further = head[entry + 1] - position;
+    int position = head(entry);
+    int further = head(entry + 1) - position;
     long key = (high | valueMask) >>> 1;
     while (further > 0) {
       int half = (further + 1) >>> 1;
-      int isNotAfter = (int) ((packed[position + half] >>> 1) - key - 1 >> Long.SIZE - 1);
+      int isNotAfter = (int) ((packed(position + half) >>> 1) - key - 1 >> Long.SIZE - 1);
       position += half & isNotAfter;
       further -= half;
     }
@@ -236,13 +233,13 @@ public final class Ranges {
    * near, so that many addresses can be waited for together.
    */
   public int fetchHead(long high) {
-    return head[entry(high)];
+    return head(entry(high));
   }
 
   /** What {@link #find} reads next, in most cases with all that it and {@link #value} read; as {@link #fetchHead}. */
   public long fetchRange(long high) {
     int entry = entry(high);
-    return packed[(head[entry] + head[entry + 1] + 1) >>> 1];
+    return packed((head(entry) + head(entry + 1) + 1) >>> 1);
   }
 
   private boolean startsAfter(int position, long high, long low) {
@@ -250,7 +247,7 @@ public final class Ranges {
   }
 
   public int value(int position) {
-    return values.length > 0 ? values[position] : (int) (packed[position] & valueMask);
+    return values.length > 0 ? values[position] : (int) (packed(position) & valueMask);
   }
 
   public long startHigh(int position) {
@@ -258,7 +255,7 @@ public final class Ranges {
       int place = Arrays.binarySearch(fine, position);
       if (place >= 0) return fineHigh[place];
     }
-    return packed[position] & ~valueMask;
+    return packed(position) & ~valueMask;
   }
 
   public long startLow(int position) {
@@ -317,13 +314,35 @@ public final class Ranges {
     return longest;
   }
 
-  /** Whether packed starts are these, so that the same table leads to them. */
-  boolean hasStartsOf(long[] otherPacked, long otherMask) {
-    if (valueMask != otherMask || packed.length != otherPacked.length) return false;
-    for (int i = 0; i < packed.length; i++) {
-      if (((packed[i] ^ otherPacked[i]) & ~valueMask) != 0) return false;
+  /** Whether values are packed and this one would fit. */
+  boolean packs(int value) {
+    return values.length == 0 && (value & valueMask) == (value & IPV4_VALUE);
+  }
+
+  RangePages pages() {
+    return pages;
+  }
+
+  RangeHead heading() {
+    return heading;
+  }
+
+  /** Adds the fine starts from a position to before another. */
+  void copyFine(int from, int to, FineStarts copy) {
+    int place = Arrays.binarySearch(fine, from);
+    for (int i = place < 0 ? -place - 1 : place; i < fine.length && fine[i] < to; i++) {
+      copy.add(fine[i], fineHigh[i], fineLow[i]);
     }
-    return true;
+  }
+
+  /** A start and a value as they are packed here. */
+  long packed(long startHigh, int value) {
+    return startHigh & ~valueMask | value & valueMask;
+  }
+
+  /** Whether a start has bits beyond those that are packed. */
+  boolean isFine(long startHigh, long startLow) {
+    return (startHigh & valueMask) != 0 || startLow != 0;
   }
 
   /**
@@ -334,19 +353,12 @@ public final class Ranges {
     private static final int PIECE_BITS = 12;
     private static final int PIECE = 1 << PIECE_BITS;
 
-    final Family family;
-    /** What was given one by one. */
+    private final Family family;
     private final List<long[]> high = new ArrayList<>();
     private final List<int[]> values = new ArrayList<>();
-    /** Those of them whose start has a lower half. */
-    final FineStarts withLow = new FineStarts();
-    int count;
-    final List<Run> runs = new ArrayList<>();
-    /** Ranges in all runs. */
-    int inRuns;
-
-    /** Ranges that follow after so many given one by one. */
-    record Run(int after, Ranges ranges, int from, int to) {}
+    /** Those whose start has a lower half. */
+    private final FineStarts withLow = new FineStarts();
+    private int count;
 
     public Builder(Family family) {
       this.family = family;
@@ -357,14 +369,15 @@ public final class Ranges {
      * there.
      */
     public Builder add(long startHigh, long startLow, int value) {
-      boolean isFirst = count == 0 && runs.isEmpty();
-      int order = isFirst ? Bits.compare(startHigh, startLow, 0, 0) : compareWithLast(startHigh, startLow);
+      boolean isFirst = count == 0;
+      int order = isFirst ? Bits.compare(startHigh, startLow, 0, 0)
+          : Bits.compare(startHigh, startLow, highAt(count - 1), lowAt(count - 1));
       if (isFirst ? order != 0 : order < 0) throw new IllegalArgumentException("ranges start at zero and ascend");
       if (!isFirst && order == 0) {
         if (lowAt(count - 1) != 0) withLow.count--;
         count--;
       }
-      if ((count > 0 || !runs.isEmpty()) && lastValue() == value) return this;
+      if (count > 0 && valueAt(count - 1) == value) return this;
       if (count >>> PIECE_BITS == high.size()) {
         high.add(new long[PIECE]);
         values.add(new int[PIECE]);
@@ -376,38 +389,11 @@ public final class Ranges {
       return this;
     }
 
-    /** These ranges follow, from a position to before another. The first and the last are given as others are. */
-    public void add(Ranges ranges, int from, int to) {
-      if (to <= from) return;
-      add(ranges.startHigh(from), ranges.startLow(from), ranges.value(from));
-      if (to - from > 2) {
-        runs.add(new Run(count, ranges, from + 1, to - 1));
-        inRuns += to - from - 2;
-      }
-      if (to - from > 1) add(ranges.startHigh(to - 1), ranges.startLow(to - 1), ranges.value(to - 1));
-    }
-
-    private boolean isLastInRun() {
-      return !runs.isEmpty() && runs.getLast().after == count;
-    }
-
-    private int compareWithLast(long startHigh, long startLow) {
-      if (!isLastInRun()) return Bits.compare(startHigh, startLow, highAt(count - 1), lowAt(count - 1));
-      Run run = runs.getLast();
-      int last = Bits.compare(startHigh, startLow, run.ranges.startHigh(run.to - 1), run.ranges.startLow(run.to - 1));
-      if (last == 0) throw new IllegalArgumentException("a range within a run isn't replaced");
-      return last;
-    }
-
-    private int lastValue() {
-      return isLastInRun() ? runs.getLast().ranges.value(runs.getLast().to - 1) : valueAt(count - 1);
-    }
-
-    long highAt(int i) {
+    private long highAt(int i) {
       return high.get(i >>> PIECE_BITS)[i & PIECE - 1];
     }
 
-    int valueAt(int i) {
+    private int valueAt(int i) {
       return values.get(i >>> PIECE_BITS)[i & PIECE - 1];
     }
 
@@ -418,15 +404,39 @@ public final class Ranges {
 
     /** The ranges. The builder is spent. */
     public Ranges build() {
-      if (count + inRuns == 0) throw new IllegalStateException("no range was added");
-      return new RangeAssembly(this, family == Family.IPV6 && isWide()).ranges();
+      return build(RangePages.PAGE);
+    }
+
+    /** The ranges, so many in a page but the last. */
+    Ranges build(int taken) {
+      if (count == 0) throw new IllegalStateException("no range was added");
+      boolean isWide = family == Family.IPV6 && isWide();
+      long mask = family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
+      RangePages pages = isWide ? RangePages.ofSize(count) : RangePages.ofSize(count, taken);
+      int[] apart = new int[isWide ? count : 0];
+      FineStarts fine = new FineStarts();
+      int i = 0;
+      int lows = 0;
+      for (int position = 0; position < pages.size; position++) {
+        boolean hasLow = lows < withLow.count && withLow.positions[lows] == i;
+        long startHigh = highAt(i);
+        long startLow = hasLow ? withLow.low[lows] : 0;
+        if ((startHigh & mask) != 0 || startLow != 0) fine.add(position, startHigh, startLow);
+        pages.put(position, startHigh & ~mask | (isWide ? 0 : valueAt(i) & mask));
+        if (isWide) apart[position] = valueAt(i);
+        if (pages.isBlank(position)) continue;
+        if (hasLow) lows++;
+        i++;
+      }
+      fine.trim();
+      return new Ranges(family, pages, apart, fine, RangeHead.of(pages, mask));
     }
 
     private boolean isWide() {
       for (int i = 0; i < count; i++) {
         if (valueAt(i) != (char) valueAt(i)) return true;
       }
-      return runs.stream().anyMatch(run -> run.ranges.values.length > 0);
+      return false;
     }
   }
 }

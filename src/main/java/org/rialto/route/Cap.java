@@ -1,6 +1,5 @@
 package org.rialto.route;
 
-import org.rialto.location.Ranges;
 import org.rialto.net.Bits;
 import org.rialto.net.EmbeddedIpv4;
 
@@ -11,7 +10,7 @@ import org.rialto.net.EmbeddedIpv4;
  * capped, as IPv4.
  */
 final class Cap {
-  private final Ranges.Builder out;
+  private final Out out;
   private final long maskHigh;
   private final long maskLow;
 
@@ -31,7 +30,13 @@ final class Cap {
   private final long[] markLow = new long[markHigh.length];
   private final int[] markValue = new int[markHigh.length];
 
-  Cap(Ranges.Builder out, int longest) {
+  /** Takes what the cap lets through, in ascending order; a piece given again replaces what was said to start there. */
+  @FunctionalInterface
+  interface Out {
+    void add(long high, long low, int value);
+  }
+
+  Cap(Out out, int longest) {
     this.out = out;
     this.maskHigh = Bits.maskHigh(longest);
     this.maskLow = Bits.maskLow(longest);

@@ -33,7 +33,8 @@ final class ClassPairs {
       long endLow = isLast ? 0 : first.startLow(ending + 1);
       int value = from.value(i);
       int other = to.value(j);
-      if (Group.hasVote(value) && Group.hasVote(other)) {
+      boolean isBlank = !isLast && endHigh == high && endLow == low;
+      if (!isBlank && Group.hasVote(value) && Group.hasVote(other)) {
         pairs.add(Group.answerClass(value), Group.answerClass(other), family, high, low, endHigh, endLow);
       }
       if (order <= 0) i++;

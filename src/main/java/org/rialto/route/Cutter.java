@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
+import org.rialto.location.Mending;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.Ranges;
 import org.rialto.net.Bits;
@@ -75,7 +76,7 @@ final class Cutter {
   /** The ranges of the family. */
   Ranges cut(IntUnaryOperator classOfPid) {
     Ranges.Builder builder = new Ranges.Builder(located.family());
-    cut(builder, 0, 0, 0, 0, classOfPid);
+    cut(builder::add, 0, 0, 0, 0, classOfPid);
     return builder.build();
   }
 
@@ -84,26 +85,22 @@ final class Cutter {
    * longest length that may matter: so the blocks with addresses of these PIDs are cut anew, the rest is taken over.
    */
   Ranges mend(Ranges before, BitSet others, IntUnaryOperator classOfPid) {
-    Ranges.Builder builder = new Ranges.Builder(located.family());
-    int taken = 0;
+    Mending mending = new Mending(before);
     int i = nextOf(others, 0);
     while (i < located.size()) {
       long fromHigh = located.startHigh(i) & maskHigh;
       long fromLow = located.startLow(i) & maskLow;
-      builder.add(before, taken, firstFrom(before, fromHigh, fromLow));
+      mending.begin(fromHigh, fromLow);
       while (i < located.size() && (isOf(others, i) || !isAligned(i))) i++;
       boolean isFamilyEnd = i == located.size();
       long endHigh = isFamilyEnd ? 0 : located.startHigh(i);
       long endLow = isFamilyEnd ? 0 : located.startLow(i);
-      cut(builder, fromHigh, fromLow, endHigh, endLow, classOfPid);
-      if (isFamilyEnd) return builder.build();
-      int next = before.find(endHigh, endLow);
-      builder.add(endHigh, endLow, before.value(next));
-      taken = next + 1;
+      cut(mending::add, fromHigh, fromLow, endHigh, endLow, classOfPid);
+      if (isFamilyEnd) mending.endOfFamily();
+      else mending.end(endHigh, endLow);
       i = nextOf(others, i);
     }
-    builder.add(before, taken, before.size());
-    return builder.build();
+    return mending.build();
   }
 
   private int nextOf(BitSet pids, int from) {
@@ -122,20 +119,13 @@ final class Cutter {
     return (located.startHigh(i) & ~maskHigh) == 0 && (located.startLow(i) & ~maskLow) == 0;
   }
 
-  /** The first range that doesn't start before an address. */
-  private static int firstFrom(Ranges ranges, long high, long low) {
-    int position = ranges.find(high, low);
-    boolean startsThere = ranges.startHigh(position) == high && ranges.startLow(position) == low;
-    return startsThere ? position : position + 1;
-  }
-
   /**
    * Walks the ranges of the map and the blocks over them side by side, from an address to before another, which is zero
    * for the end of the family; blocks of the longest length start at both.
    */
-  private void cut(Ranges.Builder builder, long fromHigh, long fromLow, long endHigh, long endLow,
+  private void cut(Cap.Out out, long fromHigh, long fromLow, long endHigh, long endLow,
       IntUnaryOperator classOfPid) {
-    Cap cap = new Cap(builder, longest);
+    Cap cap = new Cap(out, longest);
     boolean toFamilyEnd = (endHigh | endLow) == 0;
     int i = located.find(fromHigh, fromLow);
     int j = blocks.find(fromHigh, fromLow);

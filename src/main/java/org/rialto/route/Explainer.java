@@ -77,8 +77,8 @@ final class Explainer {
     if (bySubnet && table.hasGroup(service, recordFamily) && !group().isConstant()) {
       IpPrefix looked = Looked.of(subnet.orElseThrow()).block();
       Ranges ranges = group().ranges(looked.family());
-      below = neighbour(ranges, ranges.find(looked.address().high(), looked.address().low()) - 1, true);
-      above = neighbour(ranges, lastRange(ranges, looked) + 1, false);
+      below = neighbour(ranges, ranges.previous(ranges.find(looked.address().high(), looked.address().low())), true);
+      above = neighbour(ranges, ranges.next(lastRange(ranges, looked)), false);
     }
     Ranked ranked = lacksMaps() ? unranked(chosen) : ranked();
     return new Decision(fleet.services().get(service).name(), recordFamily, peer, subnet, choice.reason(),

@@ -32,6 +32,7 @@ final class Group {
   private final WideBlocks wideIpv6;
   private final boolean constant;
 
+  /** A group whose wide blocks are counted. */
   Group(int answers, int[] classes, Ranges ipv4, Ranges ipv6, int spannedMax) {
     this(answers, classes, ipv4, ipv6, WideBlocks.of(ipv4, spannedMax), WideBlocks.of(ipv6, spannedMax));
   }

@@ -109,7 +109,13 @@ final class GroupCompiler {
     Ranges ipv4 = ipv4Cutter.mend(group.ranges(Family.IPV4), others, classOfPid::of);
     Ranges ipv6 = ipv6Cutter.mend(group.ranges(Family.IPV6), others, classOfPid::of);
     if (classes.count() > known && isMostlyUnused(classes, ipv4, ipv6)) return compile(candidates, group.answers());
-    return new Group(group.answers(), classes.flat(), ipv4, ipv6, spannedMax);
+    return new Group(group.answers(), classes.flat(), ipv4, ipv6, wide(group, ipv4), wide(group, ipv6));
+  }
+
+  /** The wide blocks of ranges, which may be those a group has already. */
+  private WideBlocks wide(Group known, Ranges ranges) {
+    boolean isSame = known.ranges(ranges.family()) == ranges;
+    return isSame ? known.wide(ranges.family()) : WideBlocks.of(ranges, spannedMax);
   }
 
   /** Whether most classes are left over from earlier costs. */

@@ -280,7 +280,7 @@ public final class RedirectTable {
    * the table is.
    */
   public int ranges(int service, Family recordFamily, Family clientFamily) {
-    return hasGroup(service, recordFamily) ? group(service, recordFamily).ranges(clientFamily).size() : 0;
+    return hasGroup(service, recordFamily) ? group(service, recordFamily).ranges(clientFamily).count() : 0;
   }
 
   /** How many nodes have a role by a source. */

@@ -130,7 +130,7 @@ public final class Router {
     Ranges ranges = group.ranges(family);
     int to = ranges.find(high | ~Bits.maskHigh(source), low | ~Bits.maskLow(source));
     WideBlocks wide = group.wide(family);
-    if (wide.isWide(from, to)) {
+    if (wide.isWide(ranges, from, to)) {
       int place = wide.find(high, low, source);
       choice.scope(wide.longest(place));
       return wide.answerClass(place);

@@ -96,18 +96,18 @@ public final class TableImage {
     Ranges ipv6 = group.ranges(Family.IPV6);
     int[] classes = group.classes();
     ByteBuffer out = buffer(Integer.BYTES * (2L + classes.length) + 5 * Integer.BYTES
-        + (long) ipv4.size() * (Integer.BYTES + valueOctets(ipv4))
-        + (long) ipv6.size() * (startOctets(ipv6) + valueOctets(ipv6))
+        + (long) ipv4.count() * (Integer.BYTES + valueOctets(ipv4))
+        + (long) ipv6.count() * (startOctets(ipv6) + valueOctets(ipv6))
         + group.wide(Family.IPV4).octets() + group.wide(Family.IPV6).octets());
     out.putInt(group.answers()).putInt(classes.length);
     for (int position : classes) out.putInt(position);
-    out.putInt(ipv4.size()).putInt(valueOctets(ipv4));
-    for (int i = 0; i < ipv4.size(); i++) out.putInt((int) (ipv4.startHigh(i) >>> Integer.SIZE));
+    out.putInt(ipv4.count()).putInt(valueOctets(ipv4));
+    for (int i = 0; i < ipv4.size(); i = ipv4.next(i)) out.putInt((int) (ipv4.startHigh(i) >>> Integer.SIZE));
     putValues(ipv4, out);
     boolean hasLow = startOctets(ipv6) > Long.BYTES;
-    out.putInt(ipv6.size()).putInt(valueOctets(ipv6)).putInt(startOctets(ipv6));
-    for (int i = 0; i < ipv6.size(); i++) out.putLong(ipv6.startHigh(i));
-    for (int i = 0; hasLow && i < ipv6.size(); i++) out.putLong(ipv6.startLow(i));
+    out.putInt(ipv6.count()).putInt(valueOctets(ipv6)).putInt(startOctets(ipv6));
+    for (int i = 0; i < ipv6.size(); i = ipv6.next(i)) out.putLong(ipv6.startHigh(i));
+    for (int i = 0; hasLow && i < ipv6.size(); i = ipv6.next(i)) out.putLong(ipv6.startLow(i));
     putValues(ipv6, out);
     for (Family family : Family.values()) group.wide(family).write(out);
     return out.flip();
@@ -133,7 +133,7 @@ public final class TableImage {
 
   private static void putValues(Ranges ranges, ByteBuffer out) {
     int octets = valueOctets(ranges);
-    for (int i = 0; i < ranges.size(); i++) {
+    for (int i = 0; i < ranges.size(); i = ranges.next(i)) {
       switch (octets) {
         case Byte.BYTES -> out.put((byte) ranges.value(i));
         case Character.BYTES -> out.putChar((char) ranges.value(i));

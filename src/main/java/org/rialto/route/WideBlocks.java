@@ -52,7 +52,7 @@ final class WideBlocks {
 
     /** Adds what a block counts to what holds it; returns the length of the smallest block needed within. */
     int count(Tally outer, long high, long low, int length, int from, int to) {
-      if (!blocks.isWide(from, to)) {
+      if (!blocks.isWide(ranges, from, to)) {
         outer.add(ranges, from, to, high, low, length);
         return ranges.longest(from, to);
       }
@@ -64,7 +64,7 @@ final class WideBlocks {
       long middleLow = low | Bits.maskLow(length + 1) & ~Bits.maskLow(length);
       int middle = ranges.find(middleHigh, middleLow);
       boolean startsThere = ranges.startHigh(middle) == middleHigh && ranges.startLow(middle) == middleLow;
-      int lower = count(own, high, low, length + 1, from, startsThere ? middle - 1 : middle);
+      int lower = count(own, high, low, length + 1, from, startsThere ? ranges.previous(middle) : middle);
       int upper = count(own, middleHigh, middleLow, length + 1, middle, to);
       blocks.answerClass[place] = own.winner();
       int longest = Math.max(length + 1, Math.max(lower, upper));
@@ -123,9 +123,9 @@ final class WideBlocks {
     longest = Arrays.copyOf(longest, size);
   }
 
-  /** Whether a block that spans these ranges, first and last included, is one of those kept here. */
-  boolean isWide(int from, int to) {
-    return to - from >= spannedMax;
+  /** Whether a block that spans these of the ranges, first and last included, is one of those kept here. */
+  boolean isWide(Ranges ranges, int from, int to) {
+    return to - from >= spannedMax && ranges.rank(to) - ranges.rank(from) >= spannedMax;
   }
 
   /** The place of a block; it must be here. */

@@ -1,11 +1,16 @@
 package org.rialto.location;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,51 +215,120 @@ class RangesTest {
     return new long[] {high, family == Family.IPV4 || random.nextInt(4) > 0 ? 0 : random.nextLong()};
   }
 
-  private static Ranges randomRanges(SplittableRandom random, Family family, int values) {
-    TreeMap<long[], Integer> starts = new TreeMap<>((a, b) -> Bits.compare(a[0], a[1], b[0], b[1]));
-    starts.put(new long[2], 0);
-    int count = random.nextInt(1, 12_000);
-    for (int i = 0; i < count; i++) starts.put(random(random, family), random.nextInt(values));
+  private static void assertAlike(Ranges expected, Ranges ranges, SplittableRandom random, String seed) {
+    assertEquals(expected.size(), ranges.count(), seed);
+    int position = 0;
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(expected.first(i), ranges.first(position), seed);
+      assertEquals(expected.last(i), ranges.last(position), seed);
+      assertEquals(expected.value(i), ranges.value(position), seed);
+      assertEquals(i, ranges.rank(position), seed);
+      assertEquals(position, ranges.find(ranges.startHigh(position), ranges.startLow(position)), seed);
+      int next = ranges.next(position);
+      if (next < ranges.size()) assertEquals(position, ranges.previous(next), seed);
+      position = next;
+    }
+    assertEquals(ranges.size(), position, seed);
+    for (int i = 0; i < 1000; i++) assertFindsAlike(expected, ranges, random(random, ranges.family()), seed);
+  }
+
+  private static void assertFindsAlike(Ranges expected, Ranges ranges, long[] address, String seed) {
+    int wanted = expected.find(address[0], address[1]);
+    int found = ranges.find(address[0], address[1]);
+    assertEquals(wanted, ranges.rank(found), seed);
+    assertFalse(ranges.isBlank(found), seed);
+    assertEquals(expected.scope(wanted, address[0], address[1]), ranges.scope(found, address[0], address[1]), seed);
+    int length = ranges.family() == Family.IPV4 ? 20 : 44;
+    assertEquals(expected.holds(wanted, address[0], address[1], length),
+        ranges.holds(found, address[0], address[1], length), seed);
+    int end = expected.find(address[0] | 0xffffffffffL << 24, address[1]);
+    int endFound = ranges.find(address[0] | 0xffffffffffL << 24, address[1]);
+    assertEquals(expected.longest(wanted, end), ranges.longest(found, endFound), seed);
+  }
+
+  private static final Comparator<long[]> BY_ADDRESS = (a, b) -> Bits.compare(a[0], a[1], b[0], b[1]);
+
+  private static Ranges built(Family family, TreeMap<long[], Integer> starts) {
     Ranges.Builder builder = new Ranges.Builder(family);
     starts.forEach((start, value) -> builder.add(start[0], start[1], value));
     return builder.build();
   }
 
-  private static void assertSame(Ranges expected, Ranges ranges, SplittableRandom random, String seed) {
-    assertEquals(expected.size(), ranges.size(), seed);
-    for (int i = 0; i < ranges.size(); i++) {
-      assertEquals(expected.startHigh(i), ranges.startHigh(i), seed);
-      assertEquals(expected.startLow(i), ranges.startLow(i), seed);
-      assertEquals(expected.value(i), ranges.value(i), seed);
-      assertEquals(i, ranges.find(ranges.startHigh(i), ranges.startLow(i)), seed);
+  /** Mends stretches at random, in the ranges and in their sorted map alike. */
+  private static Ranges mended(Ranges before, TreeMap<long[], Integer> starts, SplittableRandom random, int values) {
+    TreeSet<long[]> ends = new TreeSet<>(BY_ADDRESS);
+    int stretches = 2 * random.nextInt(1, 6);
+    while (ends.size() < stretches) {
+      ends.add(random.nextInt(4) > 0 || starts.size() < stretches ? random(random, before.family())
+          : starts.keySet().stream().skip(random.nextInt(starts.size())).findFirst().orElseThrow());
     }
-    for (int i = 0; i < 1000; i++) {
-      long[] address = random(random, ranges.family());
-      assertEquals(expected.find(address[0], address[1]), ranges.find(address[0], address[1]), seed);
+    Mending mending = new Mending(before);
+    for (int i = 0; i < stretches / 2; i++) {
+      long[] from = ends.pollFirst();
+      boolean isFamilyEnd = ends.size() == 1 && random.nextInt(4) == 0;
+      long[] to = ends.pollFirst();
+      if (!isFamilyEnd && starts.subMap(from, to).size() > 3000) continue;
+      int behind = starts.floorEntry(to).getValue();
+      if (isFamilyEnd) starts.tailMap(from).clear();
+      else starts.subMap(from, to).clear();
+      mending.begin(from[0], from[1]);
+      TreeSet<long[]> inside = new TreeSet<>(BY_ADDRESS);
+      inside.add(from);
+      for (int k = random.nextInt(random.nextInt(8) == 0 ? 3000 : 4); k > 0; k--) {
+        long[] address = random(random, before.family());
+        if (BY_ADDRESS.compare(address, from) > 0 && (isFamilyEnd || BY_ADDRESS.compare(address, to) < 0)) inside.add(address);
+      }
+      for (long[] start : inside) {
+        int value = random.nextInt(values);
+        starts.put(start, value);
+        mending.add(start[0], start[1], value);
+      }
+      if (isFamilyEnd) mending.endOfFamily();
+      else {
+        starts.put(to, behind);
+        mending.end(to[0], to[1]);
+      }
+    }
+    return mending.build();
+  }
+
+  @ParameterizedTest @EnumSource void mendedRangesAreThoseBuiltFromNothing(Family family) {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 12; round++) {
+      TreeMap<long[], Integer> starts = new TreeMap<>(BY_ADDRESS);
+      starts.put(new long[2], 0);
+      int values = random.nextBoolean() ? 3 : 60_000;
+      for (int i = random.nextInt(12_000); i > 0; i--) starts.put(random(random, family), random.nextInt(values));
+      Ranges ranges = built(family, starts);
+      for (int change = 0; change < 20; change++) {
+        ranges = mended(ranges, starts, random, random.nextInt(12) == 0 ? 1 << 20 : values);
+        assertAlike(built(family, starts), ranges, random, "seed " + seed);
+      }
     }
   }
 
-  /** Long stretches are copied as they are: with others in between, of wider values, or joined where they meet. */
-  @ParameterizedTest @EnumSource void rangesTakenOverAreAsIfGivenOneByOne(Family family) {
-    long seed = System.nanoTime();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int round = 0; round < 40; round++) {
-      Ranges before = randomRanges(random, family, random.nextBoolean() ? 3 : 60_000);
-      Ranges.Builder mended = new Ranges.Builder(family);
-      Ranges.Builder oneByOne = new Ranges.Builder(family);
-      int values = random.nextInt(3) == 0 ? 1 << 20 : 3;
-      for (int i = 0; i < before.size(); ) {
-        int to = random.nextInt(i, Math.min(before.size(), i + 5000) + 1);
-        mended.add(before, i, to);
-        for (int j = i; j < to; j++) oneByOne.add(before.startHigh(j), before.startLow(j), before.value(j));
-        if (to < before.size()) {
-          int value = random.nextBoolean() ? before.value(to) : random.nextInt(values);
-          mended.add(before.startHigh(to), before.startLow(to), value);
-          oneByOne.add(before.startHigh(to), before.startLow(to), value);
-        }
-        i = to + 1;
-      }
-      assertSame(oneByOne.build(), mended.build(), random, "seed " + seed);
+  @Test void mendedRangesShareThePagesOfWhatIsAsItWas() {
+    Ranges.Builder builder = new Ranges.Builder(Family.IPV4);
+    for (int i = 0; i < 100_000; i++) builder.add((long) i << 40, 0, i & 1);
+    Ranges ranges = builder.build();
+    for (int change = 1; change < 50; change++) {
+      Mending mending = new Mending(ranges);
+      long start = (long) (change * 1999) << 40;
+      mending.begin(start, 0);
+      mending.add(start, 0, 2);
+      mending.add(start | 1L << 39, 0, 3);
+      mending.end(start + (1L << 40), 0);
+      Ranges mended = mending.build();
+      assertEquals(ranges.count() + 1, mended.count());
+      if (change > 1) assertTrue(pagesOfItsOwn(ranges, mended) <= 2, "change " + change);
+      ranges = mended;
     }
+    assertSame(ranges, new Mending(ranges).build());
+  }
+
+  private static long pagesOfItsOwn(Ranges ranges, Ranges mended) {
+    return IntStream.range(0, mended.pages().packed.length)
+        .filter(page -> ranges.pages().packed[page] != mended.pages().packed[page]).count();
   }
 }

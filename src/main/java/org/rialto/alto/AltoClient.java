@@ -48,6 +48,7 @@ public final class AltoClient implements AutoCloseable {
   private final Supply supply;
   private final Remarks remarks;
   private final Remarks storeRemarks;
+  private final Pacing pacing;
   private final Thread thread;
   /** Counted down once {@link #close} has interrupted the thread. */
   private final CountDownLatch interrupted = new CountDownLatch(1);
@@ -95,6 +96,7 @@ public final class AltoClient implements AutoCloseable {
       case DirectoryFinder directories -> new ServerSupply(source, directories, clock, progress, remarks, threads);
       case MapPaths paths -> new FileSupply(source, paths, clock, progress);
     };
+    this.pacing = new Pacing(clock);
     this.thread = threads.newThread(this::run);
     this.status = status(SourceStatus.State.WAITING, Optional.empty(), Optional.empty());
   }
@@ -236,6 +238,7 @@ public final class AltoClient implements AutoCloseable {
 
   /** Asks once; how long to wait before the next time. */
   private Duration attempt() throws InterruptedException {
+    if (supply.updates().isPushed()) Thread.sleep(pacing.rest());
     lastAttempt = Optional.of(clock.instant());
     try {
       take(supply.get(), supply.updates().isPushed() ? "maps-pushed" : FETCHED);
@@ -287,7 +290,7 @@ public final class AltoClient implements AutoCloseable {
     Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap, property));
     Guidance guidance = new Guidance(source.name(), supply.place().orElseThrow(), maps, got.fetchedAt(),
         got.rightUntil(), false);
-    if (!current.equals(Optional.of(guidance))) consumer.accept(guidance);
+    if (!current.equals(Optional.of(guidance))) pacing.take(() -> consumer.accept(guidance));
     current = Optional.of(guidance);
     pair = Optional.of(got);
     bytes = got.networkMap().bytes() + got.costMap().bytes();

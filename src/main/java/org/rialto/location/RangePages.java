@@ -81,6 +81,16 @@ final class RangePages {
   }
 
   /**
+   * Where the pages end that are shared from a position on, at which a page begins. What is behind starts alike: mending
+   * leaves the first range of the first page it replaces as it is.
+   */
+  int sharedUntil(RangePages other, int position) {
+    int page = position >>> BITS;
+    while (page < Math.min(packed.length, other.packed.length) && packed[page] == other.packed[page]) page++;
+    return Math.min(page << BITS, size);
+  }
+
+  /**
    * These with other pages in place of some, of which the last may be longer or shorter than it was.
    *
    * @param replaced by number, null for those that stay

@@ -181,6 +181,14 @@ public final class Ranges {
     return i;
   }
 
+  /**
+   * Where what is shared with others ends that begins at a position: up to there both have the same ranges at the same
+   * positions, and there one that starts where the other's does. The position itself where nothing is shared.
+   */
+  public int sharedUntil(Ranges other, int position) {
+    return (position & RangePages.SLOT) == 0 ? pages.sharedUntil(other.pages, position) : position;
+  }
+
   private long packed(int position) {
     return packed[position >>> RangePages.BITS][position & RangePages.SLOT];
   }

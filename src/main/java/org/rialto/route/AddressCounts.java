@@ -65,6 +65,11 @@ final class AddressCounts {
     return slot;
   }
 
+  /** The place of a key; -1 where it wasn't added. */
+  int place(long key) {
+    return slots[slotOf(key)] - 1;
+  }
+
   /** How many keys there are, each of which is known by its place. */
   int size() {
     return size;

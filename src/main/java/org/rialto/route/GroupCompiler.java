@@ -1,10 +1,12 @@
 package org.rialto.route;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.rialto.location.CostMap;
 import org.rialto.location.MergedIndex;
@@ -37,6 +39,25 @@ final class GroupCompiler {
         .mapToObj(part -> new Part(advice.get(part), places.get(part))).toList();
   }
 
+  private GroupCompiler(GroupCompiler known, List<Part> parts) {
+    this.index = known.index;
+    this.spannedMax = known.spannedMax;
+    this.ipv4Cutter = known.ipv4Cutter;
+    this.ipv6Cutter = known.ipv6Cutter;
+    this.parts = parts;
+  }
+
+  /** The same for other costs of a part; what has been laid out for those there were is shared as far as it holds. */
+  GroupCompiler with(int part, CostMap costMap) {
+    List<Part> next = new ArrayList<>(parts);
+    next.set(part, parts.get(part).with(costMap));
+    return new GroupCompiler(this, List.copyOf(next));
+  }
+
+  Costs costs(int part) {
+    return parts.get(part).costs();
+  }
+
   /** One part, whose costs are laid out when they are first needed: a change of another's costs may not need them. */
   private static final class Part {
     private final Advice advice;
@@ -55,6 +76,18 @@ final class GroupCompiler {
       roleOfNode = places.stream().map(Place::as).toList();
     }
 
+    private Part(Part known, CostMap costMap) {
+      advice = known.advice.with(costMap);
+      nodePids = known.nodePids;
+      nodePidOfNode = known.nodePidOfNode;
+      roleOfNode = known.roleOfNode;
+      costs = Optional.of(known.costs().of(costMap));
+    }
+
+    Part with(CostMap costMap) {
+      return new Part(this, costMap);
+    }
+
     Costs costs() {
       if (costs.isEmpty()) {
         costs = Optional.of(new Costs(advice.costs(), advice.direction(), advice.locations().pids(), nodePids));
@@ -69,11 +102,6 @@ final class GroupCompiler {
     }
   }
 
-  /** Costs of an earlier map of a part, to compare with. */
-  Costs earlier(int part, CostMap costMap) {
-    return parts.get(part).costs().of(costMap);
-  }
-
   /** The clients' PIDs of a part with other costs than those, by their numbers in the part. */
   int[] changedSince(int part, Costs before) {
     return parts.get(part).costs().changedSince(before);
@@ -82,7 +110,7 @@ final class GroupCompiler {
   /** The group of these candidates, node numbers in ascending order. */
   Group compile(int[] candidates, int answers) {
     AnswerClasses classes = new AnswerClasses(answers, parts.size() == 1 ? 0 : Choice.NO_SOURCE);
-    PidClasses classOfPid = classesOfPids(classes, candidates, answers);
+    PidClasses classOfPid = PidClasses.ofAll(index, classes, rankings(candidates, answers));
     Ranges ipv4 = ipv4Cutter.cut(classOfPid::of);
     Ranges ipv6 = ipv6Cutter.cut(classOfPid::of);
     return new Group(answers, classes.flat(), ipv4, ipv6, spannedMax);
@@ -105,7 +133,7 @@ final class GroupCompiler {
     if (others.cardinality() > index.pids() / MENDED_PART) return compile(candidates, group.answers());
     AnswerClasses classes = AnswerClasses.of(group.classes(), group.answers());
     int known = classes.count();
-    PidClasses classOfPid = classesOfPids(classes, candidates, group.answers());
+    PidClasses classOfPid = PidClasses.ofFew(index, classes, rankings(candidates, group.answers()));
     Ranges ipv4 = ipv4Cutter.mend(group.ranges(Family.IPV4), others, classOfPid::of);
     Ranges ipv6 = ipv6Cutter.mend(group.ranges(Family.IPV6), others, classOfPid::of);
     if (classes.count() > known && isMostlyUnused(classes, ipv4, ipv6)) return compile(candidates, group.answers());
@@ -115,7 +143,7 @@ final class GroupCompiler {
   /** The wide blocks of ranges, which may be those a group has already. */
   private WideBlocks wide(Group known, Ranges ranges) {
     boolean isSame = known.ranges(ranges.family()) == ranges;
-    return isSame ? known.wide(ranges.family()) : WideBlocks.of(ranges, spannedMax);
+    return isSame ? known.wide(ranges.family()) : known.wide(ranges.family()).of(ranges);
   }
 
   /** Whether most classes are left over from earlier costs. */
@@ -129,8 +157,7 @@ final class GroupCompiler {
     return classes.count() > UNUSED_MIN + 2 * used.cardinality();
   }
 
-  private PidClasses classesOfPids(AnswerClasses classes, int[] candidates, int answers) {
-    return new PidClasses(index, classes,
-        part -> parts.get(part).ranking(parts.get(part).costs(), candidates, answers));
+  private IntFunction<PidRanking> rankings(int[] candidates, int answers) {
+    return part -> parts.get(part).ranking(parts.get(part).costs(), candidates, answers);
   }
 }

@@ -52,8 +52,10 @@ public final class RedirectTable {
    *
    * @param advice of each source, the one that goes first among equals first
    * @param index of where their clients are, merged
+   * @param compiler what made the last change of costs, if there was one: most of it serves the next one
    */
-  private record Guidance(List<Advice> advice, MergedIndex index, ScopePolicy policy, int spannedMax) {}
+  private record Guidance(List<Advice> advice, MergedIndex index, ScopePolicy policy, int spannedMax,
+      Optional<GroupCompiler> compiler) {}
 
   /** Makes the group of these candidates, node numbers in ascending order; asked once for each that differs. */
   @FunctionalInterface
@@ -117,8 +119,7 @@ public final class RedirectTable {
   static RedirectTable compile(List<Advice> advice, Fleet fleet, ScopePolicy policy, int spannedMax) {
     Guidance guidance = guidance(advice, policy, spannedMax);
     List<List<Place>> places = places(advice, fleet);
-    var compiler = new GroupCompiler(guidance.index, guidance.advice, policy, places, spannedMax);
-    return assembled(fleet, Optional.of(guidance), places, compiler::compile);
+    return assembled(fleet, Optional.of(guidance), places, compiler(guidance, places)::compile);
   }
 
   private static List<List<Place>> places(List<Advice> advice, Fleet fleet) {
@@ -127,7 +128,12 @@ public final class RedirectTable {
 
   private static Guidance guidance(List<Advice> advice, ScopePolicy policy, int spannedMax) {
     return new Guidance(List.copyOf(advice), MergedIndex.of(advice.stream().map(Advice::clients).toList()), policy,
-        spannedMax);
+        spannedMax, Optional.empty());
+  }
+
+  private static GroupCompiler compiler(Guidance guidance, List<List<Place>> places) {
+    return guidance.compiler.orElseGet(() -> new GroupCompiler(guidance.index, guidance.advice, guidance.policy,
+        places, guidance.spannedMax));
   }
 
   /** A guided table whose groups were compiled before; it has no maps. */
@@ -177,18 +183,19 @@ public final class RedirectTable {
   /**
    * This table for other costs of one source's same network map; for tables with maps. What the change doesn't reach is
    * shared, so that it takes time for the costs to be compared, and for the groups in which some answer is another now.
+   * For one thread at a time.
    *
    * @param source its place among what the table was compiled from
    */
   public RedirectTable with(int source, CostMap costs) {
     Guidance before = guidance.orElseThrow();
     List<Advice> advice = new ArrayList<>(before.advice);
-    CostMap costMapBefore = advice.get(source).costs();
     boolean turns = advice.get(source).better() != advice.get(source).with(costs).better();
     advice.set(source, advice.get(source).with(costs));
     if (turns) return compile(advice, fleet, before.policy, before.spannedMax);
-    var compiler = new GroupCompiler(before.index, advice, before.policy, layout.places, before.spannedMax);
-    Costs costsBefore = compiler.earlier(source, costMapBefore);
+    GroupCompiler compilerBefore = compiler(before, layout.places);
+    GroupCompiler compiler = compilerBefore.with(source, costs);
+    Costs costsBefore = compilerBefore.costs(source);
     int[] changed = compiler.changedSince(source, costsBefore);
     Group[] next = new Group[groups.length];
     for (int place = 0; place < layout.groupNumber.length; place++) {
@@ -197,7 +204,8 @@ public final class RedirectTable {
       int[] candidates = candidates(fleet, place / 2, Family.values()[place % 2]);
       next[number] = compiler.recompile(groups[number], candidates, source, costsBefore, changed);
     }
-    Guidance now = new Guidance(List.copyOf(advice), before.index, before.policy, before.spannedMax);
+    Guidance now = new Guidance(List.copyOf(advice), before.index, before.policy, before.spannedMax,
+        Optional.of(compiler));
     return new RedirectTable(fleet, true, Optional.of(now), layout, List.of(next));
   }
 

@@ -30,6 +30,11 @@ final class Tally {
     return best < 0 ? NONE : (int) counts.key(best);
   }
 
+  /** What has been counted, by value. */
+  AddressCounts counts() {
+    return counts;
+  }
+
   /** Adds all that another has counted, of addresses above those counted here. */
   void add(Tally other) {
     AddressCounts more = other.counts;

@@ -2,6 +2,7 @@ package org.rialto.route;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.rialto.location.Ranges;
 import org.rialto.net.Bits;
 
@@ -12,10 +13,13 @@ import org.rialto.net.Bits;
  */
 final class WideBlocks {
   private static final int FIRST = 16;
+  /** More than few changes add. */
+  private static final int SPARE = 64;
   /** Of a block, as it is written. */
   private static final int OCTETS = 2 * Long.BYTES + 2 + Integer.BYTES;
 
   private final int spannedMax;
+  private Optional<AddressCounts> all = Optional.empty();
   private int count;
   private long[] high = new long[FIRST];
   private long[] low = new long[FIRST];
@@ -30,9 +34,28 @@ final class WideBlocks {
   /** All aligned blocks that span more than {@code spannedMax} of these ranges. */
   static WideBlocks of(Ranges ranges, int spannedMax) {
     WideBlocks blocks = new WideBlocks(spannedMax);
-    new Counter(blocks, ranges).count(new Tally(), 0, 0, 0, 0, ranges.size() - 1);
+    blocks.count(ranges);
     blocks.resize(blocks.count);
     return blocks;
+  }
+
+  /** Those of other ranges, which may be about as many: room for them is taken at once. */
+  WideBlocks of(Ranges ranges) {
+    WideBlocks blocks = new WideBlocks(spannedMax);
+    blocks.resize(count + SPARE);
+    blocks.count(ranges);
+    return blocks;
+  }
+
+  private void count(Ranges ranges) {
+    Tally outer = new Tally();
+    new Counter(this, ranges).count(outer, 0, 0, 0, 0, ranges.size() - 1);
+    all = Optional.of(outer.counts());
+  }
+
+  /** How many addresses of the family each class has; empty where that hasn't been counted in this process. */
+  Optional<AddressCounts> all() {
+    return all;
   }
 
   /**

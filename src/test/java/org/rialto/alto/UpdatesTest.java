@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,31 @@ class UpdatesTest {
         .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1));
     pushed();
     return first;
+  }
+
+  @Test void changesThatComeWhileOneIsTakenAreTakenTogether() throws InterruptedException {
+    CountDownLatch isTaking = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    Source source = with(Examples.source(server), new UpdateTerms(true, Duration.ofSeconds(20), Duration.ofSeconds(20)));
+    client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE, said -> {
+      if (said.maps().costMap().cost("v1", "rest") == 100) {
+        isTaking.countDown();
+        Eventually.holds("what comes meanwhile", () -> goesOn.getCount() == 0);
+      }
+      given.add(said);
+    });
+    client.start();
+    ScriptedStream.Opening first = stream.opening(0).control()
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1))
+        .event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": 100}}}");
+    isTaking.await();
+    for (int cost = 101; cost <= 140; cost++) {
+      first.event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": " + cost + "}}}");
+    }
+    Eventually.holds("patches", () -> updates().patches() == 41);
+    goesOn.countDown();
+    maps(1, 140);
+    assertEquals(100, given.get(given.size() - 2).maps().costMap().cost("v1", "rest"));
   }
 
   @Test void aChangedCostIsHandedOnAtOnceAndNothingIsFetched() {

@@ -37,8 +37,16 @@ final class Presentation {
     lines.add(title);
     part.properties().forEach(field -> {
       if (field.getValue().isArray()) field.getValue().forEach(value -> lines.add("  " + value.asString()));
-      else lines.add("  %-10s %s".formatted(field.getKey(), field.getValue().asString()));
+      else lines.add("  %-10s %s".formatted(field.getKey(), inLine(field.getValue())));
     });
+  }
+
+  /** A value; of several that belong together, each behind its name. */
+  private static String inLine(JsonNode value) {
+    if (value.isArray()) return value.valueStream().map(JsonNode::asString).collect(Collectors.joining("; "));
+    if (!value.isObject()) return value.asString();
+    return value.properties().stream().map(each -> each.getKey() + " " + inLine(each.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static void ranking(List<String> lines, JsonNode ranking) {

@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -9,18 +10,29 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(name = "sources", mixinStandardHelpOptions = true,
-    description = "Shows how the running server's sources do: state, maps and their age, next fetch, errors, and what "
-        + "their maps leave open.")
+    description = "Shows how the running server's sources do: state, maps and their age, next fetch, errors, what the "
+        + "guard holds, and what their maps leave open.")
 final class SourcesCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "Writes them as a JSON list.")
-  private boolean json;
+  @ArgGroup private Form form = new Form();
+
+  /** How they are written: for people, unless it is said. */
+  private static final class Form {
+    @Option(names = "--json", description = "Writes them as a JSON list.")
+    private boolean json;
+
+    @Option(names = "--metrics", description = "Writes gauges and counters in the text format of Prometheus, such as "
+        + "its node exporter collects from files.")
+    private boolean metrics;
+  }
 
   @Override public Integer call() throws Exception {
     JsonNode sources = Inquiry.ofServer(main, Inquiry.request("sources"));
-    spec.commandLine().getOut().println(json ? sources.toPrettyString() : Presentation.sources(sources));
+    String told = form.json ? sources.toPrettyString()
+        : form.metrics ? SourceMetrics.text(sources) : Presentation.sources(sources);
+    spec.commandLine().getOut().println(told);
     return Main.DONE;
   }
 }

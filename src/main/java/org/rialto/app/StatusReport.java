@@ -3,6 +3,7 @@ package org.rialto.app;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.rialto.alto.PropertyStatus;
 import org.rialto.alto.SourceStatus;
 import org.rialto.alto.UpdateStatus;
@@ -90,6 +91,7 @@ final class StatusReport {
       source(json, source, view.nowSeconds());
       source.fetchedAt().ifPresent(time ->
           json.put("age-seconds", Math.max(0, view.nowSeconds() - time.getEpochSecond())));
+      guard(json, source.name());
       for (int place = 0; place < view.state().redirects().advice().size(); place++) {
         Guidance guidance = view.state().guidance().get(place);
         if (!guidance.source().equals(source.name())) continue;
@@ -99,6 +101,14 @@ final class StatusReport {
     }
     view.endpointSources().forEach(source -> endpoints(list.addObject(), source));
     return list;
+  }
+
+  /** Whether the guard lets what a source says pass, and what it holds. */
+  private void guard(ObjectNode json, String source) {
+    Optional<HeldMaps> held = view.held().stream().filter(each -> each.source().equals(source)).findFirst();
+    String idle = view.setup().config().guard().enabled() ? "passing" : "off";
+    json.put("guard", held.isPresent() ? "holding" : idle);
+    held.ifPresent(each -> HeldReport.brief(json.putObject("held"), each));
   }
 
   /** What the maps of a source prefer and leave open, as far as they have been read. */

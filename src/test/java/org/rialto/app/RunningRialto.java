@@ -108,6 +108,11 @@ public final class RunningRialto implements AutoCloseable {
     return new StatusReport(rialto.view()).sources();
   }
 
+  /** What {@code rialto sources} shows people, and with {@code --metrics}. */
+  public String sourcesText(boolean asMetrics) {
+    return asMetrics ? SourceMetrics.text(sources()) : Presentation.sources(sources());
+  }
+
   /** What {@code rialto check} says of sources, by the maps on disk. */
   public static List<Problem> gaps(World world) throws ConfigException {
     return Setup.read(world.config()).check().stream().filter(problem -> problem.path().startsWith("sources")).toList();

@@ -99,6 +99,9 @@ class MapWalkTest {
         RunningRialto.await(() -> Told.of(dig.udp(QUESTION)), told -> told.contains("answer:A=198.18.2.1"));
         JsonNode source = rialto.status().path("sources").path(0);
         assertEquals(1, source.path("update-stream").path("patches").intValue(), source.toString());
+        assertTrue(rialto.sourcesText(false).contains("patches 1"), rialto.sourcesText(false));
+        assertTrue(rialto.sourcesText(true).contains("update_patches_total{source=\"walk\"} 1"),
+            rialto.sourcesText(true));
         assertEquals(1, server.asked("/costmap").size());
         assertEquals(1, server.asked("/networkmap").size());
         opened.end();

@@ -6,12 +6,11 @@ import java.time.Instant;
 
 /**
  * Spreads out the taking of pushed maps: what is made of a change takes a processor that answers need as well, and
- * changes may come faster than it takes. So after each one there is a rest as much longer than it took; changes that
- * come meanwhile are taken together, and one that comes after the rest at once. For one thread.
+ * changes may come faster than it takes. So after each one there is a rest as long as it took: half of the time at most
+ * is taken, and of a busy processor less than that, for the thread gives way to those that answer. Changes that come
+ * meanwhile are taken together; one that comes after the rest is taken at once. For one thread.
  */
 final class Pacing {
-  /** So a third of the time at most is taken, and of a busy processor less than that. */
-  static final int REST_FOR_TIME_TAKEN = 2;
   /** A change is to be answered by within a second. */
   static final Duration REST_MAX = Duration.ofMillis(500);
 
@@ -27,7 +26,7 @@ final class Pacing {
     Instant began = clock.instant();
     taking.run();
     Instant ended = clock.instant();
-    restedAt = ended.plus(bounded(Duration.between(began, ended).multipliedBy(REST_FOR_TIME_TAKEN)));
+    restedAt = ended.plus(bounded(Duration.between(began, ended)));
   }
 
   /** How long to wait until the next may be taken; a clock that was set makes it no longer than it may be. */

@@ -50,12 +50,15 @@ record MapChange(Optional<Counts> before, Counts after, Movement movement, Recen
     }
   }
 
-  /** Compares maps, and the tables compiled from them for one fleet. */
-  static MapChange between(Optional<Maps> before, RedirectTable tableBefore, Maps after, RedirectTable tableAfter,
-      List<RecentClients> recent) {
+  /**
+   * Compares maps, and the tables compiled from them for one fleet.
+   *
+   * @param then what the maps before hold, where there are any
+   */
+  static MapChange between(Optional<Maps> before, Optional<Counts> then, RedirectTable tableBefore, Maps after,
+      RedirectTable tableAfter, List<RecentClients> recent) {
     RecentClients.Moved queries = recent.stream().map(clients -> clients.moved(tableBefore, tableAfter))
         .reduce(new RecentClients.Moved(0, 0), RecentClients.Moved::plus);
-    Optional<Counts> then = before.map(Counts::of);
     Counts now = before.filter(maps -> maps.networkMap() == after.networkMap()).isEmpty() ? Counts.of(after)
         : then.get().with(after.costMap());
     return new MapChange(then, now, Movement.between(tableBefore, tableAfter), queries);

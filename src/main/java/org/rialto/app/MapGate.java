@@ -13,6 +13,7 @@ import org.rialto.answer.RecentClients;
 import org.rialto.config.Config;
 import org.rialto.location.CostType;
 import org.rialto.location.Maps;
+import org.rialto.location.NetworkMap;
 import org.rialto.route.RedirectTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,10 @@ final class MapGate {
   private final Supplier<List<RecentClients>> recent;
   private final Map<String, HeldMaps> held = new ConcurrentHashMap<>();
   private final Map<String, Maps> rejected = new ConcurrentHashMap<>();
+  private final Map<String, Counted> counted = new ConcurrentHashMap<>();
+
+  /** A network map in use, and what it holds. */
+  private record Counted(NetworkMap map, MapChange.Counts counts) {}
 
   /** @param recent samples of those who ask, looked at when maps come */
   MapGate(Clock clock, Supplier<List<RecentClients>> recent) {
@@ -71,7 +76,8 @@ final class MapGate {
   boolean lets(Guidance said, Config.Guard guard, CostType wanted, Optional<Maps> before, RedirectTable inUse,
       RedirectTable after) {
     if (said.restored() || !guard.enabled()) return let(said);
-    MapChange change = MapChange.between(before, inUse, said.maps(), after, recent.get());
+    MapChange change = MapChange.between(before, before.map(maps -> counts(said.source(), maps)), inUse, said.maps(),
+        after, recent.get());
     List<String> excesses = change.excesses(guard, wanted);
     if (excesses.isEmpty()) return let(said);
     Optional<HeldMaps> earlier = Optional.ofNullable(held.get(said.source()));
@@ -86,6 +92,15 @@ final class MapGate {
     return false;
   }
 
+  /** What the maps in use hold; their network map is counted once, however often its costs change. */
+  private MapChange.Counts counts(String source, Maps inUse) {
+    Counted known = counted.get(source);
+    if (known != null && known.map == inUse.networkMap()) return known.counts.with(inUse.costMap());
+    MapChange.Counts counts = MapChange.Counts.of(inUse);
+    counted.put(source, new Counted(inUse.networkMap(), counts));
+    return counts;
+  }
+
   private boolean let(Guidance said) {
     drop(said.source(), "the source says other maps, which may be used");
     rejected.remove(said.source());
@@ -95,6 +110,7 @@ final class MapGate {
   /** Forgets what was said by sources that aren't among these: it is of other sources, though of the same name. */
   void keepOnly(Set<String> sources) {
     rejected.keySet().retainAll(sources);
+    counted.keySet().retainAll(sources);
     for (String source : held.keySet()) {
       if (!sources.contains(source)) drop(source, "the configuration has another source, or none, in its place");
     }

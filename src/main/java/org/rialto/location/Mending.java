@@ -99,7 +99,11 @@ public final class Mending {
     private int[] value = new int[FIRST];
     private int count;
 
-    /** One more, joined with the last one from a place on if it is equal; one that starts where that does replaces it. */
+    /**
+     * One more, joined with the last one if their values are equal; if their starts are, it takes its place.
+     *
+     * @param after from which place on there may be one to join with
+     */
     void add(long startHigh, long startLow, int newValue, int after) {
       if (count > after) {
         int order = Bits.compare(startHigh, startLow, high[count - 1], low[count - 1]);
@@ -180,7 +184,9 @@ public final class Mending {
       before.copyFine(fineTaken, fromPage << RangePages.BITS, fine);
       fineTaken = behind;
       for (int i = 0; i < many; i++) {
-        lay(laid, (int) ((long) laid.count * i / many), (int) ((long) laid.count * (i + 1) / many), fromPage + i, behind);
+        int start = (int) ((long) laid.count * i / many);
+        int next = (int) ((long) laid.count * (i + 1) / many);
+        lay(laid, start, next, fromPage + i, behind);
       }
       spans.add(new int[] {fromPage, toPage});
       return true;
@@ -190,7 +196,11 @@ public final class Mending {
       laid.add(before.startHigh(position), before.startLow(position), before.value(position), 0);
     }
 
-    /** Fills a page with pieces, and what is left of it with the one that follows: the last, with that of a position. */
+    /**
+     * Fills a page with pieces, and what is left of it with the one that follows.
+     *
+     * @param behind the position that follows the last piece
+     */
     private void lay(Pieces laid, int from, int to, int page, int behind) {
       used[page] = to - from;
       long[] ranges = new long[page == last ? to - from : RangePages.PAGE];

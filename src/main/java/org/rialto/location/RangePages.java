@@ -2,7 +2,8 @@ package org.rialto.location;
 
 /**
  * Packed ranges by position, in pages, so that versions of them share most. The last page is as long as need be; any
- * other whose ranges don't fill it has blank positions at its end, where the first of the page that follows is repeated.
+ * other whose ranges don't fill it has blank positions at its end, where the first of the page that follows is
+ * repeated.
  */
 final class RangePages {
   /** Of a position those that tell the slot in its page: a page is 16 KiB, and two of them what a change copies. */
@@ -81,8 +82,8 @@ final class RangePages {
   }
 
   /**
-   * Where the pages end that are shared from a position on, at which a page begins. What is behind starts alike: mending
-   * leaves the first range of the first page it replaces as it is.
+   * Where the pages end that are shared from a position on, at which a page begins. What is behind starts alike:
+   * mending leaves the first range of the first page it replaces as it is.
    */
   int sharedUntil(RangePages other, int position) {
     int page = position >>> BITS;

@@ -23,11 +23,11 @@ import org.rialto.net.IpAddress;
  *
  * <p>Addresses are not used evenly: a table by leading bits that is fine enough for the crowded blocks is mostly empty.
  * So the first leading bits choose a part of the table, and as many bits behind them as that block has use for choose
- * an entry in the part, and leave a binary search among two or three. It has no branch but its end: the next look-ups of
- * a batch go ahead while one waits for memory.
+ * an entry in the part, and leave a binary search among two or three. It has no branch but its end: the next look-ups
+ * of a batch go ahead while one waits for memory.
  *
- * <p>Ranges are kept in pages, so that those in which a {@link Mending} changes a few share all pages but those of these.
- * It leaves gaps at the ends of pages: a position there is <i>blank</i>, and repeats the range that follows, as far as
+ * <p>Ranges are kept in pages, so that those in which a {@link Mending} changes a few share all pages but those of
+ * these. It leaves gaps at the ends of pages: a position there is <i>blank</i>, and repeats the range that follows, as far as
  * starts and values go. No address is found at a blank position, and what is counted from one start to the next counts
  * nothing there.
  */

@@ -116,7 +116,8 @@ class UpdatesTest {
   @Test void changesThatComeWhileOneIsTakenAreTakenTogether() throws InterruptedException {
     CountDownLatch isTaking = new CountDownLatch(1);
     CountDownLatch goesOn = new CountDownLatch(1);
-    Source source = with(Examples.source(server), new UpdateTerms(true, Duration.ofSeconds(20), Duration.ofSeconds(20)));
+    Source source = with(Examples.source(server),
+        new UpdateTerms(true, Duration.ofSeconds(20), Duration.ofSeconds(20)));
     client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE, said -> {
       if (said.maps().costMap().cost("v1", "rest") == 100) {
         isTaking.countDown();

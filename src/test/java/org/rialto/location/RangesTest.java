@@ -276,7 +276,9 @@ class RangesTest {
       inside.add(from);
       for (int k = random.nextInt(random.nextInt(8) == 0 ? 3000 : 4); k > 0; k--) {
         long[] address = random(random, before.family());
-        if (BY_ADDRESS.compare(address, from) > 0 && (isFamilyEnd || BY_ADDRESS.compare(address, to) < 0)) inside.add(address);
+        boolean isInside = BY_ADDRESS.compare(address, from) > 0
+            && (isFamilyEnd || BY_ADDRESS.compare(address, to) < 0);
+        if (isInside) inside.add(address);
       }
       for (long[] start : inside) {
         int value = random.nextInt(values);

@@ -16,7 +16,7 @@ import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.Schedule;
 
-/** A calendared cost map, and the question for one (RFC 8896 §5.1). */
+/** A calendared cost map (RFC 8896 §5.1). */
 final class CalendarJson {
   /** An IMF-fixdate (RFC 9110 §5.6.7), read so that those in RFC 8896 pass, which have wrong weekdays and short days. */
   private static final Pattern DATE =
@@ -34,19 +34,6 @@ final class CalendarJson {
    * @param costs those that apply; of a calendar those of the first interval
    */
   record Read(CostMap costs, Optional<CostCalendar> calendar) {}
-
-  /** The question for all costs of a type, by the calendar. */
-  static byte[] question(CostType type) {
-    return JsonOutput.octets(json -> {
-      json.writeStartObject();
-      json.writeName("cost-type");
-      TagJson.writeCostType(type, json);
-      json.writeArrayPropertyStart("calendared");
-      json.writeBoolean(true);
-      json.writeEndArray();
-      json.writeEndObject();
-    });
-  }
 
   /**
    * Reads an answer.

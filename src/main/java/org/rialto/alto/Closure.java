@@ -27,15 +27,16 @@ final class Closure {
   }
 
   /**
-   * The two maps to fetch.
+   * The two maps to fetch. Those that take input are asked for what is wanted of them (§11.3).
    *
+   * @param networkMapId what the maps' tags name: a filtered map has that of the whole one (§11.3.1.6)
    * @param type the cost type wanted, or the one taken in its place
-   * @param calendar what calendar to ask the cost map for; none for a full cost map
+   * @param calendar what calendar to ask the cost map for; none for costs as they are
    */
-  record Selection(Directory.Resource networkMap, Directory.Resource costMap, CostType type,
+  record Selection(Directory.Resource networkMap, String networkMapId, Directory.Resource costMap, CostType type,
       Optional<CalendarTerms> calendar) {
-    Selection(Directory.Resource networkMap, Directory.Resource costMap, CostType type) {
-      this(networkMap, costMap, type, Optional.empty());
+    boolean isFiltered() {
+      return networkMap.accepts().isPresent() || costMap.accepts().isPresent();
     }
   }
 
@@ -69,7 +70,9 @@ final class Closure {
   Optional<Selection> exact() {
     return source.networkMapId().or(() -> defaultNetworkMap)
         .flatMap(this::networkMap)
-        .flatMap(map -> selection(map, source.type()));
+        .flatMap(map -> selection(map, source.type()))
+        .filter(found -> source.pids().isAll()
+            || found.networkMap().accepts().isPresent() && found.costMap().accepts().isPresent());
   }
 
   /**
@@ -135,14 +138,14 @@ final class Closure {
    * The resources that have a property of what nodes may be by a network map: as few as will do, and rather those that
    * can be asked for just these nodes. None where no resource has it.
    */
-  List<PropertyOffer> propertyMaps(String property, Directory.Resource networkMap) {
-    List<String> open = new ArrayList<>(PropertyOffer.domains(networkMap.id()));
+  List<PropertyOffer> propertyMaps(String property, String networkMapId) {
+    List<String> open = new ArrayList<>(PropertyOffer.domains(networkMapId));
     List<PropertyOffer> offers = new ArrayList<>();
     for (PropertyOffer.Kind kind : PropertyOffer.Kind.values()) {
       for (Directory.Resource resource : resources.values()) {
         Set<String> domains = isOf(kind, resource) ? PropertyOffer.having(property, resource, open) : Set.of();
         if (domains.isEmpty()) continue;
-        offers.add(new PropertyOffer(resource, kind, domains, networkMap.id()));
+        offers.add(new PropertyOffer(resource, kind, domains, networkMapId));
         open.removeAll(domains);
       }
     }
@@ -160,8 +163,12 @@ final class Closure {
     };
   }
 
-  /** The update stream that tells of both maps (RFC 8895 §6.4); of several, one that sends patches for both. */
+  /**
+   * The update stream that tells of both maps (RFC 8895 §6.4); of several, one that sends patches for both. Filtered
+   * maps are asked for again instead.
+   */
   Optional<UpdateOffer> updates(Selection maps) {
+    if (maps.isFiltered()) return Optional.empty();
     List<UpdateOffer> offers = resources.values().stream()
         .filter(r -> r.mediaType().equals(MediaType.EVENT_STREAM)
             && r.accepts().map(MediaType::of).filter(MediaType.UPDATE_PARAMS::equals).isPresent()
@@ -211,23 +218,30 @@ final class Closure {
         .findFirst();
   }
 
-  /** Costs of a type: pushed where they are, else by a calendar where there is one, else as they are now. */
+  /**
+   * A network map and its costs of a type: of some PIDs where only these are wanted and the server can be asked about
+   * them; costs that are pushed where they are, else by a calendar where there is one, else as they are now.
+   */
   private Optional<Selection> selection(Directory.Resource map, CostType type) {
-    Optional<Selection> full = costMap(map, type).map(costs -> new Selection(map, costs, type));
-    boolean isPushed = source.updates().streamed() && full.flatMap(this::updates).isPresent();
-    return isPushed || !source.updates().calendared() ? full : calendar(map, type).or(() -> full);
+    boolean wantsAll = source.pids().isAll();
+    Directory.Resource network = wantsAll ? map
+        : filtered(map, MediaType.NETWORK_MAP, MediaType.NETWORK_MAP_FILTER).findFirst().orElse(map);
+    Optional<Selection> full = costMap(map, type)
+        .map(costs -> new Selection(network, map.id(), costs, type, Optional.empty()));
+    if (wantsAll && source.updates().streamed() && full.flatMap(this::updates).isPresent()) return full;
+    List<Directory.Resource> some = filtered(map, MediaType.COST_MAP, MediaType.COST_MAP_FILTER).toList();
+    Optional<Selection> calendar = some.stream()
+        .filter(r -> source.updates().calendared() && r.calendars().containsKey(type)).findFirst()
+        .map(r -> new Selection(network, map.id(), r, type, Optional.of(r.calendars().get(type))));
+    Optional<Selection> now = some.stream().filter(r -> !wantsAll && r.costTypes().contains(type)).findFirst()
+        .map(r -> new Selection(network, map.id(), r, type, Optional.empty()));
+    return calendar.or(() -> now).or(() -> full);
   }
 
-  /** A calendar of a type, which only a filtered cost map can have (RFC 8896 §3.3.2). */
-  private Optional<Selection> calendar(Directory.Resource map, CostType type) {
-    return resources.values().stream()
-        .filter(r -> isFilteredCostMap(r) && r.uses().contains(map.id()) && r.calendars().containsKey(type)).findFirst()
-        .map(r -> new Selection(map, r, type, Optional.of(r.calendars().get(type))));
-  }
-
-  private static boolean isFilteredCostMap(Directory.Resource resource) {
-    return resource.mediaType().equals(MediaType.COST_MAP)
-        && resource.accepts().map(MediaType::of).filter(MediaType.COST_MAP_FILTER::equals).isPresent();
+  /** The resources that answer about a part of a network map; only they can have calendars (RFC 8896 §3.3.2). */
+  private Stream<Directory.Resource> filtered(Directory.Resource map, String mediaType, String filter) {
+    return resources.values().stream().filter(r -> r.mediaType().equals(mediaType)
+        && r.accepts().map(MediaType::of).filter(filter::equals).isPresent() && r.uses().contains(map.id()));
   }
 
   private static Optional<CostType> otherMode(CostType type) {

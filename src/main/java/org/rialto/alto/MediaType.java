@@ -8,6 +8,7 @@ final class MediaType {
   static final String DIRECTORY = "application/alto-directory+json";
   static final String NETWORK_MAP = "application/alto-networkmap+json";
   static final String COST_MAP = "application/alto-costmap+json";
+  static final String NETWORK_MAP_FILTER = "application/alto-networkmapfilter+json";
   static final String COST_MAP_FILTER = "application/alto-costmapfilter+json";
   static final String ENDPOINT_COST = "application/alto-endpointcost+json";
   static final String ENDPOINT_COST_PARAMS = "application/alto-endpointcostparams+json";

@@ -19,10 +19,11 @@ import org.rialto.location.CostType;
  * @param updates whether changes are taken from the server's update stream, where it has one
  * @param reach which servers it may lead to
  * @param property which property of nodes is asked for beside the maps, if one is
+ * @param pids what it is asked about, where its server can be asked about some PIDs; else about all
  */
 public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
     boolean acceptIncomplete, Access access, Timing timing, Limits limits,
-    UpdateTerms updates, Reach reach, Optional<PropertyQuestion> property) {
+    UpdateTerms updates, Reach reach, Optional<PropertyQuestion> property, PidFilter pids) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
   public Source {
@@ -32,12 +33,12 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
     }
   }
 
-  /** A source that isn't asked for a property of nodes. */
+  /** A source that is asked about all PIDs, and for no property of nodes. */
   public Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
       boolean acceptIncomplete, Access access, Timing timing, Limits limits,
       UpdateTerms updates, Reach reach) {
     this(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        Optional.empty());
+        Optional.empty(), PidFilter.ALL);
   }
 
   /** A source whose changes are pushed where its server does that, and that may lead anywhere. */
@@ -50,7 +51,13 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
   /** The same, asked for this property of nodes too. */
   public Source asking(Optional<PropertyQuestion> question) {
     return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        question);
+        question, pids);
+  }
+
+  /** The same, asked about these PIDs. */
+  public Source about(PidFilter some) {
+    return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
+        property, some);
   }
 
   /** A source with nothing out of the ordinary. */

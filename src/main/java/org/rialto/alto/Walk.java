@@ -5,8 +5,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.rialto.location.CostCalendar;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
@@ -24,6 +27,7 @@ final class Walk {
    * by then.
    */
   private static final int PAIRING_MAX = 3;
+  private static final int PIDS_SHOWN_MAX = 5;
   private static final long PAIRING_PAUSE_MS = 100;
 
   private final Source source;
@@ -144,7 +148,7 @@ final class Walk {
 
   private Closure.Selection settled(Closure.Selection maps, Closure closure) {
     updates = maps.calendar().isPresent() ? Optional.empty() : closure.updates(maps);
-    propertyMaps = source.property().map(question -> closure.propertyMaps(question.property(), maps.networkMap()))
+    propertyMaps = source.property().map(question -> closure.propertyMaps(question.property(), maps.networkMapId()))
         .orElse(List.of());
     return maps;
   }
@@ -169,17 +173,22 @@ final class Walk {
     URI uri = wanted.networkMap().uri();
     Optional<Cached<NetworkMap>> known = networkMap.filter(cached -> cached.uri().equals(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
-    Cached<NetworkMap> got = fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, (in, base) -> {
+    boolean isFiltered = wanted.networkMap().accepts().isPresent();
+    Fetcher.Reading<NetworkMap> reading = (in, base) -> {
       NetworkMap map = NetworkMapJson.read(in, source.limits(), known.map(Cached::value),
           prefixes -> progress.read(uri, prefixes, in.bytes()));
-      if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(map);
+      if (!source.acceptIncomplete() && !isFiltered) NetworkMapJson.checkComplete(map);
       return map;
-    });
+    };
+    Cached<NetworkMap> got = isFiltered
+        ? fetcher.post(uri, source.pids().ofNetworkMap(), MediaType.NETWORK_MAP, source.limits().bytes(), reading)
+        : fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, reading);
     String id = got.value().tag().resourceId();
-    if (!id.equals(wanted.networkMap().id())) {
-      remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMap().id()
+    if (!id.equals(wanted.networkMapId())) {
+      remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMapId()
           + " (RFC 7285 §11.2.1.6)");
     }
+    if (isFiltered) remarkStrangers(uri, got.value());
     // a server without conditional answers may have sent the same map once more
     Cached<NetworkMap> kept = networkMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
@@ -194,13 +203,16 @@ final class Walk {
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
     if (wanted.calendar().isPresent()) return calendaredCosts(wanted, wanted.calendar().get());
     List<VersionTag> ownTag = new ArrayList<>();
-    Cached<CostMap> got = fetcher.get(uri, MediaType.COST_MAP, known, anew, (in, base) -> {
+    Fetcher.Reading<CostMap> reading = (in, base) -> {
       ownTag.clear();
       CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), ownTag::add);
       checkType(map, wanted.type());
       progress.read(uri, 0, in.bytes());
       return map;
-    });
+    };
+    Cached<CostMap> got = wanted.costMap().accepts().isPresent()
+        ? fetcher.post(uri, costQuestion(wanted), MediaType.COST_MAP, source.limits().bytes(), reading)
+        : fetcher.get(uri, MediaType.COST_MAP, known, anew, reading);
     Cached<CostMap> kept = costMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
@@ -217,8 +229,7 @@ final class Walk {
   /** Asks for a calendar, which a POST alone gives and so no answer confirms. */
   private Cached<CostMap> calendaredCosts(Closure.Selection wanted, CalendarTerms terms) throws IOException {
     URI uri = wanted.costMap().uri();
-    Cached<CalendarJson.Read> got = fetcher.post(uri,
-        new Fetcher.Input(MediaType.COST_MAP_FILTER, CalendarJson.question(wanted.type())), MediaType.COST_MAP,
+    Cached<CalendarJson.Read> got = fetcher.post(uri, costQuestion(wanted), MediaType.COST_MAP,
         source.limits().bytes(), (in, _) -> {
           CalendarJson.Read read = CalendarJson.read(in, source.limits(), terms,
               remark -> remarks.remark(uri + ": " + remark));
@@ -235,6 +246,24 @@ final class Walk {
     costMap = Optional.of(kept);
     taggedCosts = Optional.empty();
     return kept;
+  }
+
+  /** Tells of PIDs that were asked for and are none, as a misspelt one, and of others that came all the same. */
+  private void remarkStrangers(URI uri, NetworkMap map) {
+    Set<String> asked = new LinkedHashSet<>(source.pids().pids());
+    Set<String> got = new LinkedHashSet<>(map.pids());
+    String missing = asked.stream().filter(pid -> !got.contains(pid)).limit(PIDS_SHOWN_MAX)
+        .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) remarks.remark(uri + ": there is no PID " + missing + " that pids asks for");
+    got.removeAll(asked);
+    if (!got.isEmpty()) {
+      remarks.remark(uri + ": sent " + got.size() + " PIDs that weren't asked for (RFC 7285 §11.3.1.6), "
+          + got.iterator().next() + " among them");
+    }
+  }
+
+  private Fetcher.Input costQuestion(Closure.Selection wanted) {
+    return source.pids().ofCostMap(wanted.type(), wanted.calendar().isPresent());
   }
 
   private static void checkType(CostMap map, CostType wanted) {

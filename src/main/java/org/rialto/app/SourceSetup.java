@@ -19,6 +19,7 @@ import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Limits;
 import org.rialto.alto.MapPaths;
 import org.rialto.alto.Origin;
+import org.rialto.alto.PidFilter;
 import org.rialto.alto.PropertyQuestion;
 import org.rialto.alto.Reach;
 import org.rialto.alto.Source;
@@ -70,7 +71,7 @@ final class SourceSetup {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
         source.networkMap(), source.acceptIncomplete(), access(source, clock), timing(source), limits(source),
-        updates(source), Reach.ANYWHERE).asking(question(source))).toList();
+        updates(source), Reach.ANYWHERE).asking(question(source)).about(filter(source))).toList();
   }
 
   private static UpdateTerms updates(Config.Source source) {
@@ -164,7 +165,14 @@ final class SourceSetup {
 
   private static String maps(Config.Source source) {
     return source.name().value() + " " + source.entrance() + " " + source.costType() + " " + source.networkMap() + " "
-        + source.acceptIncomplete();
+        + source.acceptIncomplete() + source.pids().map(pids -> " " + filter(source)).orElse("");
+  }
+
+  private static PidFilter filter(Config.Source source) {
+    return source.pids().map(pids -> switch (source.direction()) {
+      case CLIENT_TO_NODE -> new PidFilter(pids.clients(), pids.nodes());
+      case NODE_TO_CLIENT -> new PidFilter(pids.nodes(), pids.clients());
+    }).orElse(PidFilter.ALL);
   }
 
   private Optional<Config.Source> find(String name) {

@@ -254,13 +254,22 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param region the clients it is listened to for; none for all
    * @param roles how it tells the roles of nodes
    * @param endpointCosts how it is asked for endpoint costs; where empty, it is asked for maps
+   * @param pids what its server is asked about, if not about all
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
       boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,
-      Optional<EndpointCosts> endpointCosts) {}
+      Optional<EndpointCosts> endpointCosts, Optional<Pids> pids) {}
+
+  /**
+   * Some PIDs of a network map, each named once.
+   *
+   * @param clients those of the clients, at least one
+   * @param nodes those of the nodes, at least one
+   */
+  public record Pids(List<String> clients, List<String> nodes) {}
 
   /**
    * What the servers of a source know us by; at least one of the two.

@@ -26,7 +26,7 @@ final class EndpointCosts {
 
   /** Keys that say nothing about endpoint costs. */
   private static final List<String> OF_MAPS = List.of("network-map", "accept-incomplete", "ignore-cost-changes",
-      "updates", "calendar", "roles");
+      "updates", "calendar", "roles", "pids");
 
   private EndpointCosts() {}
 

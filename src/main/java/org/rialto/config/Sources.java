@@ -36,13 +36,16 @@ final class Sources {
   /** One for each network that content is sent to, for a host with many; merging takes time for each. */
   private static final int SOURCES_MAX = 64;
 
+  /** Whoever wants more had better take the whole map. */
+  private static final int PIDS_MAX = 10_000;
+
   /** A node could be kept that costs three times the best one: beyond, costs would say little. */
   private static final double IGNORED_COST_CHANGE_MAX = 0.5;
 
   /** Keys that say nothing about files. */
   private static final List<String> OF_SERVERS = List.of("directory", "domain", "resolver", "allow-http", "network-map",
       "timeout", "default-freshness", "trust", "credentials", "updates",
-      "calendar");
+      "calendar", "pids");
 
   private Sources() {}
 
@@ -94,7 +97,23 @@ final class Sources {
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, networkMap, direction, timeout,
         size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed, calendared, region,
-        roles, endpointCosts));
+        roles, endpointCosts, pids(section)));
+  }
+
+  private static Optional<Config.Pids> pids(Section source) {
+    return source.section("pids", SectionKind.PIDS).flatMap(section -> {
+      List<String> clients = pids(section, "clients", "east");
+      List<String> nodes = pids(section, "nodes", "site-1");
+      return clients.isEmpty() || nodes.isEmpty() ? Optional.empty() : Optional.of(new Config.Pids(clients, nodes));
+    });
+  }
+
+  private static List<String> pids(Section section, String key, String example) {
+    section.require(key, "[" + example + "]");
+    if (section.isEmptyList(key)) section.error(key, "names no PID, and the server would take that for all: write one");
+    List<Item> items = section.items(key);
+    if (items.size() > PIDS_MAX) section.error(key, items.size() + " PIDs; " + PIDS_MAX + " is the most");
+    return items.stream().map(item -> item.read(Nodes::pid)).flatMap(Optional::stream).distinct().toList();
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {

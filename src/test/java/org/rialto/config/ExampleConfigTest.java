@@ -124,6 +124,7 @@ class ExampleConfigTest {
         source.costType(), source.better(), source.networkMap(), source.direction(), source.timeout(),
         source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(),
         source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
-        source.region(), source.roles(), source.endpointCosts());
+        source.region(), source.roles(), source.endpointCosts(),
+        source.pids());
   }
 }

@@ -173,6 +173,14 @@ class PropertyMapTest {
         .filter(offer -> offer.resource().id().equals("region-property-map")).findFirst().orElseThrow().domains());
   }
 
+  @Test void entitiesOfTheMapItselfAreReadPast() throws IOException {
+    Directory.Resource resource = new Directory.Resource("ane-dc-property-map", BASE, MediaType.PROPERTY_MAP,
+        Optional.empty(), List.of(), List.of(), Map.of(), Map.of(), Map.of(".ane", List.of("cpu"), "ipv4",
+        List.of("cpu")));
+    PropertyOffer offer = new PropertyOffer(resource, PropertyOffer.Kind.FILTERED, Set.of("ipv4"), DEFAULT_MAP);
+    assertEquals(0, read(example("propertymap-10.9"), offer, question("cpu", NODES)).property().size());
+  }
+
   @Test void questionsNameEntitiesAndProperty() {
     assertEquals("{\"entities\":[\"nm.pid:a\",\"ipv4:192.0.2.1\"],\"properties\":[\".role\"]}",
         new String(PropertyMapJson.filter(".role", List.of("nm.pid:a", "ipv4:192.0.2.1")), StandardCharsets.UTF_8));

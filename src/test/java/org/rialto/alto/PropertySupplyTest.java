@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,23 @@ class PropertySupplyTest {
     start(Optional.of(store));
     Guidance restored = guidanceWith("edge");
     assertTrue(restored.restored());
+  }
+
+  @Test void answerThatNeverEndsIsCutOffWhereItIsLongerThanWhatWasAsked() {
+    start(Optional.empty());
+    guidanceWith("edge");
+    server.on("/properties", ScriptedServer.endless(MediaType.PROPERTY_MAP, "{\"meta\": {\"x\": [", "[],", 0));
+    Eventually.holds("bounded", () -> failure().contains("more than the 69632 bytes"));
+    assertEquals("edge", role(given.getLast()));
+  }
+
+  @Test void moreNodesThanAQuestionNamesAreAskedForAllTogether() {
+    List<IpAddress> many = IntStream.range(0, 5_000).mapToObj(i -> IpAddress.ipv4(0x0a000000 + i)).toList();
+    client = Optional.of(new AltoClient(Examples.source(server).asking(Optional.of(new PropertyQuestion(".role", many,
+        Set.of()))), Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add));
+    client.get().start();
+    guidanceWith("edge");
+    assertEquals("{\"entities\":[],\"properties\":[\".role\"]}", server.asked("/properties").getFirst().body());
   }
 
   @Test void propertyThatIsNotOfferedIsNone() {

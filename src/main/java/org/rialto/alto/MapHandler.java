@@ -20,12 +20,15 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for what is published (RFC 7285 §8.3): GET, HEAD, conditional ones, and errors in ALTO's own form
  * where it has one.
  */
 final class MapHandler extends Handler.Abstract.NonBlocking {
+  private static final Logger LOG = LoggerFactory.getLogger(MapHandler.class);
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final int CHUNK_BYTES = 32_768;
   /** What an error quotes of a request. */
@@ -46,6 +49,14 @@ final class MapHandler extends Handler.Abstract.NonBlocking {
   }
 
   @Override public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    boolean isHandled = reply(request, response, callback);
+    LOG.debug("event=request-answered server=alto at={} client={} method={} path={} status={}",
+        Request.getServerName(request) + ":" + Request.getServerPort(request), Request.getRemoteAddr(request),
+        request.getMethod(), quoted(Request.getPathInContext(request)), response.getStatus());
+    return isHandled;
+  }
+
+  private boolean reply(Request request, Response response, Callback callback) throws IOException {
     Optional<Published> now = published.get();
     if (now.isEmpty()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));

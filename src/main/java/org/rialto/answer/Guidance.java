@@ -24,9 +24,9 @@ public record Guidance(String source, String server, VersionTag tag, CostType co
     this(source, server, tag, costType, fetchedAtSeconds, freshUntilSeconds, restored, false);
   }
 
-  /** The same, and some of its clients are noted. */
-  public Guidance notingClients() {
-    return new Guidance(source, server, tag, costType, fetchedAtSeconds, freshUntilSeconds, restored, true);
+  /** The same, and some of its clients are noted, or none. */
+  public Guidance notingClients(boolean are) {
+    return new Guidance(source, server, tag, costType, fetchedAtSeconds, freshUntilSeconds, restored, are);
   }
 
   /** The same maps, found unchanged. */

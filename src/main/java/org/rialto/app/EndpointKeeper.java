@@ -121,14 +121,20 @@ final class EndpointKeeper implements AutoCloseable {
     return kept.stream().map(Kept::source).toList();
   }
 
-  /** A client was seen: it is asked about, if its costs aren't known, or are about to go stale. Never waits. */
-  void see(Sighting sighting) {
-    plan.question(sighting.client()).ifPresent(question -> {
+  /**
+   * A client was seen: it is asked about, if its costs aren't known, or are about to go stale. Never waits.
+   *
+   * @return whether one of the sources speaks for it
+   */
+  boolean see(Sighting sighting) {
+    Optional<EndpointPlan.Question> asked = plan.question(sighting.client());
+    asked.ifPresent(question -> {
       List<EndpointSource> sources = sources();
       String name = plan.sources().get(question.source()).name();
       sources.stream().filter(source -> source.name().equals(name)).findFirst()
           .ifPresent(source -> source.cache().submit(question.clients()));
     });
+    return asked.isPresent();
   }
 
   private void publishAll() {

@@ -97,6 +97,8 @@ final class Explanation {
             .flatMap(status -> status.calendar().stream())
             .forEach(calendar -> StatusReport.calendar(maps, calendar, view.nowSeconds()));
         StatusReport.gaps(maps, view.state(), source);
+        FindingReport.how(maps, view.finding(), view.state().guidance().get(source).source(),
+            decision.decider().address());
       });
     }
     finding.source().ifPresent(source -> EndpointExplanation.write(json.putObject("endpoint-costs"), finding,

@@ -43,10 +43,12 @@ final class Inspector {
    * @param streams the streams of all doors; none without a server
    * @param certificates what streams are encrypted with, if any are
    * @param transfers what became of transfers; nothing without a server
+   * @param finding what was found for clients; nothing without a server
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources,
       List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors,
-      Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, long nowSeconds) {}
+      Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, FindingView finding,
+      long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface
@@ -79,7 +81,7 @@ final class Inspector {
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
     View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), List.of(),
         Map.of(), List.of(), Optional.empty(), Optional.empty(),
-        TransferView.NONE, System.currentTimeMillis() / 1000);
+        TransferView.NONE, FindingView.NONE, System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");
     }, (_, _) -> {
@@ -115,7 +117,8 @@ final class Inspector {
   }
 
   private ArrayNode lookUp(JsonNode addresses) {
-    State state = look.get().state();
+    View view = look.get();
+    State state = view.state();
     RedirectTable redirects = state.redirects();
     if (!redirects.isGuided()) {
       throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
@@ -124,11 +127,12 @@ final class Inspector {
       throw new IllegalArgumentException("the maps are still being read: ask again in a moment");
     }
     ArrayNode found = json.createArrayNode();
-    for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), state));
+    for (JsonNode address : addresses) found.add(lookUp(address.stringValue(""), view));
     return found;
   }
 
-  private ObjectNode lookUp(String text, State state) {
+  private ObjectNode lookUp(String text, View view) {
+    State state = view.state();
     ObjectNode found = json.createObjectNode().put("address", text);
     IpAddress address;
     try {
@@ -145,6 +149,7 @@ final class Inspector {
       found.put("source", state.guidance().get(placed.part()).source());
       found.put("tag", advice.get(placed.part()).locations().tag().toString());
       property(found, advice.get(placed.part()).roles().property(), address, match.pidName());
+      FindingReport.how(found, view.finding(), state.guidance().get(placed.part()).source(), address);
     });
     if (advice.size() == 1) return found.put("tag", advice.getFirst().locations().tag().toString());
     matches(found.putArray("matches"), address, counting, state);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
@@ -17,6 +18,7 @@ import org.rialto.answer.Steward;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
+import org.rialto.net.Family;
 import org.rialto.route.Advice;
 import org.rialto.route.EndpointTable;
 import org.rialto.route.Fleet;
@@ -40,6 +42,9 @@ final class MapCompiler {
   private final Optional<TableStore> store;
   private final MapGate gate;
   private Setup setup;
+  /** The setup's, and those that were found. */
+  private SourceSetup sources;
+  private List<FoundSource> found = List.of();
   /** That of the table in use, which an equal one of a later setup doesn't replace: tables of one can be compared. */
   private Fleet fleet;
   /** The last good maps of each source, by its name. */
@@ -72,6 +77,7 @@ final class MapCompiler {
   MapCompiler(Steward steward, Setup setup, Optional<TableStore> store, MapGate gate) {
     this.steward = steward;
     this.setup = setup;
+    this.sources = setup.sourceSetup();
     this.store = store;
     this.gate = gate;
     this.fleet = setup.fleet();
@@ -84,7 +90,7 @@ final class MapCompiler {
    */
   synchronized boolean restore() throws InterruptedException {
     Optional<TableStore.Kept> kept =
-        store.flatMap(tables -> tables.load(setup.sourceNames(), setup.tableKey(), fleet));
+        store.flatMap(tables -> tables.load(sources.names(), setup.tableKey(), fleet));
     if (kept.isEmpty()) return false;
     redirects = kept.get().table();
     guidance = kept.get().guidance();
@@ -115,7 +121,7 @@ final class MapCompiler {
    * from disk of one that has given some since the start: a client made anew for it begins with these.
    */
   synchronized void accept(Guidance said) {
-    if (!setup.sourceNames().contains(said.source())) return;
+    if (!sources.names().contains(said.source())) return;
     try {
       if (said.restored()) mapsOnDisk.put(said.source(), said.maps());
       if (isInUse(said)) confirm(said);
@@ -157,7 +163,7 @@ final class MapCompiler {
     known = with(said.source(), new Said(before.maps, before.advice, toldBy(said)));
     if (awaitsMaps()) return;
     guidance = told(known);
-    steward.submit(new Change.MapsConfirmed(toldBy(said)));
+    steward.submit(new Change.MapsConfirmed(told(known.get(said.source()))));
   }
 
   /** Takes maps from disk, with the costs that were applied in place of theirs. */
@@ -176,8 +182,8 @@ final class MapCompiler {
   /** Once the maps of all its sources are there, adds them to the table that was compiled from them. */
   private void explain(Map<String, Said> next) throws InterruptedException {
     known = next;
-    List<String> sources = setup.sourceNames().stream().filter(known::containsKey).toList();
-    if (!sources.equals(guidance.stream().map(org.rialto.answer.Guidance::source).toList())) return;
+    List<String> all = sources.names().stream().filter(known::containsKey).toList();
+    if (!all.equals(guidance.stream().map(org.rialto.answer.Guidance::source).toList())) return;
     take(known, setup.explained(redirects, advice(known)));
   }
 
@@ -187,7 +193,7 @@ final class MapCompiler {
     Next next = next(said);
     Optional<Maps> before = Optional.ofNullable(known.get(said.source())).map(Said::maps);
     RedirectTable inUse = place(said.source()) >= 0 ? redirects : RedirectTable.withoutGuidance(fleet);
-    if (gate.lets(said, setup.config().guard(), setup.sourceSetup().costType(said.source()), before, inUse,
+    if (gate.lets(said, setup.config().guard(), sources.costType(said.source()), before, inUse,
         next.table)) {
       use(said, next, started);
     }
@@ -248,11 +254,12 @@ final class MapCompiler {
   }
 
   private double ignoredCostChange(String source) {
-    return setup.sourceSetup().ignoredCostChange(source);
+    return sources.ignoredCostChange(source);
   }
 
   private Said said(Guidance said, LocationIndex locations, CostMap costs) {
-    return new Said(said.maps(), setup.advice(said.source(), locations, costs, said.maps().property()), toldBy(said));
+    return new Said(said.maps(), sources.advice(said.source(), locations, costs, said.maps().property()),
+        toldBy(said));
   }
 
   private Map<String, Said> with(String source, Said said) {
@@ -282,11 +289,24 @@ final class MapCompiler {
 
   /** In the order of the configuration. */
   private List<Advice> advice(Map<String, Said> by) {
-    return setup.sourceNames().stream().filter(by::containsKey).map(source -> by.get(source).advice).toList();
+    return sources.names().stream().filter(by::containsKey).map(source -> by.get(source).advice).toList();
   }
 
   private List<org.rialto.answer.Guidance> told(Map<String, Said> by) {
-    return setup.sourceNames().stream().filter(by::containsKey).map(source -> by.get(source).told).toList();
+    return sources.names().stream().filter(by::containsKey).map(source -> told(by.get(source))).toList();
+  }
+
+  /** Where clients are looked for, those of found sources are noted, and those of a source that places everyone. */
+  private org.rialto.answer.Guidance told(Said said) {
+    boolean isFound = sources.found(said.told.source()).isPresent();
+    boolean isLookedFor = setup.config().clientDiscovery().isPresent();
+    return said.told.notingClients(isFound || isLookedFor && placesEveryone(said.maps));
+  }
+
+  /** The prefix of no bits comes first. */
+  private static boolean placesEveryone(Maps maps) {
+    return Stream.of(Family.values()).map(family -> maps.networkMap().prefixes(family))
+        .anyMatch(prefixes -> prefixes.count() > 0 && prefixes.lengthAt(0) == 0);
   }
 
   private void take(Map<String, Said> by, RedirectTable table) throws InterruptedException {
@@ -338,35 +358,77 @@ final class MapCompiler {
       throws InterruptedException {
     boolean fits = Arrays.equals(next.tableKey(), setup.tableKey());
     while (!fits && awaitsMaps()) wait();
-    Setup before = setup;
+    SourceSetup before = sources;
     setup = next;
+    sources = next.sourceSetup().with(found);
     if (!fits) {
       fleet = next.fleet();
-      Set<String> same = next.sourceNames().stream().filter(source -> next.hasSameSource(source, before))
+      Set<String> same = sources.names().stream().filter(source -> sources.hasSame(source, before))
           .collect(Collectors.toSet());
-      known = keptBy(next, same);
+      known = keptBy(same);
       gate.keepOnly(same);
       mapsOnDisk.keySet().retainAll(known.keySet());
       redirects = compiled(known);
-      guidance = told(known);
     }
+    if (!awaitsMaps()) guidance = told(known);
     CompletableFuture<State> published =
         steward.submit(new Change.Reloaded(zones, next.lifetimes(), policy, guidance, redirects, endpoints));
     if (!fits) keep();
     return published;
   }
 
-  /** What was said by these sources, as it is used there. */
-  private Map<String, Said> keptBy(Setup next, Set<String> sources) {
+  /** What was said by these sources, as it is used by the setup there is. */
+  private Map<String, Said> keptBy(Set<String> same) {
     Map<String, Said> kept = new HashMap<>();
     known.forEach((source, said) -> {
-      if (!sources.contains(source)) return;
-      boolean mayDiffer = next.sourceSetup().ignoredCostChange(source) > 0;
-      Advice advice = next.advice(source, said.advice.locations(),
-          mayDiffer ? said.advice.costs() : said.maps.costMap(), said.maps.property());
-      kept.put(source, new Said(said.maps, advice, said.told));
+      if (same.contains(source)) kept.put(source, adapted(source, said));
     });
     return kept;
+  }
+
+  private Said adapted(String source, Said said) {
+    boolean mayDiffer = ignoredCostChange(source) > 0;
+    Advice advice = sources.advice(source, said.advice.locations(),
+        mayDiffer ? said.advice.costs() : said.maps.costMap(), said.maps.property());
+    return new Said(said.maps, advice, said.told);
+  }
+
+  /**
+   * Takes other found servers, or others of their networks, and new maps of them: all in one step, as a table takes
+   * long to compile. Their maps are judged by what they hold alone, for what they move is their own clients.
+   *
+   * @param said maps that aren't in use, of some of these servers
+   */
+  synchronized void follow(List<FoundSource> next, List<Guidance> said) throws InterruptedException {
+    while (awaitsMaps()) wait();
+    long started = System.nanoTime();
+    SourceSetup before = sources;
+    found = List.copyOf(next);
+    sources = setup.sourceSetup().with(found);
+    Set<String> names = Set.copyOf(sources.names());
+    gate.keepOnly(names);
+    Map<String, Said> by = new HashMap<>(known);
+    by.keySet().retainAll(names);
+    for (FoundSource source : found) {
+      boolean isSame = before.found(source.name()).filter(source::isListenedToAs).isPresent();
+      if (!isSame) by.computeIfPresent(source.name(), this::adapted);
+    }
+    for (Guidance each : said) {
+      if (names.contains(each.source()) && isLetIn(each, by)) {
+        by.put(each.source(), said(each, LocationIndex.compile(each.maps().networkMap()), each.maps().costMap()));
+      }
+    }
+    if (by.equals(known)) return;
+    take(by, compiled(by));
+    LOG.info("event=found-servers-compiled servers={} maps={} sources={} millis={}", found.size(), said.size(),
+        guidance.size(), (System.nanoTime() - started) / 1_000_000);
+  }
+
+  private boolean isLetIn(Guidance said, Map<String, Said> by) {
+    Optional<Maps> before = Optional.ofNullable(by.get(said.source())).map(Said::maps);
+    RedirectTable none = RedirectTable.withoutGuidance(fleet);
+    return !gate.isKnown(said)
+        && gate.lets(said, setup.config().guard(), sources.costType(said.source()), before, none, none);
   }
 
   /** The guidance as answers and explanations need it. */

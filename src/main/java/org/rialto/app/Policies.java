@@ -35,9 +35,10 @@ final class Policies {
     byte[] hostname = HexFormat.of().parseHex(config.identity().hostname());
     byte[] nameServerId = HexFormat.of().parseHex(config.identity().nameServerId());
     byte[] agentDomain = config.errorReporting().map(name -> Names.wire(name, ROOT)).orElse(new byte[0]);
-    return new Policy(new Edns(nameServerId, agentDomain, secrets(config.cookies())),
+    Policy policy = new Policy(new Edns(nameServerId, agentDomain, secrets(config.cookies())),
         new Identity(version, hostname, nameServerId), required(config.cookies()), config.cookies().large(),
         admission(config));
+    return config.clientDiscovery().isPresent() ? policy.notingStrangers() : policy;
   }
 
   private static Admission admission(Config config) {

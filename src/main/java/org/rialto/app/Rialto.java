@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.rialto.alto.AltoClient;
 import org.rialto.alto.AltoServer;
 import org.rialto.alto.Guidance;
@@ -72,6 +73,7 @@ final class Rialto implements AutoCloseable {
   private final EndpointKeeper endpoints;
   private final ClientWatch watch = new ClientWatch(this::sightings, List.of(this::see));
   private final SourceKeeper sources = new SourceKeeper(this::client);
+  private final FoundSources found;
   private final Streams streams;
   private final Optional<Certificates> certificates;
   private final List<DnsDoor> doors;
@@ -116,6 +118,7 @@ final class Rialto implements AutoCloseable {
     gate = new MapGate(Clock.systemUTC(), this::recentClients);
     compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)), gate);
     applying = Thread.ofVirtual().name("held-maps").unstarted(this::applyDue);
+    found = new FoundSources(compiler, Clock.systemUTC(), sources::isEachHeard);
     streams = new Streams(setup.streamLimits());
     certificates = setup.certificates(Clock.systemUTC());
     doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams, certificates);
@@ -168,6 +171,8 @@ final class Rialto implements AutoCloseable {
       if (!awaitGuidance(stop)) return;
       openDoors();
     }
+    found.follow(setup.config().clientDiscovery());
+    found.start();
     if (setup.isGuidedByFiles()) startServers(); // nothing here waits for them, and they read and compress maps
   }
 
@@ -237,7 +242,7 @@ final class Rialto implements AutoCloseable {
   }
 
   private void see(Sighting client) {
-    endpoints.see(client);
+    if (!endpoints.see(client)) found.see(client, steward.current());
   }
 
   private List<RecentClients> recentClients() {
@@ -294,6 +299,7 @@ final class Rialto implements AutoCloseable {
       endpoints.change(next, known -> compiler.reload(next, zones, policy, known).join());
     })));
     sources.assemble(next.sourceSetup(), next.sources(Clock.systemUTC())).forEach(AltoClient::start);
+    found.follow(next.config().clientDiscovery());
     keeper.tellAgain(each -> newlyGiven.contains(each.name()));
     problems.addAll(next.needsRestart(setup));
     setup = next;
@@ -350,7 +356,7 @@ final class Rialto implements AutoCloseable {
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(),
         endpoints.sources(), gate.held(), compiler.fetchedCosts(), doors, Optional.of(streams), certificates,
-        sharing.view(taking.status()), System.currentTimeMillis() / 1000);
+        sharing.view(taking.status()), finding(), System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {
@@ -358,7 +364,11 @@ final class Rialto implements AutoCloseable {
   }
 
   List<SourceStatus> sources() {
-    return sources.status();
+    return Stream.concat(sources.status().stream(), found.status().stream()).toList();
+  }
+
+  private FindingView finding() {
+    return new FindingView(found.sources(), found.finding(), sightings().stream().mapToLong(Sightings::dropped).sum());
   }
 
   List<AltoServer> servers() {
@@ -377,8 +387,9 @@ final class Rialto implements AutoCloseable {
     certificates.ifPresent(Certificates::close);
     taking.close();
     sharing.close();
-    sources.close();
     watch.close();
+    found.close();
+    sources.close();
     endpoints.close();
     servers.forEach(AltoServer::close);
     applying.interrupt();

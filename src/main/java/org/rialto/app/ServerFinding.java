@@ -3,14 +3,11 @@ package org.rialto.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.rialto.config.Config;
 import org.rialto.config.Endpoint;
 import org.rialto.guide.ClientDiscovery;
 import org.rialto.guide.ClientPrefixes;
 import org.rialto.guide.Discovery;
-import org.rialto.guide.FoundServer;
 import org.rialto.guide.FoundServers;
 import org.rialto.guide.HostPattern;
 import org.rialto.guide.HostRules;
@@ -19,12 +16,13 @@ import org.rialto.guide.Resolver;
 import org.rialto.guide.ServerRights;
 import org.rialto.guide.ServiceParameter;
 import org.rialto.net.IpPrefix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/**
- * Client discovery as a configuration wants it: clients that no source places go in by {@link #submit}, and the servers
- * that are to be sources from then on come out at a consumer.
- */
+/** Client discovery as a configuration wants it: clients go in by {@link #see}, and {@link #found} are the servers. */
 final class ServerFinding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerFinding.class);
   /** For a question, all tries included. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   /** Networks remembered, with or without a server; with the names below, 17 MiB when full. */
@@ -32,39 +30,83 @@ final class ServerFinding implements AutoCloseable {
   /** A network's look-up ends within three names, mostly, and neighbours share the shorter ones. */
   private static final int NAMES_MAX = 2 * CLIENTS_MAX;
 
+  private final Config.ClientDiscovery config;
   private final Clock clock;
   private final ClientPrefixes prefixes;
   private final FoundServers servers;
   private final ClientDiscovery discovery;
 
-  /** @param changes told of servers that are wanted, or no longer; it may not wait */
-  ServerFinding(Config.ClientDiscovery config, Clock clock, Consumer<FoundServers.Change> changes) {
+  ServerFinding(Config.ClientDiscovery config, Clock clock) {
+    this.config = config;
     this.clock = clock;
     prefixes = prefixes(config);
-    servers = new FoundServers(new FoundServers.Terms(config.servers(), 2 * CLIENTS_MAX, config.idle()), rights(config),
-        changes);
+    servers = new FoundServers(new FoundServers.Terms(config.servers(), 2 * CLIENTS_MAX, config.idle()),
+        rights(config));
     discovery = new ClientDiscovery(discovery(config, clock), wanted(config),
         new ClientDiscovery.Terms(prefixes, address -> !config.allowInside() && InsideAddresses.contains(address),
-            config.queue(), CLIENTS_MAX), clock, found -> servers.accept(found, clock.instant()));
+            config.queue(), CLIENTS_MAX), clock, this::accept);
+  }
+
+  private void accept(ClientDiscovery.Discovered found) {
+    servers.accept(found, clock.instant());
+    // Of those who publish nothing there may be many.
+    LOG.atLevel(found.result().uris().isEmpty() ? Level.DEBUG : Level.INFO).log(
+        "event=client-looked-for clients={} network={} directories={} temporary={}", found.clients(),
+        found.result().network().map(IpPrefix::toString).orElse("none"), found.result().uris(),
+        found.result().isTemporary());
   }
 
   void start() {
     discovery.start();
   }
 
-  /** Wants a client's server known; never waits. */
-  ClientDiscovery.Submission submit(IpPrefix client) {
+  /** The configuration it is of. */
+  Config.ClientDiscovery config() {
+    return config;
+  }
+
+  /**
+   * A client was seen that has to be looked for, or whose server is in use: that is used by this, and looked for again
+   * where what the DNS said of it holds no longer. Never waits.
+   */
+  ClientDiscovery.Submission see(IpPrefix client) {
+    servers.use(prefixes.around(client), clock.instant());
     return discovery.submit(client);
   }
 
-  /** The server for a client, if one was found; it counts as used. */
-  Optional<FoundServer> serverFor(IpPrefix client) {
-    return servers.use(prefixes.around(client), clock.instant());
+  /** The servers that are to be sources, and for whom. */
+  List<FoundServers.Found> found() {
+    return servers.found();
+  }
+
+  /** Counts the changes of what is found. */
+  long version() {
+    return servers.version();
+  }
+
+  /** Takes over the servers that another one found, as far as they may be asked here. */
+  void takeOver(ServerFinding other) {
+    servers.takeOver(other.servers, clock.instant());
+  }
+
+  /** How often that became of a client that was seen. */
+  long count(ClientDiscovery.Submission submission) {
+    return discovery.count(submission);
+  }
+
+  /** Networks that wait to be looked for, or are. */
+  int pending() {
+    return discovery.pending();
   }
 
   /** Directories so far that may not be asked. */
   long refused() {
     return servers.refused();
+  }
+
+  /** Times so far that a server was wanted and found no room. */
+  long withoutRoom() {
+    return servers.withoutRoom();
   }
 
   /** To be called now and then. */

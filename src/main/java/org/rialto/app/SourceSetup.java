@@ -39,7 +39,10 @@ import org.rialto.route.Role;
 import org.rialto.route.Roles;
 import org.rialto.serve.Certificates;
 
-/** The sources of a configuration, in the words of the rooms that ask them and use what they say. */
+/**
+ * The sources of a configuration, and behind them found ones, in the words of the rooms that ask them and use what they
+ * say.
+ */
 final class SourceSetup {
   /** A question to a resolver, all tries included. */
   private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(10);
@@ -48,6 +51,7 @@ final class SourceSetup {
   private final List<Config.Node> nodes;
   private final TlsSetup tls;
   private final Duration lookAtFiles;
+  private final List<FoundSource> found;
 
   /**
    * @param nodes whose roles sources may tell
@@ -55,18 +59,35 @@ final class SourceSetup {
    * @param lookAtFiles how often the files of sources are looked at
    */
   SourceSetup(List<Config.Source> sources, List<Config.Node> nodes, TlsSetup tls, Duration lookAtFiles) {
+    this(sources, nodes, tls, lookAtFiles, List.of());
+  }
+
+  private SourceSetup(List<Config.Source> sources, List<Config.Node> nodes, TlsSetup tls, Duration lookAtFiles,
+      List<FoundSource> found) {
     this.sources = sources;
     this.nodes = nodes;
     this.tls = tls;
     this.lookAtFiles = lookAtFiles;
+    this.found = List.copyOf(found);
+  }
+
+  /** The same of the configuration, with these found ones. */
+  SourceSetup with(List<FoundSource> others) {
+    return new SourceSetup(sources, nodes, tls, lookAtFiles, others);
+  }
+
+  /** A found source of this name. */
+  Optional<FoundSource> found(String name) {
+    return found.stream().filter(source -> source.name().equals(name)).findFirst();
   }
 
   /** Their names, in the order in which they go first among equals. */
   List<String> names() {
-    return sources.stream().map(source -> source.name().value()).toList();
+    return Stream.concat(sources.stream().map(source -> source.name().value()), found.stream().map(FoundSource::name))
+        .toList();
   }
 
-  /** Those to be asked. */
+  /** Those of the configuration that are to be asked. */
   List<Source> all(Clock clock) {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
@@ -87,7 +108,7 @@ final class SourceSetup {
         untold.stream().flatMap(node -> node.pid().stream()).collect(Collectors.toSet())));
   }
 
-  /** By name, all that asking each depends on: what is equal needn't be asked anew. */
+  /** By name, all that asking each of the configuration depends on: what is equal needn't be asked anew. */
   Map<String, Asked> asked() {
     return sources.stream().collect(Collectors.toMap(source -> source.name().value(),
         source -> new Asked(maps(source) + " " + source.timeout() + " " + source.sizeBytesMax() + " "
@@ -111,6 +132,11 @@ final class SourceSetup {
    * @param property what it says of nodes; it tells roles if it is what was asked for
    */
   Advice advice(String source, LocationIndex locations, CostMap costs, EntityProperty property) {
+    Optional<FoundSource> stranger = found(source);
+    if (stranger.isPresent()) {
+      return Advice.ofStranger(List.copyOf(stranger.get().region()), List.copyOf(stranger.get().except()), locations,
+          costs);
+    }
     Config.Source said = find(source).orElseThrow();
     Direction direction = switch (said.direction()) {
       case CLIENT_TO_NODE -> Direction.CLIENT_TO_NODE;
@@ -139,20 +165,21 @@ final class SourceSetup {
 
   /** The share of a cost that it may change by, and be applied as it was; 0 to apply every change. */
   double ignoredCostChange(String source) {
-    return find(source).orElseThrow().ignoredCostChange();
+    return find(source).map(Config.Source::ignoredCostChange).orElse(0.0);
   }
 
   /** The cost type a source is asked for. */
   CostType costType(String source) {
-    return find(source).orElseThrow().costType();
+    return find(source).map(Config.Source::costType).orElse(FoundSource.COST_TYPE);
   }
 
   /** Whether a source of this name is here and there, and gives the same maps: those of before are its own. */
   boolean hasSame(String name, SourceSetup other) {
+    if (found(name).isPresent()) return other.found(name).isPresent();
     return find(name).isPresent() && find(name).map(SourceSetup::maps).equals(other.find(name).map(SourceSetup::maps));
   }
 
-  /** What tables depend on, of each in its order. */
+  /** What tables depend on, of each of the configuration in its order. */
   byte[] key() {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     for (Config.Source source : sources) {

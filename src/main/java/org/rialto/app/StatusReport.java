@@ -52,6 +52,7 @@ final class StatusReport {
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source, view.nowSeconds());
     view.endpointSources().forEach(source -> endpoints(json.withArray("sources").addObject(), source));
     for (HeldMaps held : view.held()) HeldReport.brief(json.withArray("held").addObject(), held);
+    FindingReport.counters(json, view.finding());
     transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     view.streams().ifPresent(streams -> streams(json.putObject("streams"), streams));
@@ -98,6 +99,7 @@ final class StatusReport {
         costs(json, guidance.costType());
         gaps(json, view.state(), place);
       }
+      FindingReport.networks(json, view.finding(), source.name());
     }
     view.endpointSources().forEach(source -> endpoints(list.addObject(), source));
     return list;

@@ -15,7 +15,7 @@ final class ClientFinding {
   private static final int IPV4_LENGTH = 24;
   private static final int IPV6_LENGTH = 56;
   private static final int SERVERS = 32;
-  private static final int SERVERS_MAX = 10_000;
+  private static final int SERVERS_MAX = 256;
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration IDLE_MIN = Duration.ofMinutes(1);
   private static final Duration IDLE_MAX = Duration.ofDays(7);

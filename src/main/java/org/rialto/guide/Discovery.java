@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.rialto.guide.DiscoveryResult.Directory;
 import org.rialto.net.IpPrefix;
 import org.xbill.DNS.Name;
@@ -82,7 +83,7 @@ public final class Discovery {
    * @throws IllegalArgumentException if it is no domain name
    */
   public DiscoveryResult ofDomain(String domain, List<ServiceParameter> wanted) throws InterruptedException {
-    return search(domain, List.of(canonical(domain)), wanted);
+    return search(domain, List.of(canonical(domain)), List.of(), wanted);
   }
 
   /**
@@ -94,25 +95,36 @@ public final class Discovery {
    * @throws IllegalArgumentException if the prefix is too short to be looked up
    */
   public DiscoveryResult ofClient(IpPrefix client, List<ServiceParameter> wanted) throws InterruptedException {
-    return search(client.toString(), ReverseNames.of(client), wanted);
+    return search(client.toString(), ReverseNames.of(client), ReverseNames.networks(client), wanted);
   }
 
-  private DiscoveryResult search(String subject, List<String> names, List<ServiceParameter> wanted)
-      throws InterruptedException {
+  /** @param networks those that the names are of, in the same order; none, where the names are of none */
+  private DiscoveryResult search(String subject, List<String> names, List<IpPrefix> networks,
+      List<ServiceParameter> wanted) throws InterruptedException {
     List<Step> steps = new ArrayList<>();
     List<Directory> directories = new ArrayList<>();
-    for (String name : names) {
-      if (!directories.isEmpty()) break;
+    List<IpPrefix> without = new ArrayList<>();
+    int asked = 0;
+    while (asked < names.size() && directories.isEmpty()) {
+      int first = steps.size();
+      String name = names.get(asked++);
       for (ServiceParameter single : wanted.stream().flatMap(each -> each.singly().stream()).toList()) {
         NaptrSearch search = new NaptrSearch(cache, single, mustBeValidated);
         search.from(name);
         steps.addAll(search.steps());
         directories.addAll(search.found());
       }
+      boolean hasNone = directories.isEmpty() && !isTemporary(steps.subList(first, steps.size()));
+      if (hasNone && !networks.isEmpty()) without.add(networks.get(asked - 1));
     }
     Instant until = steps.stream().map(Step::until).min(Comparator.naturalOrder()).orElse(clock.instant());
-    boolean isTemporary = steps.stream().anyMatch(step -> step.answer().kind().isTemporary());
-    return new DiscoveryResult(subject, steps, directories, until, isTemporary);
+    Optional<IpPrefix> network = directories.isEmpty() || networks.isEmpty() ? Optional.empty()
+        : Optional.of(networks.get(asked - 1));
+    return new DiscoveryResult(subject, network, without, steps, directories, until, isTemporary(steps));
+  }
+
+  private static boolean isTemporary(List<Step> steps) {
+    return steps.stream().anyMatch(step -> step.answer().kind().isTemporary());
   }
 
   private static String canonical(String domain) {

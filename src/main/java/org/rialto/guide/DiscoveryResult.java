@@ -3,20 +3,25 @@ package org.rialto.guide;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.rialto.net.IpPrefix;
 
 /**
  * What discovery found, and how.
  *
  * @param subject the domain or prefix it was for
+ * @param network the prefix whose name led to the directories (RFC 8686 §3.4): what they are right for; empty where
+ *     there is none, and for a domain
+ * @param without longer prefixes whose names were asked first and have none; not those where a look-up failed for now
  * @param steps each look-up, in the order of asking
  * @param directories best first; none, if none was found
  * @param until how long it holds: until the first answer that it rests on has to be asked for again
  * @param isTemporary whether a look-up failed for now, so that a later try may find something, or something closer (RFC
  *     8686 §3.5)
  */
-public record DiscoveryResult(String subject, List<Step> steps, List<Directory> directories, Instant until,
-    boolean isTemporary) {
+public record DiscoveryResult(String subject, Optional<IpPrefix> network, List<IpPrefix> without,
+    List<Step> steps, List<Directory> directories, Instant until, boolean isTemporary) {
   /**
    * A directory and where it was found.
    *
@@ -27,6 +32,7 @@ public record DiscoveryResult(String subject, List<Step> steps, List<Directory> 
   public record Directory(URI uri, String name, int order, int preference) {}
 
   public DiscoveryResult {
+    without = List.copyOf(without);
     steps = List.copyOf(steps);
     directories = List.copyOf(directories);
   }

@@ -27,8 +27,13 @@ final class ReverseNames {
       throw new IllegalArgumentException("unsupported prefix length: " + client + " is shorter than /"
           + lengths(client.family()).getLast() + ", and nothing is published so far up (RFC 8686 §3.2)");
     }
+    return networks(client).stream().map(network -> name(client, network.length())).toList();
+  }
+
+  /** The prefixes that those names are of, in their order; none of a prefix that is too short. */
+  static List<IpPrefix> networks(IpPrefix client) {
     return lengths(client.family()).stream().filter(length -> length <= client.length())
-        .map(length -> name(client, length)).toList();
+        .map(length -> IpPrefix.around(client.address(), length)).toList();
   }
 
   private static List<Integer> lengths(Family family) {

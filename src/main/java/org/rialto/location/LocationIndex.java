@@ -2,6 +2,7 @@ package org.rialto.location;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
@@ -39,25 +40,33 @@ public final class LocationIndex {
         Ranges.byLongestMatch(map.prefixes(Family.IPV6)));
   }
 
+  /** This index as far as addresses lie in a region, without exception. */
+  public LocationIndex within(List<IpPrefix> region) {
+    return within(region, List.of());
+  }
+
   /**
    * This index as far as addresses lie in a region; elsewhere none is in a PID. Prefixes that reach out of it stand as
    * they do in the map.
    *
    * @param region at least one prefix; they may nest
+   * @param except prefixes that aren't of the region; where they nest with those of it, the longest counts. None may be
+   *     in both
    */
-  public LocationIndex within(List<IpPrefix> region) {
-    NetworkMap.Builder inside = new NetworkMap.Builder();
-    int pid = inside.pid("inside");
-    for (IpPrefix prefix : region) {
-      inside.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
-    }
-    LocationIndex held = compile(inside.build(tag));
-    return new LocationIndex(tag, pids, Sweep.over(ipv4, held.ipv4, LocationIndex::whereHeld),
-        Sweep.over(ipv6, held.ipv6, LocationIndex::whereHeld));
+  public LocationIndex within(List<IpPrefix> region, List<IpPrefix> except) {
+    NetworkMap.Builder holders = new NetworkMap.Builder();
+    int inside = holders.pid("inside");
+    int outside = holders.pid("outside");
+    region.forEach(prefix -> hold(holders, inside, prefix));
+    except.forEach(prefix -> hold(holders, outside, prefix));
+    LocationIndex held = compile(holders.build(tag));
+    IntBinaryOperator whereHeld = (value, holder) -> Ranges.number(holder) == inside ? value : LongestMatch.NONE;
+    return new LocationIndex(tag, pids, Sweep.over(ipv4, held.ipv4, whereHeld),
+        Sweep.over(ipv6, held.ipv6, whereHeld));
   }
 
-  private static int whereHeld(int value, int holder) {
-    return Ranges.number(holder) < 0 ? holder : value;
+  private static void hold(NetworkMap.Builder holders, int pid, IpPrefix prefix) {
+    holders.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
   }
 
   /** The version of the network map this is the index of. */

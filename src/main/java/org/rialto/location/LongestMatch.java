@@ -9,7 +9,8 @@ import org.rialto.net.Bits;
 final class LongestMatch {
   /** One prefix of each length, 0 to 128, can be open at once. */
   private static final int DEPTH_MAX = 129;
-  private static final int NONE = -1;
+  /** In no prefix. */
+  static final int NONE = -1;
 
   private final NetworkMap.Prefixes prefixes;
   private final Ranges.Builder out;

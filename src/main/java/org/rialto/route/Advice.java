@@ -16,9 +16,10 @@ import org.rialto.net.IpPrefix;
  * @param costs for the network map that {@code locations} is the index of
  * @param numbers which numerical costs are the better ones
  * @param roles how it tells the roles of nodes
+ * @param ownPids whether the PIDs that nodes are given by configuration are its own; otherwise addresses tell alone
  */
 public record Advice(LocationIndex locations, LocationIndex clients, CostMap costs, Direction direction,
-    Better numbers, Roles roles) {
+    Better numbers, Roles roles, boolean ownPids) {
   public Advice {
     if (!costs.networkMap().equals(locations.tag())) {
       throw new IllegalArgumentException(
@@ -37,23 +38,38 @@ public record Advice(LocationIndex locations, LocationIndex clients, CostMap cos
    * @param region prefixes; none for everywhere
    */
   public static Advice within(List<IpPrefix> region, LocationIndex locations, CostMap costs, Direction direction) {
-    return new Advice(locations, region.isEmpty() ? locations : locations.within(region), costs, direction,
-        Metric.of(costs.type().metric()).better(), Roles.UNTOLD);
+    return of(locations, region.isEmpty() ? locations : locations.within(region), costs, direction, true);
+  }
+
+  /**
+   * What a stranger says, whose PIDs aren't those that nodes are given by configuration, to clients in a region.
+   *
+   * @param except holes of the region, as {@link LocationIndex#within(List, List)} has them
+   */
+  public static Advice ofStranger(List<IpPrefix> region, List<IpPrefix> except, LocationIndex locations,
+      CostMap costs) {
+    return of(locations, locations.within(region, except), costs, Direction.CLIENT_TO_NODE, false);
+  }
+
+  private static Advice of(LocationIndex locations, LocationIndex clients, CostMap costs, Direction direction,
+      boolean ownPids) {
+    return new Advice(locations, clients, costs, direction, Metric.of(costs.type().metric()).better(), Roles.UNTOLD,
+        ownPids);
   }
 
   /** The same with other costs for the same network map. */
   public Advice with(CostMap other) {
-    return new Advice(locations, clients, other, direction, numbers, roles);
+    return new Advice(locations, clients, other, direction, numbers, roles, ownPids);
   }
 
   /** The same, of a metric of whose numbers it is known otherwise than by its name which are the better ones. */
   public Advice preferring(Better better) {
-    return new Advice(locations, clients, costs, direction, better, roles);
+    return new Advice(locations, clients, costs, direction, better, roles, ownPids);
   }
 
   /** The same with another way to tell the roles of nodes. */
   public Advice with(Roles other) {
-    return new Advice(locations, clients, costs, direction, numbers, other);
+    return new Advice(locations, clients, costs, direction, numbers, other, ownPids);
   }
 
   /** Which costs are the better ones: of ranks the lower ones, whatever is ranked (RFC 7285 §6.1.2.2). */

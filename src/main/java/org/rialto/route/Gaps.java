@@ -28,7 +28,7 @@ public record Gaps(List<String> unplacedNodes, int silentPids, int strangePids, 
   /** Looks at each PID once; takes about as long as ranking all nodes for each of them. */
   public static Gaps of(Advice advice, Fleet fleet) {
     List<Node> unplaced = fleet.nodes().stream()
-        .filter(node -> Place.pid(node, advice.locations()).isEmpty()).toList();
+        .filter(node -> Place.pid(node, advice).isEmpty()).toList();
     return new Gaps(unplaced.stream().map(Node::name).toList(), silent(advice, fleet), strange(advice, fleet),
         idle(advice, fleet));
   }

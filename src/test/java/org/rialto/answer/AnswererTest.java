@@ -86,7 +86,7 @@ class AnswererTest {
 
   private static State noting(State state) {
     return new State(state.zones(), state.lifetimes(), Policy.OPEN.notingStrangers(),
-        state.guidance().stream().map(Guidance::notingClients).toList(), state.redirects(), 1);
+        state.guidance().stream().map(each -> each.notingClients(true)).toList(), state.redirects(), 1);
   }
 
   /** Clients that nodes are chosen for, those that none are for, and one that asks for no service. */

@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.guide.DiscoveryResult;
+import org.rialto.guide.FoundServer;
+import org.rialto.guide.FoundServers;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.Maps;
@@ -122,6 +128,83 @@ class MapCompilerTest {
       compiler.accept(said.get(2));
       assertEquals("a:n0 b:n3 c:n2 -:- c:n2", answers(), () -> "seed " + seed);
     }
+  }
+
+  /** Maps in which clients are nearest to where n2 is by its address; its PID by configuration is unknown there. */
+  private static Guidance strange(FoundSource source, String... prefixes) {
+    VersionTag tag = new VersionTag("map", source.name());
+    NetworkMap.Builder map = new NetworkMap.Builder();
+    hold(map, "near-n2", "198.18.2.0/24");
+    for (String prefix : prefixes) hold(map, "clients", prefix);
+    CostMap.Builder costs = new CostMap.Builder();
+    costs.source("clients");
+    costs.cost(costs.destination("near-n2"), 1);
+    costs.cost(costs.destination("clients"), 9);
+    return new Guidance(source.name(), URI.create("https://isp.example/"), new Maps(map.build(tag), costs.build(tag,
+        FoundSource.COST_TYPE)), Instant.EPOCH, Instant.ofEpochSecond(60), false);
+  }
+
+  private static void hold(NetworkMap.Builder map, String pid, String prefix) {
+    IpPrefix block = IpPrefix.parse(prefix);
+    map.prefix(map.pid(pid), block.family(), block.address().high(), block.address().low(), block.length());
+  }
+
+  private static FoundSource found(List<String> region, String... hosts) {
+    return FoundSource.of(Stream.of(hosts).map(host -> new FoundServers.Found(
+        new FoundServer(List.of(URI.create("https://" + host + "/"))), Instant.EPOCH, Instant.EPOCH,
+        region.stream().map(prefix -> new FoundServers.Network(IpPrefix.parse(prefix),
+        new DiscoveryResult.Directory(URI.create("https://" + host + "/"), "owner.", 1, 1), Instant.EPOCH)).toList()))
+        .toList()).getFirst();
+  }
+
+  @Test void foundServersAreListenedToAboutTheirOwnNetworks() throws Exception {
+    compiler.accept(said("a", "site-0", 60, "192.0.2.0/24", "45.0.0.0/16"));
+    FoundSource isp = found(List.of("45.0.1.0/24"), "isp.example");
+    compiler.follow(List.of(isp), List.of());
+    assertEquals("a:n0 a:n0 a:- a:- a:-", answers());
+    compiler.follow(List.of(isp), List.of(strange(isp, "45.0.1.0/24", "0.0.0.0/0")));
+    String isps = isp.name() + ":n2";
+    assertEquals("a:n0 " + isps + " -:- -:- -:-", answers());
+    compiler.accept(said("b", "site-3", 60, "45.0.1.0/24"));
+    assertEquals("a:n0 b:n3 -:- -:- -:-", answers(), "who is configured goes first among equals");
+    FoundSource wider = found(List.of("45.0.1.0/24", "8.0.0.0/8"), "isp.example");
+    compiler.follow(List.of(wider), List.of());
+    assertEquals("a:n0 b:n3 -:- " + isps + " -:-", answers());
+    compiler.follow(List.of(), List.of());
+    assertEquals("a:n0 b:n3 -:- -:- -:-", answers());
+  }
+
+  @Test void manyFoundServersAtOnceAreOneStep() throws Exception {
+    List<FoundSource> many = IntStream.range(0, 32)
+        .mapToObj(i -> found(List.of("45." + i + ".0.0/16"), "isp" + i + ".example")).toList();
+    long before = steward.current().version();
+    compiler.follow(many, many.stream().map(each -> strange(each, "0.0.0.0/0")).toList());
+    assertEquals(before + 1, steward.current().version());
+    assertEquals(32, steward.current().guidance().size());
+    compiler.follow(many, List.of());
+    assertEquals(before + 1, steward.current().version(), "nothing to compile");
+  }
+
+  @Test void aReloadKeepsWhatWasFound() throws Exception {
+    FoundSource isp = found(List.of("45.0.1.0/24"), "isp.example");
+    compiler.follow(List.of(isp), List.of(strange(isp, "0.0.0.0/0")));
+    String before = answers();
+    ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());
+    world.edit("rialto.yaml", "name: n1, ipv4: 198.18.1.1", "name: n1, ipv4: 198.18.1.9");
+    Setup next = Setup.read(world.config());
+    zones.take(next, _ -> {});
+    compiler.reload(next, zones.table(), new Policies().of(next.config()), EndpointTable.NONE).join();
+    assertEquals(before, answers());
+    assertTrue(before.contains(isp.name() + ":n2"), before);
+  }
+
+  @Test void emptyMapsOfAFoundServerAreHeld() throws Exception {
+    setup = Setup.read(world.edit("rialto.yaml", "guard: off\n", "").config());
+    restart();
+    FoundSource isp = found(List.of("45.0.1.0/24"), "isp.example");
+    compiler.follow(List.of(isp), List.of(said(isp.name(), "site-2", 60)));
+    assertEquals(0, steward.current().guidance().size());
+    assertEquals(isp.name(), gate.held().getFirst().source());
   }
 
   @Test void sourceThatHasNotAnsweredIsAsIfItWereNotThere() {

@@ -1,7 +1,6 @@
 package org.rialto.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +20,7 @@ import org.rialto.alto.Progress;
 import org.rialto.config.Config;
 import org.rialto.guide.ClientDiscovery.Submission;
 import org.rialto.guide.FoundServer;
-import org.rialto.guide.FoundServers.Change;
+import org.rialto.guide.FoundServers.Found;
 import org.rialto.location.CostType;
 import org.rialto.net.IpPrefix;
 
@@ -30,10 +29,7 @@ import org.rialto.net.IpPrefix;
  * own.
  */
 class ServerFindingTest {
-  private static final IpPrefix CLIENT = IpPrefix.parse("198.51.100.9");
-
   @TempDir Path folder;
-  private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
   private ReverseWorld world;
 
   @BeforeEach void start() throws Exception {
@@ -51,26 +47,26 @@ class ServerFindingTest {
   }
 
   private ServerFinding open(Config.ClientDiscovery config) {
-    ServerFinding finding = new ServerFinding(config, Clock.systemUTC(), changes::add);
+    ServerFinding finding = new ServerFinding(config, Clock.systemUTC());
     finding.start();
     return finding;
   }
 
   /** Waits until a client was looked for. */
   private static void lookFor(ServerFinding finding, String client) throws Exception {
-    RunningRialto.await(() -> finding.submit(IpPrefix.parse(client)), became -> became == Submission.KNOWN);
+    RunningRialto.await(() -> finding.see(IpPrefix.parse(client)), became -> became == Submission.KNOWN);
   }
 
   @Test void aClientLeadsToTheMapsOfItsNetwork() throws Exception {
     Config.ClientDiscovery config = config(false, true, true);
     try (ServerFinding finding = open(config)) {
       lookFor(finding, "198.51.100.9");
-      Change.Joined joined = (Change.Joined) changes.poll(30, TimeUnit.SECONDS);
-      assertEquals(IpPrefix.parse("198.51.100.0/24"), joined.clients());
+      Found found = RunningRialto.await(finding::found, there -> !there.isEmpty()).getFirst();
+      assertEquals(IpPrefix.parse("198.51.100.0/24"), found.networks().getFirst().prefix());
       // Https before http, whatever the preference.
       assertEquals(List.of("https://alto.example/directory", "http://127.0.0.1:" + world.altoPort() + "/directory"),
-          joined.server().directories().stream().map(Object::toString).toList());
-      FoundServer plain = new FoundServer(joined.server().directories().subList(1, 2));
+          found.server().directories().stream().map(Object::toString).toList());
+      FoundServer plain = new FoundServer(found.server().directories().subList(1, 2));
       BlockingQueue<Guidance> given = new LinkedBlockingQueue<>();
       try (AltoClient client = new AltoClient(plain.source(new CostType("routingcost", "numerical"),
           ServerFinding.rights(config)), Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add)) {
@@ -78,9 +74,6 @@ class ServerFindingTest {
         Guidance guidance = given.poll(30, TimeUnit.SECONDS);
         assertEquals("walk", guidance.maps().networkMap().tag().resourceId());
       }
-      assertEquals(Optional.of(joined.server()), finding.serverFor(CLIENT));
-      assertEquals(Optional.of(joined.server()), finding.serverFor(IpPrefix.parse("198.51.100.200")));
-      assertEquals(Optional.empty(), finding.serverFor(IpPrefix.parse("192.0.2.1")));
     }
   }
 
@@ -90,17 +83,15 @@ class ServerFindingTest {
         100);
     try (ServerFinding finding = open(whole)) {
       lookFor(finding, "203.0.113.66");
-      assertEquals(Optional.empty(), finding.serverFor(IpPrefix.parse("203.0.113.66")));
-      assertEquals(2, finding.refused());
-      assertTrue(changes.isEmpty());
+      RunningRialto.await(finding::refused, refused -> refused == 2);
+      assertEquals(List.of(), finding.found());
     }
   }
 
   @Test void withoutDnssecNothingIsFoundWhereItIsRequired() throws Exception {
     try (ServerFinding finding = open(config(true, true, true))) {
       lookFor(finding, "198.51.100.9");
-      assertEquals(Optional.empty(), finding.serverFor(CLIENT));
-      assertTrue(changes.isEmpty());
+      assertEquals(List.of(), finding.found());
     }
   }
 }

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.rialto.alto.Source;
 import org.rialto.guide.ClientDiscovery.Discovered;
-import org.rialto.guide.FoundServers.Change;
+import org.rialto.guide.FoundServers.Found;
+import org.rialto.guide.FoundServers.Network;
 import org.rialto.location.CostType;
 import org.rialto.net.IpPrefix;
 
@@ -25,15 +25,30 @@ class FoundServersTest {
   private static final IpPrefix TWO = IpPrefix.parse("198.51.100.0/24");
   private static final IpPrefix THREE = IpPrefix.parse("203.0.113.0/24");
 
-  private final List<Change> changes = new ArrayList<>();
   private final FoundServers servers = new FoundServers(new FoundServers.Terms(2, 3, Duration.ofHours(1)),
-      ServerRights.STRICT, changes::add);
+      ServerRights.STRICT);
 
+  /** What a look-up of clients comes to whose own prefix has the records. */
   private static Discovered found(IpPrefix clients, boolean isTemporary, String... uris) {
+    return found(clients, Optional.of(clients).filter(_ -> uris.length > 0), isTemporary, uris);
+  }
+
+  private static Discovered found(IpPrefix clients, Optional<IpPrefix> network, boolean isTemporary, String... uris) {
     List<DiscoveryResult.Directory> directories = Stream.of(uris)
         .map(uri -> new DiscoveryResult.Directory(URI.create(uri), "a.example.", 1, 1)).toList();
-    return new Discovered(clients, new DiscoveryResult(clients.toString(), List.of(), directories, START,
-        isTemporary));
+    return new Discovered(clients, new DiscoveryResult(clients.toString(), network,
+        isTemporary ? List.of() : longer(clients, network), List.of(), directories, START, isTemporary));
+  }
+
+  /** All prefixes of the clients that are asked before that one, or all. */
+  private static List<IpPrefix> longer(IpPrefix clients, Optional<IpPrefix> network) {
+    return ReverseNames.networks(clients).stream().takeWhile(each -> !network.equals(Optional.of(each))).toList();
+  }
+
+  /** Who is there, each with its networks in their order. */
+  private static List<String> there(FoundServers servers) {
+    return servers.found().stream().map(found -> found.server().directories().getFirst().getHost() + " "
+        + found.networks().stream().map(Network::prefix).map(IpPrefix::toString).sorted().toList()).toList();
   }
 
   private static FoundServer server(String... uris) {
@@ -48,10 +63,47 @@ class FoundServersTest {
     servers.accept(found(ONE, false, "https://a.example/", "https://b.example/"), START);
     servers.accept(found(TWO, false, "https://a.example/", "https://b.example/"), START);
     FoundServer server = server("https://a.example/", "https://b.example/");
-    assertEquals(List.of(new Change.Joined(server, ONE)), changes);
-    assertEquals(List.of(new FoundServers.Status(server, START, 2)), servers.status());
+    Found found = servers.found().getFirst();
+    assertEquals(server, found.server());
+    assertEquals(START, found.lastUsed());
+    assertEquals(List.of("a.example [192.0.2.0/24, 198.51.100.0/24]"), there(servers));
     assertEquals(Optional.of(server), servers.use(TWO, START));
     assertEquals(Optional.empty(), servers.use(THREE, START));
+  }
+
+  @Test void theLongestPrefixWithARecordDecides() {
+    FoundServers servers = new FoundServers(new FoundServers.Terms(8, 1000, Duration.ofHours(1)),
+        ServerRights.STRICT);
+    IpPrefix wide = IpPrefix.parse("198.51.0.0/16");
+    servers.accept(found(IpPrefix.parse("198.51.7.0/24"), Optional.of(wide), false, "https://wide.example/"), START);
+    servers.accept(found(TWO, false, "https://own.example/"), START);
+    assertEquals(List.of("wide.example [198.51.0.0/16]", "own.example [198.51.100.0/24]"), there(servers));
+    assertEquals(Optional.of(server("https://own.example/")), servers.use(TWO, START));
+    assertEquals(Optional.of(server("https://wide.example/")), servers.use(IpPrefix.parse("198.51.9.0/24"), START));
+    servers.accept(found(TWO, Optional.of(wide), true, "https://wide.example/"), START);
+    assertEquals(Optional.of(server("https://own.example/")), servers.use(TWO, START), "a look-up failed for now");
+    servers.accept(found(TWO, Optional.of(wide), false, "https://wide.example/"), START);
+    assertEquals(List.of("wide.example [198.51.0.0/16]"), there(servers));
+  }
+
+  @Test void whatIsFoundAnewTakesThePlaceOfWhatWas() {
+    servers.accept(found(ONE, false, "https://a.example/"), START);
+    long version = servers.version();
+    servers.accept(found(ONE, false, "https://a.example/"), START.plusSeconds(60));
+    assertEquals(version, servers.version());
+    servers.accept(found(ONE, false, "https://b.example/"), START.plusSeconds(60));
+    assertEquals(List.of("b.example [192.0.2.0/24]"), there(servers));
+    assertNotEquals(version, servers.version());
+  }
+
+  @Test void othersTakeOverWhatTheyMayAsk() {
+    servers.accept(found(ONE, false, "https://a.example/"), START);
+    servers.accept(found(TWO, false, "https://b.example/"), START);
+    ServerRights other = new ServerRights(false, HostRules.NONE, new HostRules(List.of(new HostPattern("a.example")),
+        List.of()), false);
+    FoundServers next = new FoundServers(new FoundServers.Terms(2, 3, Duration.ofHours(1)), other);
+    next.takeOver(servers, START);
+    assertEquals(List.of("b.example [198.51.100.0/24]"), there(next));
   }
 
   @Test void directoriesThatMayNotBeAskedAreLeftOutAndCounted() {
@@ -60,7 +112,7 @@ class FoundServersTest {
     assertEquals(2, servers.refused());
     servers.accept(found(TWO, false, "https://10.0.0.1/"), START);
     assertEquals(Optional.empty(), servers.use(TWO, START));
-    assertEquals(1, changes.size());
+    assertEquals(List.of("b.example [192.0.2.0/24]"), there(servers));
   }
 
   @Test void withoutRoomThoseThereStay() {
@@ -69,7 +121,7 @@ class FoundServersTest {
     servers.accept(found(THREE, false, "https://c.example/"), START.plusSeconds(1));
     assertEquals(1, servers.withoutRoom());
     assertEquals(Optional.empty(), servers.use(THREE, START));
-    assertEquals(2, servers.status().size());
+    assertEquals(2, servers.found().size());
   }
 
   @Test void anIdleServerMakesRoom() {
@@ -77,9 +129,7 @@ class FoundServersTest {
     servers.accept(found(TWO, false, "https://b.example/"), START);
     servers.use(TWO, after(Duration.ofMinutes(30)));
     servers.accept(found(THREE, false, "https://c.example/"), after(Duration.ofHours(1)));
-    assertEquals(List.of(new Change.Joined(server("https://a.example/"), ONE),
-        new Change.Joined(server("https://b.example/"), TWO), new Change.Left(server("https://a.example/")),
-        new Change.Joined(server("https://c.example/"), THREE)), changes);
+    assertEquals(List.of("b.example [198.51.100.0/24]", "c.example [203.0.113.0/24]"), there(servers));
     assertEquals(Optional.empty(), servers.use(ONE, after(Duration.ofHours(1))));
   }
 
@@ -87,10 +137,9 @@ class FoundServersTest {
     servers.accept(found(ONE, false, "https://a.example/"), START);
     servers.use(ONE, after(Duration.ofMinutes(59)));
     servers.dropIdle(after(Duration.ofMinutes(118)));
-    assertEquals(1, servers.status().size());
+    assertEquals(1, servers.found().size());
     servers.dropIdle(after(Duration.ofMinutes(119)));
-    assertEquals(List.of(), servers.status());
-    assertEquals(new Change.Left(server("https://a.example/")), changes.getLast());
+    assertEquals(List.of(), servers.found());
   }
 
   @Test void aServerThatWasIdleComesBackWithItsClients() {
@@ -98,8 +147,7 @@ class FoundServersTest {
     servers.dropIdle(after(Duration.ofHours(1)));
     FoundServer server = server("https://a.example/");
     assertEquals(Optional.of(server), servers.use(ONE, after(Duration.ofHours(2))));
-    assertEquals(List.of(new Change.Joined(server, ONE), new Change.Left(server), new Change.Joined(server, ONE)),
-        changes);
+    assertEquals(List.of("a.example [192.0.2.0/24]"), there(servers));
   }
 
   @Test void aServerThatFoundNoRoomGetsItWhenThereIsSome() {
@@ -111,13 +159,12 @@ class FoundServersTest {
   }
 
   @Test void onePublisherGetsAShareOfTheRoomOnly() {
-    FoundServers roomy = new FoundServers(new FoundServers.Terms(8, 1000, Duration.ofHours(1)), ServerRights.STRICT,
-        changes::add);
+    FoundServers roomy = new FoundServers(new FoundServers.Terms(8, 1000, Duration.ofHours(1)), ServerRights.STRICT);
     for (int i = 0; i < 100; i++) {
       roomy.accept(found(IpPrefix.parse("198.51." + i + ".0/24"), false, "https://n" + i + ".example/"), START);
       roomy.accept(found(IpPrefix.parse("2001:db8:" + i + "::/48"), false, "https://s" + i + ".example/"), START);
     }
-    assertEquals(4, roomy.status().size(), "a quarter of eight for each block");
+    assertEquals(4, roomy.found().size(), "a quarter of eight for each block");
     roomy.accept(found(ONE, false, "https://other.example/"), START);
     assertTrue(roomy.use(ONE, START).isPresent());
   }
@@ -128,15 +175,14 @@ class FoundServersTest {
     assertEquals(Optional.of(server("https://a.example/")), servers.use(ONE, START));
     servers.accept(found(ONE, false), START);
     assertEquals(Optional.empty(), servers.use(ONE, START));
-    servers.dropIdle(after(Duration.ofHours(2)));
-    assertEquals(new Change.Left(server("https://a.example/")), changes.getLast());
+    assertEquals(List.of(), servers.found());
   }
 
-  @Test void clientsRememberedAreBounded() {
+  @Test void networksRememberedAreBounded() {
     for (int i = 0; i < 100; i++) {
       servers.accept(found(IpPrefix.parse("198.51." + i + ".0/24"), false, "https://a.example/"), START);
     }
-    assertEquals(3, servers.status().getFirst().clients());
+    assertEquals(3, servers.found().getFirst().networks().size());
   }
 
   @Test void asASourceItHasANameItsRightsAndSmallLimits() {

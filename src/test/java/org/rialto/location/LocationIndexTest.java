@@ -113,4 +113,14 @@ class LocationIndexTest {
     if (family == Family.IPV4) return IpAddress.ipv4((int) (high >>> 32));
     return new IpAddress(family, high, random.nextBoolean() ? 0 : random.nextLong() | random.nextLong());
   }
+
+  /** What is excepted lies in the region, and a part of it inside that is of the region again. */
+  @ParameterizedTest
+  @CsvSource({"192.0.2.1, PID1", "192.0.2.65, ", "192.0.2.97, PID1", "192.0.2.128, PID2", "198.51.100.1, ",
+      "2001:db8::1, "})
+  void regionMayHaveHoles(String address, String pid) {
+    LocationIndex within = index(EXAMPLE).within(List.of(IpPrefix.parse("192.0.2.0/24"),
+        IpPrefix.parse("192.0.2.96/27")), List.of(IpPrefix.parse("192.0.2.64/26")));
+    assertEquals(Optional.ofNullable(pid), within.find(IpAddress.parse(address)).map(LocationIndex.Match::pidName));
+  }
 }

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.rialto.alto.EndpointAnswer;
 import org.rialto.alto.EndpointNodes;
 import org.rialto.guide.EndpointCostCache.Known;
@@ -24,6 +25,8 @@ final class EndpointRows {
   private final Map<String, Better> better;
   /** Where the address of each node stands in a list of nodes; -1 where it doesn't. */
   private final Map<EndpointNodes, int[]> places = new IdentityHashMap<>();
+  private final double[] noCosts;
+  private final int[] inOrder;
   private Map<Known, EndpointRow> ranked = new IdentityHashMap<>();
 
   /**
@@ -34,6 +37,9 @@ final class EndpointRows {
     this.plan = plan;
     this.nodes = nodes;
     this.better = better;
+    noCosts = new double[plan.fleet().nodes().size()];
+    Arrays.fill(noCosts, Double.NaN);
+    inOrder = IntStream.range(0, noCosts.length).toArray();
   }
 
   EndpointPlan plan() {
@@ -62,17 +68,21 @@ final class EndpointRows {
 
   private EndpointRow row(int place, EndpointSource source, Known known) {
     Family family = known.clients().family();
-    double[] costs = new double[plan.fleet().nodes().size()];
-    Arrays.fill(costs, Double.NaN);
-    known.costs().ifPresent(told -> {
-      int[] placeOfNode = places.computeIfAbsent(known.nodes(), asked -> places(asked, family));
-      for (int node = 0; node < costs.length; node++) {
-        if (placeOfNode[node] != EndpointNodes.NONE) costs[node] = told.values()[placeOfNode[node]];
-      }
-    });
+    double[] costs = known.costs().map(told -> byNode(known, told.values())).orElse(noCosts);
     boolean isOfOtherNodes = known.nodes() != nodes.apply(family);
     return plan.row(place, told(source, known, costs), isOfOtherNodes ? 0 : seconds(known.refreshFrom()),
         seconds(known.freshUntil()));
+  }
+
+  /** The costs by the number of the node: the very ones that were told, where they stand so. */
+  private double[] byNode(Known known, double[] values) {
+    int[] placeOfNode = places.computeIfAbsent(known.nodes(), asked -> places(asked, known.clients().family()));
+    if (Arrays.equals(placeOfNode, inOrder) && values.length == inOrder.length) return values;
+    double[] costs = noCosts.clone();
+    for (int node = 0; node < costs.length; node++) {
+      if (placeOfNode[node] != EndpointNodes.NONE) costs[node] = values[placeOfNode[node]];
+    }
+    return costs;
   }
 
   private EndpointRow.Told told(EndpointSource source, Known known, double[] costs) {

@@ -52,8 +52,8 @@ final class EndpointSetup {
   List<Problem> check() {
     List<String> idle = plan().idle().stream().map(EndpointPlan.Source::name).toList();
     return sources.stream().map(Config.Source::name).filter(name -> idle.contains(name.value()))
-        .map(name -> name.warning("is asked about no client: sources before it, or with longer prefixes in their region,"
-            + " have them all, or its region is special-use space")).toList();
+        .map(name -> name.warning("is asked about no client: sources before it, or with longer prefixes in their"
+            + " region, have them all, or its region is special-use space")).toList();
   }
 
   /** For whom they are asked, and what is made of it. */

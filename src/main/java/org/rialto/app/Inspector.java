@@ -121,7 +121,9 @@ final class Inspector {
     State state = view.state();
     RedirectTable redirects = state.redirects();
     if (!redirects.isGuided()) {
-      throw new IllegalArgumentException("there are no maps to look addresses up in: no source has been heard yet");
+      throw new IllegalArgumentException("there are no maps to look addresses up in: "
+          + (look.get().setup().sourceNames().isEmpty() ? "no source is asked for any"
+          : "no source has been heard yet"));
     }
     if (redirects.index().isEmpty()) {
       throw new IllegalArgumentException("the maps are still being read: ask again in a moment");

@@ -13,7 +13,7 @@ final class EndpointCosts {
   private static final int IPV6_LENGTH = 56;
   private static final int LENGTH_MIN = 8;
   private static final int PREFIXES = 10_000;
-  /** Some 200 octets each, and as many again for every 25 nodes. */
+  /** Each is kept with its cost of every node, and all are gone over for each table that is published. */
   private static final int PREFIXES_MAX = 1_000_000;
   private static final int QUEUE = 1000;
   private static final int QUEUE_MAX = 1_000_000;

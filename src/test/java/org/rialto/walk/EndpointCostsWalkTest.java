@@ -151,6 +151,8 @@ class EndpointCostsWalkTest {
       assertEquals(server.uri("/ecs").toString(), explained.path("endpoint-costs").path("server").stringValue());
       assertEquals("the service's ttl", explained.path("lifetime").path("bounded-by").stringValue());
       assertEquals(1, server.asked("/ecs").size());
+      assertEquals("there are no maps to look addresses up in: no source is asked for any",
+          rialto.ask("lookup", "addresses", "45.0.1.1").path("error").stringValue());
       JsonNode door = rialto.status().path("doors").path(0);
       assertTrue(door.path("ROUTED_NO_GUIDANCE").intValue() >= 1, door::toString);
       assertTrue(door.path("ROUTED_ENDPOINT_COSTS").intValue() >= 2, door::toString);

@@ -140,7 +140,8 @@ final class ServerFinding implements AutoCloseable {
     return new ServerRights(config.allowHttp(), rules(config.allow()), rules(config.deny()), config.allowInside());
   }
 
-  private static HostRules rules(Config.ClientDiscovery.Hosts hosts) {
+  /** Hosts in the words of who is kept to them. */
+  static HostRules rules(Config.ClientDiscovery.Hosts hosts) {
     return new HostRules(hosts.names().stream().map(HostPattern::new).toList(), hosts.prefixes());
   }
 }

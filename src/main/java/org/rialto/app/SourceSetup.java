@@ -21,7 +21,6 @@ import org.rialto.alto.MapPaths;
 import org.rialto.alto.Origin;
 import org.rialto.alto.PidFilter;
 import org.rialto.alto.PropertyQuestion;
-import org.rialto.alto.Reach;
 import org.rialto.alto.Source;
 import org.rialto.alto.Timing;
 import org.rialto.alto.UpdateTerms;
@@ -29,6 +28,7 @@ import org.rialto.alto.WebOrigin;
 import org.rialto.config.Config;
 import org.rialto.guide.Discovery;
 import org.rialto.guide.Resolver;
+import org.rialto.guide.SourceReach;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.EntityProperty;
@@ -92,7 +92,7 @@ final class SourceSetup {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
         source.networkMap(), source.acceptIncomplete(), access(source, clock), timing(source), limits(source),
-        updates(source), Reach.ANYWHERE).asking(question(source)).about(filter(source))).toList();
+        updates(source), reach(source)).asking(question(source)).about(filter(source))).toList();
   }
 
   private static UpdateTerms updates(Config.Source source) {
@@ -113,7 +113,8 @@ final class SourceSetup {
     return sources.stream().collect(Collectors.toMap(source -> source.name().value(),
         source -> new Asked(maps(source) + " " + source.timeout() + " " + source.sizeBytesMax() + " "
             + source.prefixesMax() + " " + source.defaultFreshness() + " " + source.trust() + " " + source.streamed()
-            + " " + source.calendared() + source.credentials().map(SourceSetup::terms).orElse("")
+            + " " + source.calendared() + " " + source.leadsTo()
+            + source.credentials().map(SourceSetup::terms).orElse("")
             + question(source).map(question -> " " + question).orElse(""),
             source.credentials().flatMap(Config.Credentials::authentication))));
   }
@@ -212,12 +213,22 @@ final class SourceSetup {
         Certificates renewed = tls.certificates(named, clock);
         return () -> renewed.latest().keys();
       });
-      Set<WebOrigin> origins = known.origins().stream().map(WebOrigin::of).collect(Collectors.toSet());
-      if (source.entrance() instanceof Config.Entrance.Directory(URI uri)) origins.add(WebOrigin.of(uri));
-      return new Credentials(known.authentication().map(SourceSetup::authentication), certificate, origins,
+      return new Credentials(known.authentication().map(SourceSetup::authentication), certificate, named(source),
           known.allowHttp());
     }).orElse(Credentials.NONE);
     return new Access(source.trust(), credentials);
+  }
+
+  /** The servers that the configuration names. */
+  private static Set<WebOrigin> named(Config.Source source) {
+    Set<WebOrigin> named = source.credentials().stream().flatMap(known -> known.origins().stream())
+        .map(WebOrigin::of).collect(Collectors.toSet());
+    if (source.entrance() instanceof Config.Entrance.Directory(URI uri)) named.add(WebOrigin.of(uri));
+    return named;
+  }
+
+  private static SourceReach reach(Config.Source source) {
+    return new SourceReach(named(source), ServerFinding.rules(source.leadsTo()));
   }
 
   private static Authentication authentication(Config.Authentication configured) {

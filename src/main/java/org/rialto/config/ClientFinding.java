@@ -54,7 +54,7 @@ final class ClientFinding {
   }
 
   /** What has a colon, or only digits and dots before a slash, is meant for an address; all else for a name. */
-  private static Config.ClientDiscovery.Hosts hosts(Section section, String key) {
+  static Config.ClientDiscovery.Hosts hosts(Section section, String key) {
     List<String> names = new ArrayList<>();
     List<IpPrefix> prefixes = new ArrayList<>();
     for (Item item : section.items(key)) {

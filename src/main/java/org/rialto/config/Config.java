@@ -255,13 +255,15 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param roles how it tells the roles of nodes
    * @param endpointCosts how it is asked for endpoint costs; where empty, it is asked for maps
    * @param pids what its server is asked about, if not about all
+   * @param leadsTo hosts that it may lead to though they are inside
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
       boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,
-      Optional<EndpointCosts> endpointCosts, Optional<Pids> pids) {}
+      Optional<EndpointCosts> endpointCosts, Optional<Pids> pids,
+      ClientDiscovery.Hosts leadsTo) {}
 
   /**
    * Some PIDs of a network map, each named once.

@@ -45,7 +45,7 @@ final class Sources {
   /** Keys that say nothing about files. */
   private static final List<String> OF_SERVERS = List.of("directory", "domain", "resolver", "allow-http", "network-map",
       "timeout", "default-freshness", "trust", "credentials", "updates",
-      "calendar", "pids");
+      "calendar", "pids", "leads-to");
 
   private Sources() {}
 
@@ -96,8 +96,10 @@ final class Sources {
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, networkMap, direction, timeout,
-        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed, calendared, region,
-        roles, endpointCosts, pids(section)));
+        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed, calendared,
+        region,
+        roles, endpointCosts, pids(section),
+        ClientFinding.hosts(section, "leads-to")));
   }
 
   private static Optional<Config.Pids> pids(Section source) {

@@ -22,7 +22,7 @@ public record ServerRights(boolean allowHttp, HostRules allow, HostRules deny, b
   public static final ServerRights STRICT = new ServerRights(false, HostRules.NONE, HostRules.NONE, false);
 
   /** What HTTP clients take for an address and don't resolve, be it in a form that we don't read. */
-  private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|.*:.*");
+  static final Pattern NUMERIC = Pattern.compile("[0-9.]+|.*:.*");
 
   @Override public Optional<String> refusal(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);

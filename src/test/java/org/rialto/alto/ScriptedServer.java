@@ -93,21 +93,21 @@ public final class ScriptedServer implements AutoCloseable {
     return (request, to) -> (request.header("if-none-match").equals(entityTag) ? unchanged : full).answer(request, to);
   }
 
-  static Script redirect(int status, String location) {
+  public static Script redirect(int status, String location) {
     return status(status, "", "", "Location: " + location);
   }
 
   /** Just these octets, then the end. */
-  static Script octets(byte[] octets) {
+  public static Script octets(byte[] octets) {
     return (request, to) -> to.write(octets);
   }
 
-  static Script drop() {
+  public static Script drop() {
     return (request, to) -> {};
   }
 
   /** Content-Length promises more than comes. */
-  static Script cutShort(String mediaType, String content, int octetsSent) {
+  public static Script cutShort(String mediaType, String content, int octetsSent) {
     return (request, to) -> {
       byte[] octets = content.getBytes(StandardCharsets.UTF_8);
       to.write(head(200, "Content-Type: " + mediaType, "Content-Length: " + octets.length).append("\r\n").toString()
@@ -122,7 +122,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** An answer that never ends: the start of it, then one filler after the other. */
-  static Script endless(String mediaType, String start, String filler, long pauseMillis) {
+  public static Script endless(String mediaType, String start, String filler, long pauseMillis) {
     return (request, to) -> {
       to.write(head(200, "Content-Type: " + mediaType).append("\r\n").append(start).toString()
           .getBytes(StandardCharsets.ISO_8859_1));
@@ -135,7 +135,7 @@ public final class ScriptedServer implements AutoCloseable {
     };
   }
 
-  static Script compressed(String mediaType, byte[] content, String... headers) {
+  public static Script compressed(String mediaType, byte[] content, String... headers) {
     return (request, to) -> {
       ByteArrayOutputStream squeezed = new ByteArrayOutputStream();
       try (GZIPOutputStream gzip = new GZIPOutputStream(squeezed)) {

@@ -125,6 +125,6 @@ class ExampleConfigTest {
         source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(),
         source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
         source.region(), source.roles(), source.endpointCosts(),
-        source.pids());
+        source.pids(), source.leadsTo());
   }
 }

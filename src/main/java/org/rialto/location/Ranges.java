@@ -322,6 +322,14 @@ public final class Ranges {
     return longest;
   }
 
+  /** Which of two ranges of one family ends first, as a comparison of their ends; the last ones end together. */
+  public static int compareEnds(Ranges one, int i, Ranges other, int j) {
+    boolean isLast = i + 1 == one.size();
+    boolean isOtherLast = j + 1 == other.size();
+    if (isLast || isOtherLast) return Boolean.compare(isLast, isOtherLast);
+    return Bits.compare(one.startHigh(i + 1), one.startLow(i + 1), other.startHigh(j + 1), other.startLow(j + 1));
+  }
+
   /** Whether values are packed and this one would fit. */
   boolean packs(int value) {
     return values.length == 0 && (value & valueMask) == (value & IPV4_VALUE);

@@ -51,7 +51,7 @@ final class ClassPairs {
         low = from.startLow(i);
         continue;
       }
-      int order = compareEnds(from, i, to, j);
+      int order = Ranges.compareEnds(from, i, to, j);
       Ranges first = order <= 0 ? from : to;
       int ending = order <= 0 ? i : j;
       boolean isLast = ending + 1 == first.size();
@@ -83,15 +83,6 @@ final class ClassPairs {
       long high = all.high(i) - seenHigh - (Long.compareUnsigned(all.low(i), seenLow) < 0 ? 1 : 0);
       if ((high | low) != 0) add(answerClass, answerClass, 0, 0, high, low);
     }
-  }
-
-  /** Which of two ranges ends first. */
-  private static int compareEnds(Ranges from, int i, Ranges to, int j) {
-    boolean fromIsLast = i + 1 == from.size();
-    boolean toIsLast = j + 1 == to.size();
-    if (fromIsLast || toIsLast) return Boolean.compare(fromIsLast, toIsLast);
-    int order = Long.compareUnsigned(from.startHigh(i + 1), to.startHigh(j + 1));
-    return order != 0 ? order : Long.compareUnsigned(from.startLow(i + 1), to.startLow(j + 1));
   }
 
   /** An end of zero is the end of the family. No pair has all IPv6 addresses: some carry IPv4 ones. */

@@ -133,7 +133,7 @@ final class Cutter {
     long low = fromLow;
     while (true) {
       cap.add(high, low, value(located.value(i), blocks.value(j), classOfPid));
-      int next = compareNext(i, j);
+      int next = Ranges.compareEnds(located, i, blocks, j);
       if (next <= 0) i++;
       if (next >= 0) j++;
       if (i == located.size() || j == blocks.size()) break;
@@ -143,17 +143,6 @@ final class Cutter {
       if (!toFamilyEnd && Bits.compare(high, low, endHigh, endLow) >= 0) break;
     }
     cap.finish();
-  }
-
-  /**
-   * Which range ends first: negative if the map's, positive if the block's, zero if both. The last one of a family
-   * ends after all others.
-   */
-  private int compareNext(int i, int j) {
-    boolean isLastLocated = i + 1 == located.size();
-    boolean isLastBlock = j + 1 == blocks.size();
-    if (isLastLocated || isLastBlock) return Boolean.compare(isLastLocated, isLastBlock);
-    return compareStarts(located, i + 1, blocks, j + 1);
   }
 
   private static int compareStarts(Ranges ranges, int i, Ranges others, int j) {

@@ -40,12 +40,15 @@ public final class Steward implements Runnable {
     }
   }
 
-  /** A change that doesn't fit the state is its sender's fault and is returned to him; the state stays. */
+  /**
+   * A change that doesn't fit the state is its sender's fault and is returned to him; the state stays. So is whatever
+   * else goes wrong: those who bring changes wait for them, and would wait for ever for a steward that has gone.
+   */
   private void apply(Waiting waiting) {
     try {
       current = current.after(waiting.change());
       waiting.done().complete(current);
-    } catch (IllegalArgumentException misfit) {
+    } catch (RuntimeException | Error misfit) {
       waiting.done().completeExceptionally(misfit);
     }
   }

@@ -1,6 +1,7 @@
 package org.rialto.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rialto.app.RunningRialto;
@@ -17,6 +20,8 @@ import org.rialto.route.RedirectTable;
 import org.rialto.walk.World;
 
 class StewardTest {
+  private static final int PATIENCE_SECONDS = 20;
+
   @TempDir Path folder;
 
   @Test void changesAreAppliedOneByOneAndEachMakesAVersion() throws Exception {
@@ -42,6 +47,19 @@ class StewardTest {
     CompletableFuture<State> done = steward.submit(new Change.MapsCompiled(first.guidance(), ofNobody));
     assertThrows(CompletionException.class, done::join);
     assertSame(first, steward.current());
+    thread.interrupt();
+    thread.join();
+  }
+
+  @Test void changeThatCannotBeMadeGoesBackToItsSenderAndTheNextIsApplied() throws Exception {
+    State first = RunningRialto.state(World.in(folder), 0);
+    Steward steward = new Steward(first);
+    Thread thread = Thread.ofPlatform().start(steward);
+    CompletableFuture<State> impossible = steward.submit(new Change.MapsConfirmed(null));
+    CompletableFuture<State> next = steward.submit(new Change.ZonesChanged(first.zones()));
+    var failed = assertThrows(ExecutionException.class, () -> impossible.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertInstanceOf(NullPointerException.class, failed.getCause());
+    assertEquals(first.version() + 1, next.get(PATIENCE_SECONDS, TimeUnit.SECONDS).version());
     thread.interrupt();
     thread.join();
   }

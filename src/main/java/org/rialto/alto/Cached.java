@@ -48,6 +48,14 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
         lifetime, at, at.plus(freshness), storable, bytes, current);
   }
 
+  /** The same resource, no younger and no longer fresh than another. */
+  Cached<T> asOldAs(Cached<?> other) {
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime,
+        other.fetchedAt.isBefore(fetchedAt) ? other.fetchedAt : fetchedAt,
+        other.freshUntil.isBefore(freshUntil) ? other.freshUntil : freshUntil, storable && other.storable, bytes,
+        value);
+  }
+
   /** The same resource, of which something else is held. */
   <U> Cached<U> of(U other) {
     return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, other);

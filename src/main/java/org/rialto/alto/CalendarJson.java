@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rialto.location.CostCalendar;
+import org.rialto.location.CostLayers;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
@@ -43,8 +44,10 @@ final class CalendarJson {
    * @throws MapException naming member and value, if the answer breaks a rule or a limit, or isn't as the directory says
    */
   static Read read(BoundedInput in, Limits limits, CalendarTerms terms, Consumer<String> remarks) throws IOException {
-    CostArrays rows = CostArrays.of(limits, terms.intervals());
-    CostMeta meta = new CostMeta();
+    CostMap.Builder pairs = new CostMap.Builder();
+    CostLayers layers = new CostLayers(pairs, terms.intervals());
+    CostArrays rows = new CostArrays(limits, pairs, terms.intervals(), true, layers::cost);
+    CostMeta meta = new CostMeta(false);
     JsonInput.object(in, json -> {
       CostMapJson.read(json, meta, rows);
       return meta;
@@ -53,11 +56,11 @@ final class CalendarJson {
     if (rows.arrays() > 0 && meta.schedule().isEmpty()) {
       throw new MapException("meta/calendar-response-attributes: missing (RFC 8896 §5.1.2)");
     }
-    if (rows.ignored() > 0) {
+    if (rows.ignored() + rows.unknown() > 0) {
       remarks.accept("ignores the arrays of some pairs, that aren't of " + terms.intervals()
           + " numbers: these have no cost (RFC 8896 §3.3)");
     }
-    List<CostMap> maps = rows.maps(meta.networkMap(), meta.type());
+    List<CostMap> maps = layers.build(meta.networkMap(), meta.type());
     return new Read(maps.getFirst(), meta.schedule().map(schedule -> new CostCalendar(schedule, maps)));
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 
 /**
@@ -32,9 +33,16 @@ final class Closure {
    * @param networkMapId what the maps' tags name: a filtered map has that of the whole one (§11.3.1.6)
    * @param type the cost type wanted, or the one taken in its place
    * @param calendar what calendar to ask the cost map for; none for costs as they are
+   * @param parts the cost maps to be added up, of which {@code costMap} is the first; none where it has all costs
    */
   record Selection(Directory.Resource networkMap, String networkMapId, Directory.Resource costMap, CostType type,
-      Optional<CalendarTerms> calendar) {
+      Optional<CalendarTerms> calendar, List<Directory.Resource> parts) {
+    /** Costs that aren't added up. */
+    Selection(Directory.Resource networkMap, String networkMapId, Directory.Resource costMap, CostType type,
+        Optional<CalendarTerms> calendar) {
+      this(networkMap, networkMapId, costMap, type, calendar, List.of());
+    }
+
     boolean isFiltered() {
       return networkMap.accepts().isPresent() || costMap.accepts().isPresent();
     }
@@ -89,8 +97,9 @@ final class Closure {
       remarks.accept("offers " + other.get().type() + " and not " + source.type() + "; takes that (RFC 7285 §6.1.2)");
       return other.get();
     }
-    throw new FetchException("no cost map of " + source.type() + " for network map " + map.id() + "; there is "
-        + offered());
+    throw new FetchException("no cost map of " + (source.parts().isEmpty() ? source.type()
+        : "each of " + source.parts().stream().map(CostPart::type).toList()) + " for network map " + map.id()
+        + "; there is " + offered());
   }
 
   /**
@@ -223,6 +232,7 @@ final class Closure {
    * them; costs that are pushed where they are, else by a calendar where there is one, else as they are now.
    */
   private Optional<Selection> selection(Directory.Resource map, CostType type) {
+    if (!source.parts().isEmpty()) return sum(map);
     boolean wantsAll = source.pids().isAll();
     Directory.Resource network = wantsAll ? map
         : filtered(map, MediaType.NETWORK_MAP, MediaType.NETWORK_MAP_FILTER).findFirst().orElse(map);
@@ -236,6 +246,18 @@ final class Closure {
     Optional<Selection> now = some.stream().filter(r -> !wantsAll && r.costTypes().contains(type)).findFirst()
         .map(r -> new Selection(network, map.id(), r, type, Optional.empty()));
     return calendar.or(() -> now).or(() -> full);
+  }
+
+  /** Costs to be added up: by one answer where a resource gives that (RFC 8189 §4.1), else by a map of each. */
+  private Optional<Selection> sum(Directory.Resource map) {
+    List<CostType> types = source.parts().stream().map(CostPart::type).toList();
+    Optional<Selection> together = filtered(map, MediaType.COST_MAP, MediaType.COST_MAP_FILTER)
+        .filter(r -> r.costTypesMax() >= types.size() && r.costTypes().containsAll(types)).findFirst()
+        .map(r -> new Selection(map, map.id(), r, source.type(), Optional.empty()));
+    if (together.isPresent()) return together;
+    List<Directory.Resource> parts = types.stream().flatMap(type -> costMap(map, type).stream()).toList();
+    return parts.size() < types.size() ? Optional.empty()
+        : Optional.of(new Selection(map, map.id(), parts.getFirst(), source.type(), Optional.empty(), parts));
   }
 
   /** The resources that answer about a part of a network map; only they can have calendars (RFC 8896 §3.3.2). */

@@ -1,31 +1,35 @@
 package org.rialto.alto;
 
 import java.util.Arrays;
-import java.util.List;
-import org.rialto.location.CostLayers;
 import org.rialto.location.CostMap;
-import org.rialto.location.CostType;
-import org.rialto.location.VersionTag;
 
 /**
- * Reads the rows of a cost map in which each cost is an array (RFC 8896 §5.1.2). An array of another length than
- * expected, or with null in it, is ignored (§3.3): its pair has no cost. A single number stands for as many of it.
+ * Reads the rows of a cost map in which each cost is an array (RFC 8896 §5.1.2, RFC 8189 §4.1.3). An array of another
+ * length than expected, or with null in it, is ignored: its pair has no cost.
  */
 final class CostArrays extends CostRows {
-  private final CostLayers layers;
+  private final boolean mayBeSingle;
+  private final Pairs pairs;
   private final double[] costs;
   private int arrays;
   private int ignored;
+  private int unknown;
 
-  private CostArrays(Limits limits, CostMap.Builder pairs, int length) {
-    super(limits, pairs);
-    this.layers = new CostLayers(pairs, length);
-    this.costs = new double[length];
+  /** Takes the costs of a pair, in an array that is filled anew for the next. */
+  @FunctionalInterface
+  interface Pairs {
+    void cost(int destination, double[] costs);
   }
 
-  /** @param length of each array */
-  static CostArrays of(Limits limits, int length) {
-    return new CostArrays(limits, new CostMap.Builder(), length);
+  /**
+   * @param length of each array
+   * @param mayBeSingle whether a single number stands for an array of it
+   */
+  CostArrays(Limits limits, CostMap.Builder rows, int length, boolean mayBeSingle, Pairs pairs) {
+    super(limits, rows);
+    this.mayBeSingle = mayBeSingle;
+    this.pairs = pairs;
+    this.costs = new double[length];
   }
 
   @Override int readUsual(JsonInput json, UsualRow usual) {
@@ -35,24 +39,22 @@ final class CostArrays extends CostRows {
   }
 
   @Override void readCost(JsonInput json, int destination) {
-    if (!json.isArray()) {
+    if (mayBeSingle && !json.isArray()) {
       Arrays.fill(costs, json.number());
-      layers.cost(destination, costs);
-      return;
+      pairs.cost(destination, costs);
+    } else if (isRead(json)) {
+      pairs.cost(destination, costs);
     }
-    arrays++;
-    if (isRead(json)) layers.cost(destination, costs);
-    else ignored++;
   }
 
   /** Reads an array; whether it is as expected. */
   private boolean isRead(JsonInput json) {
     int count = 0;
-    boolean isWhole = true;
+    boolean isKnown = true;
     json.startArray();
     while (json.nextElement()) {
       if (json.isNull()) {
-        isWhole = false;
+        isKnown = false;
         json.skip();
       } else {
         double cost = json.number();
@@ -60,7 +62,10 @@ final class CostArrays extends CostRows {
       }
       count++;
     }
-    return isWhole && count == costs.length;
+    arrays++;
+    if (count != costs.length) ignored++;
+    else if (!isKnown) unknown++;
+    return isKnown && count == costs.length;
   }
 
   /** Arrays read so far, the ignored ones among them. */
@@ -68,13 +73,13 @@ final class CostArrays extends CostRows {
     return arrays;
   }
 
-  /** Arrays that weren't as expected. */
+  /** Arrays of another length than expected. */
   int ignored() {
     return ignored;
   }
 
-  /** A map for each place in the arrays. This is spent then. */
-  List<CostMap> maps(VersionTag networkMap, CostType type) {
-    return layers.build(networkMap, type);
+  /** Arrays with null in them. */
+  int unknown() {
+    return unknown;
   }
 }

@@ -41,7 +41,7 @@ final class CostMapJson {
   static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier, Consumer<VersionTag> tag)
       throws IOException {
     CostMap.Builder builder = earlier.map(CostMap.Builder::new).orElseGet(CostMap.Builder::new);
-    CostMeta meta = new CostMeta();
+    CostMeta meta = new CostMeta(false);
     CostMap map = JsonInput.object(in, json -> {
       read(json, meta, new Numbers(limits, builder));
       return builder.build(meta.networkMap(), meta.type());

@@ -36,18 +36,20 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
    *     here
    * @param uses ids of the resources this one rests on, which may be in another directory of the closure (§9.2.4)
    * @param calendars by cost type: what calendars of costs it has (RFC 8896 §4.1)
+   * @param costTypesMax of how many cost types it can have the costs in one answer (RFC 8189 §4.1.1); 0 where it
+   *     understands nothing of that
    * @param incrementalChanges of an update stream, by resource id: the media types of the patches it may send, in lower
    *     case (RFC 8895 §6.3)
    * @param properties by entity domain the properties the resource has (RFC 9240 §7.4); of an endpoint property service
    *     those of addresses (RFC 7285 §11.4.1.4)
    */
   record Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
-      List<String> uses, Map<CostType, CalendarTerms> calendars, Map<String, Set<String>> incrementalChanges,
-      Map<String, List<String>> properties) {
-    /** A resource that is no update stream, and has neither a calendar nor properties. */
+      List<String> uses, Map<CostType, CalendarTerms> calendars, int costTypesMax,
+      Map<String, Set<String>> incrementalChanges, Map<String, List<String>> properties) {
+    /** A resource that is no update stream, and has neither a calendar nor properties, and one cost for each pair. */
     Resource(String id, URI uri, String mediaType, Optional<String> accepts, List<CostType> costTypes,
         List<String> uses) {
-      this(id, uri, mediaType, accepts, costTypes, uses, Map.of(), Map.of(), Map.of());
+      this(id, uri, mediaType, accepts, costTypes, uses, Map.of(), 0, Map.of(), Map.of());
     }
   }
 
@@ -155,6 +157,7 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
         switch (json.name()) {
           case "cost-type-names" -> entry.costTypeNames = strings(json);
           case "calendar-attributes" -> readCalendars(entry, json);
+          case "max-cost-types" -> entry.costTypesMax = (int) json.number();
           case "incremental-change-media-types" -> readIncrementalChanges(entry, json);
           case "mappings" -> readMappings(entry, json);
           case "prop-types" -> {
@@ -251,8 +254,8 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
         return Optional.empty();
       }
       return Optional.of(new Resource(entry.id, uri.get(), MediaType.of(entry.mediaType.get()), entry.accepts,
-          types(entry, place), entry.uses, calendars(entry, place), Map.copyOf(entry.incrementalChanges),
-          Map.copyOf(entry.properties)));
+          types(entry, place), entry.uses, calendars(entry, place), entry.costTypesMax,
+          Map.copyOf(entry.incrementalChanges), Map.copyOf(entry.properties)));
     }
 
     /** The calendars that can be followed. */
@@ -294,6 +297,7 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
     private List<String> costTypeNames = List.of();
     private List<String> uses = List.of();
     private final Map<String, Interval> calendars = new HashMap<>();
+    private int costTypesMax;
     private final Map<String, Set<String>> incrementalChanges = new HashMap<>();
     private final Map<String, List<String>> properties = new HashMap<>();
 

@@ -1,7 +1,9 @@
 package org.rialto.alto;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 
 /**
@@ -20,10 +22,11 @@ import org.rialto.location.CostType;
  * @param reach which servers it may lead to
  * @param property which property of nodes is asked for beside the maps, if one is
  * @param pids what it is asked about, where its server can be asked about some PIDs; else about all
+ * @param parts what the costs wanted are the sum of, which {@code type} is then the type of; none for costs as they are
  */
 public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
     boolean acceptIncomplete, Access access, Timing timing, Limits limits,
-    UpdateTerms updates, Reach reach, Optional<PropertyQuestion> property, PidFilter pids) {
+    UpdateTerms updates, Reach reach, Optional<PropertyQuestion> property, PidFilter pids, List<CostPart> parts) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
   public Source {
@@ -33,12 +36,19 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
     }
   }
 
-  /** A source that is asked about all PIDs, and for no property of nodes. */
+  /** A source that is asked about all PIDs, and for no property of nodes; whose costs are taken as they are. */
   public Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
       boolean acceptIncomplete, Access access, Timing timing, Limits limits,
       UpdateTerms updates, Reach reach) {
     this(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        Optional.empty(), PidFilter.ALL);
+        Optional.empty(), PidFilter.ALL, List.of());
+  }
+
+  /** The same, with the sum of these parts wanted of it (RFC 8189); with none, as it is. */
+  public Source adding(List<CostPart> wanted) {
+    if (wanted.isEmpty()) return this;
+    return new Source(name, origin, CostPart.sumOf(wanted), networkMapId, acceptIncomplete, access, timing, limits,
+        updates, reach, property, pids, wanted);
   }
 
   /** A source whose changes are pushed where its server does that, and that may lead anywhere. */
@@ -51,13 +61,13 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
   /** The same, asked for this property of nodes too. */
   public Source asking(Optional<PropertyQuestion> question) {
     return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        question, pids);
+        question, pids, parts);
   }
 
   /** The same, asked about these PIDs. */
   public Source about(PidFilter some) {
     return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        property, some);
+        property, some, parts);
   }
 
   /** A source with nothing out of the ordinary. */

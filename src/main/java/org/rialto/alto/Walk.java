@@ -36,6 +36,7 @@ final class Walk {
   private final Progress progress;
   private final Remarks remarks;
   private final Directories directories;
+  private final SeparateCosts separateCosts;
   private Optional<Cached<NetworkMap>> networkMap = Optional.empty();
   private Optional<Cached<CostMap>> costMap = Optional.empty();
   private Optional<CostCalendar> calendar = Optional.empty();
@@ -50,6 +51,7 @@ final class Walk {
     this.progress = progress;
     this.remarks = remarks;
     this.directories = new Directories(source, clock, fetcher, remarks);
+    this.separateCosts = new SeparateCosts(source, clock, fetcher);
   }
 
   /**
@@ -147,7 +149,8 @@ final class Walk {
   }
 
   private Closure.Selection settled(Closure.Selection maps, Closure closure) {
-    updates = maps.calendar().isPresent() ? Optional.empty() : closure.updates(maps);
+    boolean isFull = maps.calendar().isEmpty() && source.parts().isEmpty();
+    updates = isFull ? closure.updates(maps) : Optional.empty();
     propertyMaps = source.property().map(question -> closure.propertyMaps(question.property(), maps.networkMapId()))
         .orElse(List.of());
     return maps;
@@ -199,8 +202,12 @@ final class Walk {
 
   private Cached<CostMap> costMap(Closure.Selection wanted, boolean anew) throws IOException {
     URI uri = wanted.costMap().uri();
+    if (!wanted.parts().isEmpty()) {
+      return sum(separateCosts.get(wanted.parts(), networkMap.orElseThrow().value().tag(), anew));
+    }
     Optional<Cached<CostMap>> known = costMap.filter(cached -> cached.uri().equals(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
+    if (!source.parts().isEmpty()) return sum(multipleCosts(uri));
     if (wanted.calendar().isPresent()) return calendaredCosts(wanted, wanted.calendar().get());
     List<VersionTag> ownTag = new ArrayList<>();
     Fetcher.Reading<CostMap> reading = (in, base) -> {
@@ -223,6 +230,27 @@ final class Walk {
     }
     costMap = Optional.of(kept);
     calendar = Optional.empty();
+    return kept;
+  }
+
+  /** Asks for the costs of all parts at once, by POST (RFC 8189 §4.1.2). */
+  private Cached<CostMap> multipleCosts(URI uri) throws IOException {
+    return fetcher.post(uri, new Fetcher.Input(MediaType.COST_MAP_FILTER, MultiCostJson.question(source.parts())),
+        MediaType.COST_MAP, source.limits().bytes(), (in, _) -> {
+          CostMap map = MultiCostJson.read(in, source.limits(), source.parts(),
+              remark -> remarks.remark(uri + ": " + remark));
+          progress.read(uri, 0, in.bytes());
+          return map;
+        });
+  }
+
+  private Cached<CostMap> sum(Cached<CostMap> got) {
+    // after a start, the sums from disk are known, but not what of
+    Cached<CostMap> kept = costMap.map(Cached::value).filter(got.value()::isSame)
+        .filter(before -> !before.summands().isEmpty()).map(got::holding).orElse(got);
+    costMap = Optional.of(kept);
+    calendar = Optional.empty();
+    taggedCosts = Optional.empty();
     return kept;
   }
 
@@ -266,7 +294,8 @@ final class Walk {
     return source.pids().ofCostMap(wanted.type(), wanted.calendar().isPresent());
   }
 
-  private static void checkType(CostMap map, CostType wanted) {
+  /** @throws MapException if the costs aren't what the directory says */
+  static void checkType(CostMap map, CostType wanted) {
     if (!map.type().equals(wanted)) {
       throw new MapException("meta/cost-type: is " + map.type() + ", while the directory says " + wanted);
     }

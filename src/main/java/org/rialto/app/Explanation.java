@@ -1,5 +1,6 @@
 package org.rialto.app;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -144,27 +145,50 @@ final class Explanation {
       candidate.cost().ifPresent(cost -> entry.put("cost", cost));
       candidate.role().by().ifPresent(by -> entry.put("role", candidate.role().role().name().toLowerCase(Locale.ROOT))
           .put("role-by", by));
-      if (!isByEndpointCosts) fetched(decision, candidate).ifPresent(cost -> entry.put("fetched-cost", cost));
+      if (!isByEndpointCosts) {
+        summands(entry, decision, candidate);
+        fetched(decision, candidate).ifPresent(cost -> entry.put("fetched-cost", cost));
+      }
       candidate.remark().ifPresent(remark -> entry.put("remark", remark));
     }
   }
 
+  /** What a cost is the sum of (RFC 8189). */
+  private void summands(ObjectNode entry, Decision decision, Decision.Candidate candidate) {
+    for (CostMap.Summand summand : fetchedCosts(decision, candidate).map(CostMap::summands).orElse(List.of())) {
+      double cost = between(decision, candidate, summand.costs());
+      if (Double.isNaN(cost)) continue;
+      entry.withArray("parts").addObject().put("metric", summand.part().type().metric())
+          .put("weight", summand.part().weight()).put("cost", cost).put("term", summand.part().term(cost));
+    }
+  }
+
+  /** The costs as the source that places the client says them; empty where a candidate has none among them. */
+  private Optional<CostMap> fetchedCosts(Decision decision, Decision.Candidate candidate) {
+    if (decision.placedBy().isEmpty() || decision.match().isEmpty() || candidate.pid().isEmpty()) {
+      return Optional.empty();
+    }
+    String source = view.state().guidance().get(decision.placedBy().getAsInt()).source();
+    return Optional.ofNullable(view.fetched().get(source));
+  }
+
   /** What the source says of a candidate, where that isn't what is applied. */
   private OptionalDouble fetched(Decision decision, Decision.Candidate candidate) {
-    if (decision.placedBy().isEmpty() || decision.match().isEmpty() || candidate.pid().isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    int place = decision.placedBy().getAsInt();
-    CostMap costs = view.fetched().get(view.state().guidance().get(place).source());
-    if (costs == null) return OptionalDouble.empty();
+    Optional<CostMap> costs = fetchedCosts(decision, candidate);
+    if (costs.isEmpty()) return OptionalDouble.empty();
+    double said = between(decision, candidate, costs.get());
+    OptionalDouble fetched = Double.isNaN(said) ? OptionalDouble.empty() : OptionalDouble.of(said);
+    return fetched.equals(candidate.cost()) ? OptionalDouble.empty() : fetched;
+  }
+
+  private double between(Decision decision, Decision.Candidate candidate, CostMap costs) {
     String ofClient = decision.match().get().pidName();
     String ofNode = candidate.pid().get();
-    double said = switch (view.state().redirects().advice().get(place).direction()) {
+    int place = decision.placedBy().orElseThrow();
+    return switch (view.state().redirects().advice().get(place).direction()) {
       case CLIENT_TO_NODE -> costs.cost(ofClient, ofNode);
       case NODE_TO_CLIENT -> costs.cost(ofNode, ofClient);
     };
-    OptionalDouble fetched = Double.isNaN(said) ? OptionalDouble.empty() : OptionalDouble.of(said);
-    return fetched.equals(candidate.cost()) ? OptionalDouble.empty() : fetched;
   }
 
   private void lifetime(ObjectNode json, EndpointFinding finding, int service) {

@@ -69,12 +69,20 @@ final class Presentation {
     if (node.has("role")) {
       remarks.add(node.path("role").stringValue() + ", by " + node.path("role-by").stringValue());
     }
+    if (node.has("parts")) remarks.add(summands(node.path("parts")));
     if (node.has("remark")) remarks.add(node.path("remark").stringValue());
     if (node.has("fetched-cost")) {
       remarks.add("the source says " + number(node.path("fetched-cost").doubleValue())
           + ", a change that is ignored");
     }
     return String.join("; ", remarks);
+  }
+
+  /** What a cost is the sum of: weights with their metrics and what these are. */
+  private static String summands(JsonNode parts) {
+    return parts.valueStream().map(part -> "%s %s × %s %s".formatted(part.path("term").doubleValue() < 0 ? "-" : "+",
+        number(part.path("weight").doubleValue()), part.path("metric").stringValue(),
+        number(part.path("cost").doubleValue()))).collect(Collectors.joining(" "));
   }
 
   /** The way to a directory: each look-up with its records and what was made of them, then what came of it. */

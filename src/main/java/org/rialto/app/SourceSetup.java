@@ -92,7 +92,8 @@ final class SourceSetup {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
         source.networkMap(), source.acceptIncomplete(), access(source, clock), timing(source), limits(source),
-        updates(source), reach(source)).asking(question(source)).about(filter(source))).toList();
+        updates(source), reach(source)).asking(question(source)).about(filter(source)).adding(source.parts()))
+        .toList();
   }
 
   private static UpdateTerms updates(Config.Source source) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.rialto.location.Better;
+import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
@@ -240,6 +241,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * What guides the choice: an ALTO server, or maps in files.
    *
    * @param better which numerical costs of the metric are the better ones
+   * @param parts what the costs are the sum of, whose type {@code costType} is; none for costs as the source says them
    * @param networkMap the resource id; where empty, the default of the directory
    * @param timeout of one request as a whole; 1 second to 10 minutes
    * @param sizeBytesMax of one map, after decompression; 1 KiB to 2 GiB
@@ -258,7 +260,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param leadsTo hosts that it may lead to though they are inside
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
-      Optional<String> networkMap,
+      List<CostPart> parts, Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
       boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,

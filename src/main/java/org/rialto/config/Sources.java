@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.rialto.location.Better;
+import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.Metric;
@@ -70,7 +71,8 @@ final class Sources {
     section.require("name", "world");
     Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
     Optional<Config.Entrance> entrance = entrance(section);
-    CostType costType = costType(section);
+    List<CostPart> parts = Metrics.read(section);
+    CostType costType = parts.isEmpty() ? costType(section) : CostPart.sumOf(parts);
     Better better = better(section, costType);
     Optional<String> networkMap = section.item("network-map").flatMap(item -> item.read(Sources::resourceId));
     Config.Direction direction = section.oneOf("direction", Config.Direction.CLIENT_TO_NODE,
@@ -93,13 +95,14 @@ final class Sources {
     if (section.isEmptyList("region")) section.error("region", "holds no client: write a prefix, or take the key out");
     Optional<Config.EndpointCosts> endpointCosts = EndpointCosts.read(section);
     Config.Roles roles = SourceRoles.read(section);
+    if (endpointCosts.isPresent()) {
+      section.forbid("metrics", "are added up of maps, not of endpoint costs: write metric");
+    }
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
-    return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, networkMap, direction, timeout,
-        size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed, calendared,
-        region,
-        roles, endpointCosts, pids(section),
-        ClientFinding.hosts(section, "leads-to")));
+    return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, parts, networkMap, direction,
+        timeout, size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed,
+        calendared, region, roles, endpointCosts, pids(section), ClientFinding.hosts(section, "leads-to")));
   }
 
   private static Optional<Config.Pids> pids(Section source) {

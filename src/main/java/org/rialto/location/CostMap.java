@@ -22,6 +22,7 @@ public final class CostMap {
   private final int[] columnStart;
   private final int[] column;
   private final CostValues cost;
+  private final List<Summand> summands;
 
   private CostMap(Builder built, VersionTag networkMap, CostType type) {
     built.endRow();
@@ -33,6 +34,7 @@ public final class CostMap {
     this.columnStart = trimmed(built.columnStart, sources.size());
     this.column = trimmed(built.column, built.columnCount);
     this.cost = built.cost.build();
+    this.summands = List.of();
   }
 
   private static int[] trimmed(int[] array, int length) {
@@ -49,6 +51,7 @@ public final class CostMap {
     this.column = in.getInts(in.getInt());
     checkRows();
     this.cost = CostValues.read(rowStart[sources.size()], in);
+    this.summands = List.of();
   }
 
   /** Checks that each row ends after it starts, and has columns there are, for destinations there are. */
@@ -91,9 +94,14 @@ public final class CostMap {
     return checked(new CostMap(networkMap, in));
   }
 
-  /** This map with other costs, one for each of its pairs. */
-  CostMap having(CostValues others) {
-    return new CostMap(this, others);
+  /** A map of another type with the same pairs, and a cost for each of them. */
+  CostMap having(CostType other, CostValues others) {
+    return new CostMap(this, other, others, List.of());
+  }
+
+  /** This map, as the sum of others. */
+  CostMap summing(List<Summand> others) {
+    return new CostMap(this, type, cost, others);
   }
 
   CostValues costs() {
@@ -101,8 +109,13 @@ public final class CostMap {
   }
 
   private CostMap(CostMap of, CostValues cost) {
+    this(of, of.type, cost, of.summands);
+  }
+
+  private CostMap(CostMap of, CostType type, CostValues cost, List<Summand> summands) {
     this.networkMap = of.networkMap;
-    this.type = of.type;
+    this.type = type;
+    this.summands = List.copyOf(summands);
     this.sources = of.sources;
     this.destinations = of.destinations;
     this.rowStart = of.rowStart;
@@ -117,6 +130,14 @@ public final class CostMap {
    * @param cost NaN where there no longer is one
    */
   public record Change(String source, String destination, double cost) {}
+
+  /** One of the maps whose costs, weighted, are added up to those of a map. */
+  public record Summand(CostPart part, CostMap costs) {}
+
+  /** What the costs are the sums of; none where they are no sums, or the map was kept on disk. */
+  public List<Summand> summands() {
+    return summands;
+  }
 
   /** The version of the network map these costs are for: {@code dependent-vtags} (§11.2.3.6). */
   public VersionTag networkMap() {
@@ -280,7 +301,7 @@ public final class CostMap {
   }
 
   /** The costs of a row by other numbers of the destinations, -1 for none; of a pair that stands twice the first. */
-  private void copyByDestination(int row, int[] numbers, double[] to) {
+  void copyByDestination(int row, int[] numbers, double[] to) {
     Arrays.fill(to, Double.NaN);
     for (int pair = rowStart[row + 1] - 1; pair >= rowStart[row]; pair--) {
       int number = numbers[destinationAt(row, pair)];

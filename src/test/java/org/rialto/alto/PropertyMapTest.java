@@ -54,8 +54,8 @@ class PropertyMapTest {
       }
       mappings.put("nm.ipv6", List.of(".load"));
     }
-    Directory.Resource resource = new Directory.Resource("pm", BASE, MediaType.PROPERTY_MAP, Optional.empty(), List.of(),
-        List.of("nm", "other"), Map.of(), Map.of(), mappings);
+    Directory.Resource resource = new Directory.Resource("pm", BASE, MediaType.PROPERTY_MAP, Optional.empty(),
+        List.of(), List.of("nm", "other"), Map.of(), 0, Map.of(), mappings);
     return new PropertyOffer(resource, switch (kind) {
       case "w" -> PropertyOffer.Kind.WHOLE;
       case "f" -> PropertyOffer.Kind.FILTERED;
@@ -175,7 +175,7 @@ class PropertyMapTest {
 
   @Test void entitiesOfTheMapItselfAreReadPast() throws IOException {
     Directory.Resource resource = new Directory.Resource("ane-dc-property-map", BASE, MediaType.PROPERTY_MAP,
-        Optional.empty(), List.of(), List.of(), Map.of(), Map.of(), Map.of(".ane", List.of("cpu"), "ipv4",
+        Optional.empty(), List.of(), List.of(), Map.of(), 0, Map.of(), Map.of(".ane", List.of("cpu"), "ipv4",
         List.of("cpu")));
     PropertyOffer offer = new PropertyOffer(resource, PropertyOffer.Kind.FILTERED, Set.of("ipv4"), DEFAULT_MAP);
     assertEquals(0, read(example("propertymap-10.9"), offer, question("cpu", NODES)).property().size());

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rialto.location.Better;
+import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
@@ -142,10 +143,26 @@ class ConfigFileTest {
   }
 
   @Test void metricSaysWhichCostsAreBetterUnlessItIsOnesOwn() throws ConfigException {
-    List<Config.Source> sources = ConfigFile.read(RIGHT).sources();
-    assertEquals(List.of(Better.LOWER, Better.HIGHER, Better.HIGHER),
-        sources.stream().map(Config.Source::better).toList());
-    assertEquals("tput:p5/numerical", sources.getLast().costType().toString());
+    assertEquals("hopcount LOWER", better("isp"));
+    assertEquals("priv:example-spare HIGHER", better("other"));
+    assertEquals("tput:p5 HIGHER", better("third"));
+  }
+
+  private static Config.Source source(String name) throws ConfigException {
+    return ConfigFile.read(RIGHT).sources().stream().filter(source -> source.name().value().equals(name)).findFirst()
+        .orElseThrow();
+  }
+
+  private static String better(String name) throws ConfigException {
+    return source(name).costType().metric() + " " + source(name).better();
+  }
+
+  @Test void severalMetricsAreReadWithTheirWeights() throws ConfigException {
+    Config.Source sum = source("sum");
+    assertEquals(List.of(new CostPart(new CostType("routingcost", "numerical"), 1),
+        new CostPart(new CostType("tput:p5", "numerical"), 1e-9)), sum.parts());
+    assertEquals(CostPart.sumOf(sum.parts()), sum.costType());
+    assertEquals(Better.LOWER, sum.better());
   }
 
   @Test void credentialsAreReadAndTheirSecretIsNotTold(@TempDir Path folder) throws ConfigException, IOException {

@@ -121,7 +121,8 @@ class ExampleConfigTest {
 
   private static Config.Source withoutPlace(Config.Source source) {
     return new Config.Source(new Located<>(source.name().value(), Path.of(""), 0, ""), source.entrance(),
-        source.costType(), source.better(), source.networkMap(), source.direction(), source.timeout(),
+        source.costType(), source.better(), source.parts(), source.networkMap(), source.direction(),
+        source.timeout(),
         source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(),
         source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
         source.region(), source.roles(), source.endpointCosts(),

@@ -49,6 +49,16 @@ class MapWalkTest {
                   "capabilities": {"cost-type-names": ["num"], "calendar-attributes": [
                     {"cost-type-names": ["num"], "time-interval-size": 1, "number-of-intervals": 2}]}}}}""";
 
+  private static final String MULTI_COST = """
+      {"meta": {"default-alto-network-map": "walk",
+                "cost-types": {"rc": {"cost-metric": "routingcost", "cost-mode": "numerical"},
+                               "tp": {"cost-metric": "tput", "cost-mode": "numerical"}}},
+       "resources": {
+        "walk": {"uri": "networkmap", "media-type": "application/alto-networkmap+json"},
+        "costs": {"uri": "filtered", "media-type": "application/alto-costmap+json",
+                  "accepts": "application/alto-costmapfilter+json", "uses": ["walk"],
+                  "capabilities": {"max-cost-types": 2, "cost-type-names": ["rc", "tp"]}}}}""";
+
   @TempDir Path folder;
 
   @Test void answerFollowsACostThatIsEditedInTheServedFile() throws Exception {
@@ -135,6 +145,33 @@ class MapWalkTest {
         JsonNode maps = rialto.explain("www.cdn.example", "A", "192.0.2.1").path("maps");
         assertTrue(maps.path("calendar-interval").stringValue("").endsWith(" of 2"), maps.toString());
         assertEquals(List.of("GET", "GET", "POST"), server.asked().stream().map(ScriptedServer.Asked::method).toList());
+      }
+    }
+  }
+
+  @Test void answerIsTheBestOfASumThatIsExplainedByItsParts() throws Exception {
+    World world = World.in(folder, LISTEN, "1s");
+    String costs = Files.readString(world.file("costmap.json"));
+    int map = costs.indexOf("\"cost-map\"");
+    String both = costs.substring(0, map).replace("\"cost-type\"", "\"multi-cost-types\": [{\"cost-metric\":"
+        + " \"routingcost\", \"cost-mode\": \"numerical\"}, {\"cost-metric\": \"tput\", \"cost-mode\":"
+        + " \"numerical\"}], \"cost-type\"") + costs.substring(map).replaceAll(": (\\d+)", ": [$1, 2]");
+    try (ScriptedServer server = new ScriptedServer()) {
+      server.on("/directory", ScriptedServer.ok("application/alto-directory+json", MULTI_COST))
+          .on("/networkmap", ScriptedServer.ok("application/alto-networkmap+json",
+              Files.readString(world.file("networkmap.json"))))
+          .on("/filtered", ScriptedServer.ok("application/alto-costmap+json", both.replace("\"site-3\": [40, 2]",
+              "\"site-3\": [40, 900]")));
+      world.edit("rialto.yaml", "http://127.0.0.1:" + world.altoPort() + "/directory", server.uri("/directory")
+          + "\n    metrics: [{metric: routingcost, weight: 2}, {metric: tput, weight: 0.5}]");
+      try (RunningRialto rialto = RunningRialto.start(world)) {
+        Dig dig = new Dig("127.0.0.1", rialto.port(0));
+        Told.check(dig.udp(QUESTION), "answer:A=198.18.3.1");
+        JsonNode first = rialto.explain("www.cdn.example", "A", "192.0.2.1").path("ranking").path(0);
+        assertEquals(-370, first.path("cost").doubleValue(), first.toString());
+        assertEquals(List.of("routingcost 2.0 40.0 80.0", "tput 0.5 900.0 -450.0"), first.path("parts").valueStream()
+            .map(part -> part.path("metric").stringValue() + " " + part.path("weight").doubleValue() + " "
+            + part.path("cost").doubleValue() + " " + part.path("term").doubleValue()).toList());
       }
     }
   }

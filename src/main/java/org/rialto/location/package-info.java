@@ -13,6 +13,7 @@
  * and need check nothing of this again.
  * <p><b>Why not</b> a trie of objects: a million prefixes would be millions of nodes to chase and to collect. Nor
  * arrays that grow by being copied: those of a large map are too large for the young generation, and wait as garbage
- * in the old one for a collection of everything.
+ * in the old one for a collection of everything. Nor one array for the ranges of a version: a single cost that changes
+ * would copy it. Pages with gaps at their ends cost a look-up one more read, of what is always near.
  */
 package org.rialto.location;

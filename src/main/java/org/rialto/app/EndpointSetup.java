@@ -58,6 +58,7 @@ final class EndpointSetup {
 
   /** For whom they are asked, and what is made of it. */
   EndpointPlan plan() {
+    if (sources.isEmpty()) return EndpointPlan.NONE;
     return new EndpointPlan(fleet, sources.stream().map(EndpointSource::planned).toList(), policy);
   }
 }

@@ -30,13 +30,13 @@ public final class EndpointPlan {
 
   /** Where no source is asked for endpoint costs. */
   public static final EndpointPlan NONE = new EndpointPlan(new Fleet(List.of(), List.of()), List.of(),
-      ScopePolicy.standard());
+      Optional.empty());
 
   private final Fleet fleet;
   private final List<Source> sources;
   private final List<EndpointRow> unasked;
-  /** Whom each source is asked about: of each class the source. */
-  private final Group territory;
+  /** Whom each source is asked about: of each class the source. Empty where there is no source. */
+  private final Optional<Group> territory;
   private final List<Candidates> groups;
   /** The group of each service and record family, two places a service; -1 for none. */
   private final int[] groupNumber;
@@ -60,13 +60,16 @@ public final class EndpointPlan {
   /** Nodes to choose from, in ascending order, and how many an answer names. */
   private record Candidates(List<Integer> nodes, int answers) {}
 
-  /** @param sources those that go first among equals first */
+  /** @param sources those that go first among equals first; at least one, else there is {@link #NONE} */
   public EndpointPlan(Fleet fleet, List<Source> sources, ScopePolicy policy) {
+    this(fleet, sources, Optional.of(territory(sources, policy)));
+  }
+
+  private EndpointPlan(Fleet fleet, List<Source> sources, Optional<Group> territory) {
     this.fleet = fleet;
     this.sources = List.copyOf(sources);
     this.unasked = sources.stream().map(source -> EndpointRow.unasked(source.firstTtlSeconds)).toList();
-    this.territory = sources.isEmpty() ? territory(new int[] {Choice.NO_SOURCE}, List.of(), policy)
-        : territory(IntStream.rangeClosed(Choice.NO_SOURCE, sources.size() - 1).toArray(), sources, policy);
+    this.territory = territory;
     Map<Candidates, Integer> numbers = new HashMap<>();
     this.groups = new ArrayList<>();
     this.groupNumber = new int[fleet.services().size() * FAMILIES];
@@ -91,9 +94,10 @@ public final class EndpointPlan {
     });
   }
 
-  /** @param sourceOfClass nobody's first */
-  private static Group territory(int[] sourceOfClass, List<Source> sources, ScopePolicy policy) {
-    List<LocationIndex> regions = sources.isEmpty() ? List.of(region(List.of(), 0)) : IntStream.range(0, sources.size())
+  private static Group territory(List<Source> sources, ScopePolicy policy) {
+    if (sources.isEmpty()) throw new IllegalArgumentException("no source to ask");
+    int[] sourceOfClass = IntStream.rangeClosed(Choice.NO_SOURCE, sources.size() - 1).toArray(); // nobody's first
+    List<LocationIndex> regions = IntStream.range(0, sources.size())
         .mapToObj(place -> region(everywhereIfNone(sources.get(place).region), place)).toList();
     MergedIndex index = MergedIndex.of(regions);
     return new Group(0, sourceOfClass, new Cutter(index.ranges(Family.IPV4), policy).cut(pid -> pid + 1),
@@ -128,9 +132,10 @@ public final class EndpointPlan {
 
   /** The sources that are asked about nobody, for others have longer prefixes or stand before them. */
   public List<Source> idle() {
+    if (!isInUse()) return List.of();
     BitSet asked = new BitSet();
     for (Family family : Family.values()) {
-      Ranges ranges = territory.ranges(family);
+      Ranges ranges = territory().ranges(family);
       for (int i = 0; i < ranges.size(); i++) {
         if (Group.hasVote(ranges.value(i))) asked.set(Group.answerClass(ranges.value(i)));
       }
@@ -157,19 +162,21 @@ public final class EndpointPlan {
    * @param client a client subnet, or a whole address
    */
   public Optional<Question> question(IpPrefix client) {
+    if (!isInUse()) return Optional.empty();
     IpPrefix seen = Explainer.Looked.of(client).block();
-    Ranges ranges = territory.ranges(seen.family());
+    Ranges ranges = territory().ranges(seen.family());
     int value = ranges.value(ranges.find(seen.address().high(), seen.address().low()));
     if (Group.isEmbedded(value) || Group.isByPeer(value)) return Optional.empty();
-    int source = territory.source(Group.answerClass(value));
+    int source = territory().source(Group.answerClass(value));
     if (source == Choice.NO_SOURCE) return Optional.empty();
     int length = sources.get(source).length(seen.family());
     if (seen.length() < length) return Optional.empty();
     return Optional.of(new Question(source, IpPrefix.around(seen.address(), length)));
   }
 
+  /** Where there is a source. */
   Group territory() {
-    return territory;
+    return territory.orElseThrow();
   }
 
   /** The addresses to ask about for clients of a family: of each node the first of that family, else its first one. */

@@ -184,8 +184,9 @@ public final class EndpointCostCache implements AutoCloseable {
     return clock.instant().isBefore(standing.heldUntil());
   }
 
-  /** All that is known. */
+  /** All that is known; never more than the bound, which the cache may pass a little until it is used again. */
   public Collection<Known> known() {
+    known.cleanUp();
     return List.copyOf(known.asMap().values());
   }
 

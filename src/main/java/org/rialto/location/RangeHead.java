@@ -40,26 +40,25 @@ final class RangeHead {
     this.entries = entries;
   }
 
-  static RangeHead of(RangePages ranges, long valueMask) {
-    int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(ranges.size);
+  /** @param packed all ranges; a blank position repeats the range that follows */
+  static RangeHead of(long[] packed, long valueMask) {
+    int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(packed.length);
     int partBits = Math.clamp(sizeBits, PART_BITS_MIN, PART_BITS_MAX);
     long[] parts = new long[1 << partBits];
-    int count = layOut(ranges, parts, Long.SIZE - partBits) + 1;
+    int count = layOut(packed, parts, Long.SIZE - partBits) + 1;
     int[][] entries = new int[Math.ceilDiv(count, PAGE)][];
     for (int page = 0; page < entries.length; page++) {
       entries[page] = new int[Math.min(PAGE, count - (page << PAGE_BITS))];
     }
     RangeHead head = new RangeHead(valueMask, Long.SIZE - partBits, parts, entries);
-    head.fill(ranges);
+    head.fill(packed);
     return head;
   }
 
   /** Gives each part one entry for each two starts in it, at least one; returns the number of entries. */
-  private static int layOut(RangePages ranges, long[] parts, int partShift) {
+  private static int layOut(long[] packed, long[] parts, int partShift) {
     int[] starts = new int[parts.length];
-    for (long[] page : ranges.packed) {
-      for (long start : page) starts[(int) (start >>> partShift)]++;
-    }
+    for (long start : packed) starts[(int) (start >>> partShift)]++;
     int entries = 0;
     for (int part = 0; part < parts.length; part++) {
       int bits = Math.min(Integer.SIZE - Integer.numberOfLeadingZeros(starts[part] / 2), ENTRY_BITS_MAX);
@@ -69,19 +68,29 @@ final class RangeHead {
     return entries;
   }
 
-  private void fill(RangePages ranges) {
+  /** Plain arithmetic, for a restart waits for it in code that is hardly compiled: what is unsigned is turned. */
+  private void fill(long[] packed) {
     int position = 0;
-    int entry = 0;
-    int last = ranges.size - 1;
+    int last = packed.length - 1;
+    int pageNumber = 0;
+    int[] page = entries[0];
+    int slot = 0;
     for (int part = 0; part < parts.length; part++) {
       int bits = bits(part);
+      long turned = first(part, bits, 0) + Long.MIN_VALUE;
+      long step = 1L << partShift - bits;
       for (int i = 0; i < 1 << bits; i++) {
-        long first = first(part, bits, i);
-        while (position < last && Long.compareUnsigned(ranges.at(position + 1), first) <= 0) position++;
-        entries[entry >>> PAGE_BITS][entry++ & PAGE_SLOT] = position;
+        while (position < last && packed[position + 1] + Long.MIN_VALUE <= turned) position++;
+        if (slot == page.length) {
+          page = entries[++pageNumber];
+          slot = 0;
+        }
+        page[slot++] = position;
+        turned += step;
       }
     }
-    entries[entry >>> PAGE_BITS][entry & PAGE_SLOT] = last;
+    int[] end = entries[entries.length - 1];
+    end[end.length - 1] = last;
   }
 
   private int bits(int part) {

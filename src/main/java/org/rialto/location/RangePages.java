@@ -53,6 +53,15 @@ final class RangePages {
     return pages;
   }
 
+  /** All positions in one array. */
+  long[] flat() {
+    long[] flat = new long[size];
+    for (int page = 0; page < packed.length; page++) {
+      System.arraycopy(packed[page], 0, flat, page << BITS, packed[page].length);
+    }
+    return flat;
+  }
+
   /** Only while nobody else knows the page. */
   void put(int position, long range) {
     packed[position >>> BITS][position & SLOT] = range;

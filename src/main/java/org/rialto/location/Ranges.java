@@ -121,8 +121,7 @@ public final class Ranges {
       high[i] = high[i] & ~mask | (isWide ? 0 : values[i] & mask);
     }
     fine.trim();
-    RangePages pages = RangePages.of(high);
-    return new Ranges(family, pages, isWide ? values : new int[0], fine, RangeHead.of(pages, mask));
+    return new Ranges(family, RangePages.of(high), isWide ? values : new int[0], fine, RangeHead.of(high, mask));
   }
 
   /**
@@ -445,7 +444,7 @@ public final class Ranges {
         i++;
       }
       fine.trim();
-      return new Ranges(family, pages, apart, fine, RangeHead.of(pages, mask));
+      return new Ranges(family, pages, apart, fine, RangeHead.of(pages.flat(), mask));
     }
 
     private boolean isWide() {

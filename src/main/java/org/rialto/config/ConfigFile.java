@@ -246,8 +246,8 @@ public final class ConfigFile {
     Optional<Section> subnet = whole.section("client-subnet", SectionKind.CLIENT_SUBNET);
     Optional<Section> scope = subnet.flatMap(section -> section.section("longest-scope", SectionKind.LONGEST_SCOPE));
     return new Config.ClientSubnet(subnet.map(section -> section.flag("enabled", true)).orElse(true),
-        scope.map(section -> section.integer("ipv4", IPV4_SCOPE, 0, Family.IPV4.bits())).orElse(IPV4_SCOPE),
-        scope.map(section -> section.integer("ipv6", IPV6_SCOPE, 0, Family.IPV6.bits())).orElse(IPV6_SCOPE),
+        scope.map(section -> section.integer("ipv4", IPV4_SCOPE, 1, Family.IPV4.bits())).orElse(IPV4_SCOPE),
+        scope.map(section -> section.integer("ipv6", IPV6_SCOPE, 1, Family.IPV6.bits())).orElse(IPV6_SCOPE),
         subnet.map(ConfigFile::specialUse).orElse(new Config.SpecialUse.Standard()));
   }
 

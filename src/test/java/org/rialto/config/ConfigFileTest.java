@@ -71,7 +71,7 @@ class ConfigFileTest {
     assertEquals(ipv6, config.nodes().getFirst().ipv6());
     assertEquals(Duration.ofDays(1), config.staleTtl());
     var specialUse = new Config.SpecialUse.Listed(List.of(IpPrefix.parse("10.0.0.0/8"), IpPrefix.parse("fc00::/7")));
-    assertEquals(new Config.ClientSubnet(false, 0, 128, specialUse), config.clientSubnet());
+    assertEquals(new Config.ClientSubnet(false, 1, 128, specialUse), config.clientSubnet());
   }
 
   @Test void protectionsAreReadAsTheyAreWritten() throws ConfigException {

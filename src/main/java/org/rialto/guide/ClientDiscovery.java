@@ -6,19 +6,12 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks for the directories of clients in the background. Whoever submits a client never waits: it is looked for once,
@@ -26,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * So a flood of strange clients stays a flood of queries, and doesn't become one of look-ups. For several threads.
  */
 public final class ClientDiscovery implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ClientDiscovery.class);
   /** Prefixes looked for at once; each waits for the resolver most of the time. */
   private static final int SEEKERS = 8;
 
@@ -34,11 +26,9 @@ public final class ClientDiscovery implements AutoCloseable {
   private final List<ServiceParameter> wanted;
   private final Terms terms;
   private final Consumer<Discovered> consumer;
-  private final BlockingQueue<IpPrefix> queue;
-  private final Set<IpPrefix> underWay = ConcurrentHashMap.newKeySet();
+  private final AskingQueue queue;
   private final Cache<IpPrefix, Instant> known;
   private final AtomicLongArray counters = new AtomicLongArray(Submission.values().length);
-  private final List<Thread> seekers = new ArrayList<>();
 
   /**
    * Whom to look for, and how much of it.
@@ -78,7 +68,7 @@ public final class ClientDiscovery implements AutoCloseable {
     this.wanted = List.copyOf(wanted);
     this.terms = terms;
     this.consumer = consumer;
-    queue = new ArrayBlockingQueue<>(terms.queue());
+    queue = new AskingQueue("discovery", SEEKERS, terms.queue(), clients -> !isKnown(clients), this::seek);
     known = Caffeine.newBuilder().maximumSize(terms.knownMax()).executor(Runnable::run)
         .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
         .expireAfter(Expiry.creating((IpPrefix _, Instant until) -> Duration.between(clock.instant(), until)))
@@ -87,9 +77,7 @@ public final class ClientDiscovery implements AutoCloseable {
 
   /** Begins to look for those submitted. */
   public void start() {
-    for (int i = 0; i < SEEKERS; i++) {
-      seekers.add(Thread.ofVirtual().name("discovery-" + i).start(this::seek));
-    }
+    queue.start();
   }
 
   /**
@@ -110,40 +98,31 @@ public final class ClientDiscovery implements AutoCloseable {
 
   /** Prefixes that wait or are being looked for. */
   public int pending() {
-    return underWay.size();
+    return queue.pending();
   }
 
   @Override public void close() {
-    seekers.forEach(Thread::interrupt);
+    queue.close();
   }
 
   private Submission enqueue(IpPrefix clients) {
     if (!ReverseNames.isSupported(clients) || terms.unasked().test(clients.address())) return Submission.UNASKED;
-    if (known.getIfPresent(clients) != null) return Submission.KNOWN;
-    if (!underWay.add(clients)) return Submission.UNDER_WAY;
-    // It may have become known between these two looks.
-    boolean isKnown = known.getIfPresent(clients) != null;
-    if (!isKnown && queue.offer(clients)) return Submission.QUEUED;
-    underWay.remove(clients);
-    return isKnown ? Submission.KNOWN : Submission.DROPPED;
+    if (isKnown(clients)) return Submission.KNOWN;
+    return switch (queue.offer(clients)) {
+      case QUEUED -> Submission.QUEUED;
+      case UNDER_WAY -> Submission.UNDER_WAY;
+      case KNOWN -> Submission.KNOWN;
+      case DROPPED -> Submission.DROPPED;
+    };
   }
 
-  private void seek() {
-    try {
-      while (true) {
-        IpPrefix clients = queue.take();
-        try {
-          DiscoveryResult result = discovery.ofClient(clients, wanted);
-          known.put(clients, result.until());
-          consumer.accept(new Discovered(clients, result));
-        } catch (RuntimeException failure) {
-          LOG.error("event=discovery-failed clients={}", clients, failure);
-        } finally {
-          underWay.remove(clients);
-        }
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+  private boolean isKnown(IpPrefix clients) {
+    return known.getIfPresent(clients) != null;
+  }
+
+  private void seek(IpPrefix clients) throws InterruptedException {
+    DiscoveryResult result = discovery.ofClient(clients, wanted);
+    known.put(clients, result.until());
+    consumer.accept(new Discovered(clients, result));
   }
 }

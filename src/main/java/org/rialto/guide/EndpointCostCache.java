@@ -6,14 +6,9 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
@@ -41,13 +36,11 @@ public final class EndpointCostCache implements AutoCloseable {
   private final Clock clock;
   private final Runnable changed;
   private final AskingRate rate;
-  private final BlockingQueue<IpPrefix> queue;
-  private final Set<IpPrefix> underWay = ConcurrentHashMap.newKeySet();
+  private final AskingQueue queue;
   private final Cache<IpPrefix, Known> known;
   private final AtomicLongArray submissions = new AtomicLongArray(Submission.values().length);
   private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
   private final AtomicLong strangers = new AtomicLong();
-  private final List<Thread> askers = new ArrayList<>();
   private volatile Function<Family, EndpointNodes> nodes;
   private volatile Standing standing = new Standing(0, Instant.MIN, Optional.empty());
 
@@ -122,7 +115,7 @@ public final class EndpointCostCache implements AutoCloseable {
     this.clock = clock;
     this.changed = changed;
     rate = new AskingRate(terms.perSecond(), clock, Thread::sleep);
-    queue = new ArrayBlockingQueue<>(terms.queue());
+    queue = new AskingQueue("endpoint-costs", ASKERS, terms.queue(), this::isDue, this::askInTurn);
     known = Caffeine.newBuilder().maximumSize(terms.prefixes()).executor(Runnable::run)
         .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos()).expireAfter(new Keeping()).build();
   }
@@ -144,7 +137,7 @@ public final class EndpointCostCache implements AutoCloseable {
 
   /** Begins to ask about those submitted. */
   public void start() {
-    for (int i = 0; i < ASKERS; i++) askers.add(Thread.ofVirtual().name("endpoint-costs-" + i).start(this::ask));
+    queue.start();
   }
 
   /** Asks about other nodes from now on. What was said of those there were stays until it is asked again. */
@@ -166,12 +159,12 @@ public final class EndpointCostCache implements AutoCloseable {
   private Submission enqueue(IpPrefix clients) {
     if (!isDue(clients)) return Submission.KNOWN;
     if (isHeld()) return Submission.HELD;
-    if (!underWay.add(clients)) return Submission.UNDER_WAY;
-    // It may have become known between these two looks.
-    boolean isDue = isDue(clients);
-    if (isDue && queue.offer(clients)) return Submission.QUEUED;
-    underWay.remove(clients);
-    return isDue ? Submission.DROPPED : Submission.KNOWN;
+    return switch (queue.offer(clients)) {
+      case QUEUED -> Submission.QUEUED;
+      case UNDER_WAY -> Submission.UNDER_WAY;
+      case KNOWN -> Submission.KNOWN;
+      case DROPPED -> Submission.DROPPED;
+    };
   }
 
   private boolean isDue(IpPrefix clients) {
@@ -212,27 +205,16 @@ public final class EndpointCostCache implements AutoCloseable {
 
   /** Prefixes that wait or are being asked about. */
   public int pending() {
-    return underWay.size();
+    return queue.pending();
   }
 
   @Override public void close() {
-    askers.forEach(Thread::interrupt);
+    queue.close();
   }
 
-  private void ask() {
-    try {
-      while (true) {
-        IpPrefix clients = queue.take();
-        try {
-          rate.awaitTurn();
-          if (!isHeld()) ask(clients);
-        } finally {
-          underWay.remove(clients);
-        }
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+  private void askInTurn(IpPrefix clients) throws InterruptedException {
+    rate.awaitTurn();
+    if (!isHeld()) ask(clients);
   }
 
   private void ask(IpPrefix clients) throws InterruptedException {

@@ -4,16 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 
 /** Reads how the ALTO servers of clients are found. */
 final class ClientFinding {
   /** No client is looked for further up (RFC 8686 §3.2). */
-  private static final int IPV4_MIN = 8;
-  private static final int IPV6_MIN = 32;
-  private static final int IPV4_LENGTH = 24;
-  private static final int IPV6_LENGTH = 56;
+  private static final Lengths LEAST = new Lengths(8, 32);
   private static final int SERVERS = 32;
   private static final int SERVERS_MAX = 256;
   private static final Duration IDLE = Duration.ofHours(1);
@@ -30,11 +26,7 @@ final class ClientFinding {
     return whole.section("client-discovery", SectionKind.CLIENT_DISCOVERY).flatMap(section -> {
       section.require("resolver", "127.0.0.1:53");
       Optional<Endpoint> resolver = section.item("resolver").flatMap(item -> item.read(Sources::resolver));
-      Optional<Section> length = section.section("prefix-length", SectionKind.CLIENT_PREFIX_LENGTH);
-      int ipv4 = length.map(inner -> inner.integer("ipv4", IPV4_LENGTH, IPV4_MIN, Family.IPV4.bits()))
-          .orElse(IPV4_LENGTH);
-      int ipv6 = length.map(inner -> inner.integer("ipv6", IPV6_LENGTH, IPV6_MIN, Family.IPV6.bits()))
-          .orElse(IPV6_LENGTH);
+      Lengths length = Lengths.read(section.section("prefix-length", SectionKind.CLIENT_PREFIX_LENGTH), LEAST);
       if (section.isEmptyList("allow")) {
         section.error("allow", "no server, so none could be asked: write one, or take allow out");
       }
@@ -48,8 +40,8 @@ final class ClientFinding {
       Duration idle = section.duration("idle", IDLE, IDLE_MIN, IDLE_MAX);
       int queue = section.integer("queue", QUEUE, 1, QUEUE_MAX);
       int rate = section.integer("rate", RATE, 1, RATE_MAX);
-      return resolver.map(server -> new Config.ClientDiscovery(server, ipv4, ipv6, requireDnssec, allowHttp, allow,
-          deny, allowInside, servers, idle, queue, rate));
+      return resolver.map(server -> new Config.ClientDiscovery(server, length.ipv4(), length.ipv6(), requireDnssec,
+          allowHttp, allow, deny, allowInside, servers, idle, queue, rate));
     });
   }
 

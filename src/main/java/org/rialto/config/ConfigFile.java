@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 
 /** Reads the configuration, strictly: what isn't understood is refused, with its line and a cure. */
@@ -47,8 +45,7 @@ public final class ConfigFile {
   private static final int NAPTR_NUMBER_MAX = 65_535;
   private static final int ORDER = 100;
   private static final int PREFERENCE = 10;
-  private static final int IPV4_SCOPE = 24;
-  private static final int IPV6_SCOPE = 56;
+  private static final Lengths LONGEST_SCOPE_MIN = new Lengths(1, 1);
   private static final String STANDARD = "standard";
 
   private final Problems problems;
@@ -244,10 +241,10 @@ public final class ConfigFile {
 
   private Config.ClientSubnet clientSubnet() {
     Optional<Section> subnet = whole.section("client-subnet", SectionKind.CLIENT_SUBNET);
-    Optional<Section> scope = subnet.flatMap(section -> section.section("longest-scope", SectionKind.LONGEST_SCOPE));
+    Lengths longest = Lengths.read(subnet.flatMap(section -> section.section("longest-scope",
+        SectionKind.LONGEST_SCOPE)), LONGEST_SCOPE_MIN);
     return new Config.ClientSubnet(subnet.map(section -> section.flag("enabled", true)).orElse(true),
-        scope.map(section -> section.integer("ipv4", IPV4_SCOPE, 1, Family.IPV4.bits())).orElse(IPV4_SCOPE),
-        scope.map(section -> section.integer("ipv6", IPV6_SCOPE, 1, Family.IPV6.bits())).orElse(IPV6_SCOPE),
+        longest.ipv4(), longest.ipv6(),
         subnet.map(ConfigFile::specialUse).orElse(new Config.SpecialUse.Standard()));
   }
 

@@ -4,14 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.rialto.net.Family;
 
 /** Reads how sources are asked for endpoint costs. */
 final class EndpointCosts {
-  /** What RFC 7871 §11.1 has resolvers show of a client. */
-  private static final int IPV4_LENGTH = 24;
-  private static final int IPV6_LENGTH = 56;
-  private static final int LENGTH_MIN = 8;
+  private static final Lengths LEAST = new Lengths(8, 8);
   private static final int PREFIXES = 10_000;
   /** Each is kept with its cost of every node, and all are gone over for each table that is published. */
   private static final int PREFIXES_MAX = 1_000_000;
@@ -40,11 +36,9 @@ final class EndpointCosts {
     source.forbid("files", "endpoint costs are asked of a server: write its directory");
     for (String key : OF_MAPS) source.forbid(key, "is for maps, and this source is asked for endpoint costs");
     Optional<Section> section = source.section("endpoint-costs", SectionKind.ENDPOINT_COSTS);
-    Optional<Section> length = section.flatMap(inner -> inner.section("prefix-length",
-        SectionKind.ENDPOINT_PREFIX_LENGTH));
-    return Optional.of(new Config.EndpointCosts(
-        length.map(inner -> inner.integer("ipv4", IPV4_LENGTH, LENGTH_MIN, Family.IPV4.bits())).orElse(IPV4_LENGTH),
-        length.map(inner -> inner.integer("ipv6", IPV6_LENGTH, LENGTH_MIN, Family.IPV6.bits())).orElse(IPV6_LENGTH),
+    Lengths length = Lengths.read(section.flatMap(inner -> inner.section("prefix-length",
+        SectionKind.ENDPOINT_PREFIX_LENGTH)), LEAST);
+    return Optional.of(new Config.EndpointCosts(length.ipv4(), length.ipv6(),
         section.map(inner -> inner.integer("prefixes", PREFIXES, 1, PREFIXES_MAX)).orElse(PREFIXES),
         section.map(inner -> inner.integer("queue", QUEUE, 1, QUEUE_MAX)).orElse(QUEUE),
         section.map(inner -> inner.integer("rate", RATE, 1, RATE_MAX)).orElse(RATE),

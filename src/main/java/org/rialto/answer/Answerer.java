@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.rialto.answer.RateLimiter.Kind;
 import org.rialto.net.Family;
+import org.rialto.route.Basis;
 import org.rialto.route.Choice;
 import org.rialto.route.EndpointRouter;
 import org.rialto.route.Fleet;
@@ -324,11 +325,12 @@ public final class Answerer {
     if (asked.isFound && zone == asked.zone && answer == asked.answer) {
       Router.decide(state.redirects(), service, family, query.client(), asked.position, choice);
     } else {
+      state.policy().resolvers().place(query.client());
       Router.decide(state.redirects(), service, family, query.client(), choice);
     }
     EndpointRouter.refine(state.endpoints(), service, family, query.client(), choice);
-    counters.count(outcome(choice));
-    if (!choice.isByEndpointCosts()) {
+    countRouted();
+    if (!choice.isByEndpointCosts() && choice.reason() != Reason.PUBLIC_RESOLVER) {
       recentClients.note(state.redirects().fleet(), service, family, query.client(), choice.basis());
     }
     note(state, service, nowSeconds);
@@ -359,7 +361,8 @@ public final class Answerer {
     } else if (choice.isByEndpointCosts()) {
       return; // all is known that anybody wants to know
     } else if (choice.count() == 0) {
-      boolean isNoted = state.policy().notesStrangers() && choice.reason() != Reason.NO_FAMILY;
+      boolean isNoted = state.policy().notesStrangers() && choice.reason() != Reason.NO_FAMILY
+          && choice.reason() != Reason.PUBLIC_RESOLVER;
       if (isNoted) sightings.note(service, source, query.client(), choice.basis());
     } else if (state.guidance().get(source).notesClients()) {
       sightings.sample(service, source, query.client(), choice.basis(), nowSeconds);
@@ -413,10 +416,18 @@ public final class Answerer {
     return nowSeconds >= freshUntilSeconds ? ExtendedError.STALE_ANSWER : ExtendedError.NONE;
   }
 
+  private void countRouted() {
+    counters.count(outcome(choice));
+    if (query.client().isSubstituted() && choice.basis() != Basis.CLIENT_SUBNET) {
+      counters.count(Outcome.PLACED_BY_RESOLVER_MAP);
+    }
+  }
+
   private static Outcome outcome(Choice choice) {
     if (choice.isByEndpointCosts()) return Outcome.ROUTED_ENDPOINT_COSTS;
     return switch (choice.reason()) {
       case NO_ADVICE -> Outcome.ROUTED_NO_ADVICE;
+      case PUBLIC_RESOLVER -> Outcome.ROUTED_PUBLIC_RESOLVER;
       case NO_GUIDANCE -> Outcome.ROUTED_NO_GUIDANCE;
       case NO_FAMILY -> Outcome.ROUTED_NO_FAMILY;
       case NEAREST -> Outcome.ROUTED;

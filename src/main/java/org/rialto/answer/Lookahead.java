@@ -78,6 +78,7 @@ final class Lookahead {
   private static int fetchAnswer(State state, Question question) {
     Zone zone = question.zone;
     if (!question.isRouted) return zone.isAvailable() ? zone.octets()[question.answer] : 0;
+    state.policy().resolvers().place(question.query.client());
     Family family = question.query.type() == TYPE_A ? Family.IPV4 : Family.IPV6;
     question.ranges = Router.ranges(state.redirects(), zone.service(question.answer), family, question.query.client());
     return Router.fetchHead(question.ranges, question.query.client());

@@ -12,10 +12,14 @@ public enum Outcome {
   ROUTED_ENDPOINT_COSTS,
   /** The zone's default records: the guidance has no cost for this client. */
   ROUTED_NO_ADVICE,
+  /** The zone's default records: a public resolver asks, and doesn't say for whom. */
+  ROUTED_PUBLIC_RESOLVER,
   /** The zone's default records: there is no guidance. */
   ROUTED_NO_GUIDANCE,
   /** The zone's records: no node of the service has an address of the family asked for. */
   ROUTED_NO_FAMILY,
+  /** Placed as the clients that the resolver map has for the peer; counted besides the constant that says how. */
+  PLACED_BY_RESOLVER_MAP,
   /** Cut off with TC, to come again over a stream; counted besides the constant that says how. */
   TRUNCATED,
   /** One reply too many to its network: truncated in its place, to come again over a stream; counted besides. */

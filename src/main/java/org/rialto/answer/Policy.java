@@ -12,21 +12,27 @@ import org.rialto.wire.Edns;
  * @param largeOctets of a reply that is large for {@link Cookies#LARGE_ANSWERS}: beyond this; 512 to 4096
  * @param admission who may ask, and how often
  * @param notesStrangers whether clients that no nodes are chosen for are left in {@link Sightings}
+ * @param resolvers where the clients are of resolvers that show nothing of them
  */
 public record Policy(Edns edns, Identity identity, Cookies cookies, int largeOctets,
-    Admission admission, boolean notesStrangers) {
+    Admission admission, boolean notesStrangers, ResolverIndex resolvers) {
   /** Nothing is told that nobody needs, nothing is required. */
   public static final Policy OPEN = new Policy(Edns.PLAIN, Identity.NONE, Cookies.NOT_REQUIRED, 512,
       Admission.OPEN);
 
-  /** One that notes no strangers. */
+  /** One that notes no strangers, and knows of no resolvers. */
   public Policy(Edns edns, Identity identity, Cookies cookies, int largeOctets, Admission admission) {
-    this(edns, identity, cookies, largeOctets, admission, false);
+    this(edns, identity, cookies, largeOctets, admission, false, ResolverIndex.NONE);
   }
 
   /** The same, and strangers are noted. */
   public Policy notingStrangers() {
-    return new Policy(edns, identity, cookies, largeOctets, admission, true);
+    return new Policy(edns, identity, cookies, largeOctets, admission, true, resolvers);
+  }
+
+  /** The same, and the clients of these resolvers are where the index has them. */
+  public Policy knowing(ResolverIndex newResolvers) {
+    return new Policy(edns, identity, cookies, largeOctets, admission, notesStrangers, newResolvers);
   }
 
   /** From whom a server cookie is required. */

@@ -27,7 +27,10 @@ public final class RecentClients {
 
   private final long[] high;
   private final long[] low;
-  /** The service, and in the lowest bits the record's and the client's family, then the bits of the client subnet. */
+  /**
+   * The service, and in the lowest bits the record's and the client's family, then the bits of the client subnet, or of
+   * the block that stands for it.
+   */
   private final int[] asked;
   private Fleet fleet;
   private int untilNext;
@@ -69,12 +72,13 @@ public final class RecentClients {
       fleet = of;
     }
     boolean bySubnet = basis == Basis.CLIENT_SUBNET;
-    Family family = bySubnet ? client.family() : client.peerFamily();
+    Family family = bySubnet ? client.family() : client.substituteFamily();
     int place = (int) taken++ & high.length - 1;
-    high[place] = bySubnet ? client.high() : client.peerHigh();
-    low[place] = bySubnet ? client.low() : client.peerLow();
+    high[place] = bySubnet ? client.high() : client.substituteHigh();
+    low[place] = bySubnet ? client.low() : client.substituteLow();
+    int ofBlock = client.isSubstituted() ? client.substituteLength() : 0;
     asked[place] = (service << 2 | recordFamily.ordinal() << 1 | family.ordinal()) << SOURCE_BITS
-        | (bySubnet ? client.source() : 0);
+        | (bySubnet ? client.source() : ofBlock);
   }
 
   /** How many of these clients another table would give other nodes; none, where the tables are for another fleet. */

@@ -63,12 +63,12 @@ public final class Sightings {
       }
     }
     boolean bySubnet = basis == Basis.CLIENT_SUBNET;
-    Family family = bySubnet ? client.family() : client.peerFamily();
+    Family family = bySubnet ? client.family() : client.substituteFamily();
     int place = (int) written & high.length - 1;
-    high[place] = bySubnet ? client.high() : client.peerHigh();
-    low[place] = bySubnet ? client.low() : client.peerLow();
+    high[place] = bySubnet ? client.high() : client.substituteHigh();
+    low[place] = bySubnet ? client.low() : client.substituteLow();
     seen[place] = (((long) service << SOURCE_BITS | source + 1) << LENGTH_BITS
-        | (bySubnet ? client.source() : family.bits())) << FAMILY_BITS | family.ordinal();
+        | (bySubnet ? client.source() : client.substituteLength())) << FAMILY_BITS | family.ordinal();
     AT.setRelease(cursors, WRITTEN, written + 1);
   }
 

@@ -10,6 +10,9 @@
  * DNAME record, takes that same way several times, at most 16: find, then append.
  * Each source's guidance has its place there, which an answer names: so that only its own source's age bounds it.
  * Who is answered may leave word for the background in {@link org.rialto.answer.Sightings}, and never waits for it.
+ * <p><b>Decision.</b> What stands for a client of whom nothing is shown is settled in its {@link
+ * org.rialto.net.Client} before it is looked up, by one {@link org.rialto.answer.ResolverIndex}: all that looks later
+ * sees the same, whether a batch was looked up ahead or not. Who may ask, and how often, stays the peer's own matter.
  * <p><b>Why not</b> look the client up in the {@link org.rialto.location.LocationIndex} first and rank then: the ranges
  * compiled for a service's answers hold its class and the scope at once, so one search does for both, and a location is
  * only named when somebody asks for an explanation.

@@ -7,11 +7,13 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Rehearsal;
+import org.rialto.answer.ResolverIndex;
 import org.rialto.location.CostMap;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
+import org.rialto.route.Basis;
 import org.rialto.route.Choice;
 import org.rialto.route.Decision;
 import org.rialto.route.EndpointFinding;
@@ -31,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Explanation {
   private static final int QUESTION_AT = 12;
+  private static final String ANYWHERE = "a public resolver's clients may be anywhere";
 
   private final Inspector.View view;
   private final String name;
@@ -78,6 +81,7 @@ final class Explanation {
   private void routed(ObjectNode json, int service, int typeCode) {
     Client client = new Client();
     client.peer(peer.family(), peer.high(), peer.low());
+    view.state().policy().resolvers().place(client);
     subnet.filter(_ -> enabled())
         .ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(),
         block.length()));
@@ -111,28 +115,43 @@ final class Explanation {
     scope(json.putObject("scope"), decision);
   }
 
-  private static void client(ObjectNode json, Decision decision) {
+  private void client(ObjectNode json, Decision decision) {
     json.put("peer", decision.peer().toString());
     decision.subnet().ifPresent(block -> json.put("subnet", block.toString()));
     json.put("basis", decision.basis().name()).put("because", switch (decision.basis()) {
       case CLIENT_SUBNET -> "the query carries a client subnet";
-      case SPECIAL_USE -> "the client subnet is special-use space, which is nobody's place in the network: the peer "
-          + "decides (RFC 7871 §10)";
-      case OPT_OUT -> "the client subnet has no bits, an opt-out: the peer decides (RFC 7871 §7.1.2)";
-      case PEER -> "the query carries no client subnet: the peer decides";
+      case SPECIAL_USE -> "the client subnet is special-use space, which is nobody's place in the network (RFC 7871 "
+          + "§10): " + resolverBased(decision);
+      case OPT_OUT -> "the client subnet has no bits, an opt-out (RFC 7871 §7.1.2): " + resolverBased(decision);
+      case PEER -> "the query carries no client subnet: " + resolverBased(decision);
     });
-    json.put("decided-by", decision.decider().toString());
+    if (decision.reason() != Reason.PUBLIC_RESOLVER) json.put("decided-by", decision.decider().toString());
     decision.carrier().ifPresent(carrier -> json.put("carried-by", carrier.name() + " " + carrier.block()));
+  }
+
+  /** What stands for a client of whom nothing is shown. */
+  private String resolverBased(Decision decision) {
+    Optional<ResolverIndex.Found> found = view.state().policy().resolvers().find(decision.peer());
+    if (found.isEmpty()) return "resolver based, by the peer's address";
+    IpPrefix resolver = found.get().resolver();
+    if (found.get().clients().isPresent()) {
+      return "resolver based, by the resolver map: the clients of " + resolver + " are in "
+          + found.get().clients().get();
+    }
+    String all = "the clients of the public resolver " + resolver + " may be anywhere";
+    return decision.reason() == Reason.PUBLIC_RESOLVER ? all : all + ", and all get the same answer";
   }
 
   private void location(ObjectNode json, Decision decision) {
     decision.placedBy().ifPresent(place -> json.put("source", view.state().guidance().get(place).source()));
     decision.match().ifPresentOrElse(match -> json.put("prefix", match.prefix().toString()).put("pid", match.pidName()),
-        () -> json.put("pid", view.state().redirects().index().isEmpty() ? "not known yet: the maps are being read"
+        () -> json.put("pid", decision.reason() == Reason.PUBLIC_RESOLVER ? "not looked for: " + ANYWHERE
+            : view.state().redirects().index().isEmpty() ? "not known yet: the maps are being read"
             : view.state().guidance().size() == 1 ? "none: no prefix of the map holds the address"
             : "none: no prefix of any source's map holds the address"));
     decision.departure().ifPresent(departure -> json.put("departure", switch (departure) {
-      case SHORT_SUBNET -> "the client subnet spans several answers: the one that covers most of it is given";
+      case SHORT_BLOCK -> (decision.basis() == Basis.CLIENT_SUBNET ? "the client subnet" : "the block of the clients")
+          + " spans several answers: the one that covers most of it is given";
       case LONGEST_SCOPE ->
           "the block of the longest scope allowed holds several answers: the one that covers most of it is given";
     }));
@@ -198,6 +217,7 @@ final class Explanation {
           "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, "
           + "where it has none), as " + switch (decision.reason()) {
         case NO_ADVICE -> "the maps give no cost for any node of the service from there";
+        case PUBLIC_RESOLVER -> ANYWHERE;
         case NO_GUIDANCE -> "there are no maps";
         case NO_FAMILY -> "no node of the service has an address of that family";
         case NEAREST -> throw new IllegalStateException("has nodes");

@@ -11,6 +11,7 @@ import org.rialto.answer.Admission;
 import org.rialto.answer.Identity;
 import org.rialto.answer.Policy;
 import org.rialto.answer.RateLimits;
+import org.rialto.answer.ResolverIndex;
 import org.rialto.answer.ZoneRights;
 import org.rialto.config.Config;
 import org.rialto.net.PortSet;
@@ -37,7 +38,7 @@ final class Policies {
     byte[] agentDomain = config.errorReporting().map(name -> Names.wire(name, ROOT)).orElse(new byte[0]);
     Policy policy = new Policy(new Edns(nameServerId, agentDomain, secrets(config.cookies())),
         new Identity(version, hostname, nameServerId), required(config.cookies()), config.cookies().large(),
-        admission(config));
+        admission(config)).knowing(ResolverIndex.of(config.resolvers().publics(), config.resolvers().clients()));
     return config.clientDiscovery().isPresent() ? policy.notingStrangers() : policy;
   }
 

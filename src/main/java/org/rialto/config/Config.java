@@ -34,6 +34,7 @@ import org.rialto.net.IpPrefix;
  * @param sources at most 64, no two of one name; of equally long prefixes that of the first counts
  * @param guard what new maps may change before they wait to be accepted
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
+ * @param resolvers where the clients of resolvers are that show nothing of them
  * @param access who may ask
  * @param rateLimit how many replies the clients of a prefix get
  * @param identity what the server tells of itself to those who ask
@@ -45,14 +46,15 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
     Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, List<Node> nodes, List<Service> services,
     List<Source> sources, Guard guard, Duration staleTtl,
-    Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Access access, RateLimit rateLimit,
+    Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Resolvers resolvers, Access access,
+    RateLimit rateLimit,
     Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
-        clientDiscovery, nodes, services, sources, guard, staleTtl, altoServer, clientSubnet, access, rateLimit,
-        identity, cookies, errorReporting, found);
+        clientDiscovery, nodes, services, sources, guard, staleTtl, altoServer, clientSubnet, resolvers, access,
+        rateLimit, identity, cookies, errorReporting, found);
   }
 
   /**

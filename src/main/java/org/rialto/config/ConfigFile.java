@@ -104,7 +104,7 @@ public final class ConfigFile {
         zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(),
         ClientFinding.read(whole), nodes, services, sources, Guards.read(whole),
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
-        clientSubnet, Protections.access(whole, zones.queriesFrom()),
+        clientSubnet, ResolverTables.read(whole), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
   }
 

@@ -45,6 +45,11 @@ final class Problems {
     return new Located<>(value, file, line, path);
   }
 
+  /** How many there are so far, warnings too. */
+  int size() {
+    return found.size();
+  }
+
   boolean hasErrors() {
     return found.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
   }

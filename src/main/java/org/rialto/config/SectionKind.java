@@ -8,7 +8,7 @@ import java.util.Optional;
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
       "zones", "watch-zones", "discovery", "client-discovery", "nodes", "services", "sources", "guard", "stale-ttl",
-      "alto-server", "client-subnet",
+      "alto-server", "client-subnet", "resolvers",
       "access", "rate-limit", "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports", "segmentation", "coalesce", "receive-buffer",
       "send-buffer", "busy-poll", "cpus"),
@@ -45,6 +45,7 @@ enum SectionKind {
   ALTO_SERVER("alto-server", "listen", "network-map", "cost-maps", "max-age"),
   CLIENT_SUBNET("client-subnet", "enabled", "longest-scope", "special-use"),
   LONGEST_SCOPE("client-subnet.longest-scope", "ipv4", "ipv6"),
+  RESOLVERS("resolvers", "public", "public-file", "map"),
   ACCESS("access", "allow", "deny"),
   RATE_LIMIT("rate-limit", "responses-per-second", "window", "slip", "prefix-length", "exempt", "table-size"),
   PREFIX_LENGTH("rate-limit.prefix-length", "ipv4", "ipv6"),

@@ -1,13 +1,21 @@
 package org.rialto.net;
 
 /**
- * The host to be served, as one query makes it known: by its client subnet, or else by the peer. A holder that its
- * owner fills for each query; addresses are left-aligned.
+ * The host to be served, as one query makes it known: by its client subnet, or else by the peer. Where the subnet says
+ * nothing of its place, a substitute does: the peer's own address, unless other clients are known to be behind it. A
+ * holder that its owner fills for each query; addresses are left-aligned.
  */
 public final class Client {
   private Family peerFamily = Family.IPV4;
   private long peerHigh;
   private long peerLow;
+
+  private boolean substituted;
+  private boolean anywhere;
+  private Family substituteFamily = Family.IPV4;
+  private long substituteHigh;
+  private long substituteLow;
+  private int substituteLength;
 
   private boolean subnet;
   private Family family = Family.IPV4;
@@ -15,12 +23,32 @@ public final class Client {
   private long low;
   private int source;
 
-  /** A query from this peer, no client subnet known yet. */
+  /** A query from this peer, which is its own substitute; no client subnet known yet. */
   public void peer(Family newFamily, long newHigh, long newLow) {
     peerFamily = newFamily;
     peerHigh = newHigh;
     peerLow = newLow;
+    substituted = false;
+    anywhere = false;
+    substituteFamily = newFamily;
+    substituteHigh = newHigh;
+    substituteLow = newLow;
+    substituteLength = newFamily.bits();
     subnet = false;
+  }
+
+  /** The clients of the peer are in this block. */
+  public void substitute(IpPrefix clients) {
+    substituted = true;
+    substituteFamily = clients.family();
+    substituteHigh = clients.address().high();
+    substituteLow = clients.address().low();
+    substituteLength = clients.length();
+  }
+
+  /** The clients of the peer may be anywhere; nothing stands for them. */
+  public void noSubstitute() {
+    anywhere = true;
   }
 
   /** The query carries no client subnet, or none that is used. */
@@ -50,6 +78,38 @@ public final class Client {
 
   public long peerLow() {
     return peerLow;
+  }
+
+  /** Whether the substitute is a block of clients, and not the peer. */
+  public boolean isSubstituted() {
+    return substituted;
+  }
+
+  /** Whether nothing stands for the client; the substitute is the peer, but says nothing. */
+  public boolean isAnywhere() {
+    return anywhere;
+  }
+
+  public Family substituteFamily() {
+    return substituteFamily;
+  }
+
+  public long substituteHigh() {
+    return substituteHigh;
+  }
+
+  public long substituteLow() {
+    return substituteLow;
+  }
+
+  /** Bits of the substitute that are known: 1 to 32 or 128, all of them where it is the peer. */
+  public int substituteLength() {
+    return substituteLength;
+  }
+
+  /** The substitute as a block. */
+  public IpPrefix substituteBlock() {
+    return IpPrefix.around(new IpAddress(substituteFamily, substituteHigh, substituteLow), substituteLength);
   }
 
   /** Whether the query carries a client subnet that is used, be it an opt-out. */

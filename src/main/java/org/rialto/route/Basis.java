@@ -1,6 +1,6 @@
 package org.rialto.route;
 
-/** Whose address decided. One counter for each constant. */
+/** Whose address decided; for the peer's, its substitute's ({@link org.rialto.net.Client}) where it has another. */
 public enum Basis {
   /** The client subnet of the query. */
   CLIENT_SUBNET,

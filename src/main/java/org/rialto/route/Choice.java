@@ -100,6 +100,12 @@ public final class Choice {
     byEndpointCosts = true;
   }
 
+  /** The client may be anywhere, so that it has no nodes is nobody's advice. */
+  void beginAnywhere() {
+    source = NO_SOURCE;
+    reason = Reason.PUBLIC_RESOLVER;
+  }
+
   void source(int newSource) {
     source = newSource;
   }

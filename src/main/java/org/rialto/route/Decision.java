@@ -18,8 +18,8 @@ import org.rialto.net.IpPrefix;
  * @param peer where the query came from
  * @param subnet the client subnet of the query, if it has one that is used
  * @param basis whose address decided
- * @param decider the address that decided as a block, all bits long if it was the peer's; an IPv4 block where a
- *     carried IPv4 address was looked up
+ * @param decider the address that decided as a block, all bits long if it was the peer's, and that of its clients where
+ *     the peer has a substitute; an IPv4 block where a carried IPv4 address was looked up
  * @param carrier what kind of IPv6 address carried the decider, if one did
  * @param source the place, among what the table was compiled from, of the source whose answer this is; none where no
  *     source places the client
@@ -62,8 +62,8 @@ public record Decision(String service, Family recordFamily, IpAddress peer, Opti
 
   /** Why an answer may differ from what the PID of the client's prefix alone would get. */
   public enum Departure {
-    /** The client subnet spans several answers; the one that covers most of it was given. */
-    SHORT_SUBNET,
+    /** The block that decided spans several answers; the one that covers most of it was given. */
+    SHORT_BLOCK,
     /**
      * Finer differences than the longest scope allowed are levelled: the answer that covers most of the block is
      * given.

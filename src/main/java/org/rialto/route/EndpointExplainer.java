@@ -22,6 +22,7 @@ final class EndpointExplainer {
   private final Decision byMaps;
   private final int service;
   private final Family recordFamily;
+  private final IpPrefix substitute;
   private final Choice choice = new Choice();
 
   EndpointExplainer(RedirectTable redirects, EndpointTable table, Decision byMaps, int service, Family recordFamily,
@@ -31,6 +32,7 @@ final class EndpointExplainer {
     this.byMaps = byMaps;
     this.service = service;
     this.recordFamily = recordFamily;
+    this.substitute = client.substituteBlock();
     Router.decide(redirects, service, recordFamily, client, choice);
     EndpointRouter.refine(table, service, recordFamily, client, choice);
   }
@@ -48,8 +50,7 @@ final class EndpointExplainer {
   }
 
   private Explainer.Looked decider() {
-    return Explainer.Looked.of(choice.basis() == Basis.CLIENT_SUBNET ? byMaps.subnet().orElseThrow()
-        : IpPrefix.around(byMaps.peer(), byMaps.peer().family().bits()));
+    return Explainer.Looked.of(choice.basis() == Basis.CLIENT_SUBNET ? byMaps.subnet().orElseThrow() : substitute);
   }
 
   /** The decision of the maps, but for what endpoint costs changed of it. */
@@ -58,7 +59,7 @@ final class EndpointExplainer {
         .map(asked -> asked.length() < choice.scope() ? asked : IpPrefix.around(asked.address(), choice.scope()));
     if (!choice.isByEndpointCosts()) {
       boolean isNarrower = choice.scope() != byMaps.scope();
-      return new Decision(byMaps.service(), recordFamily, byMaps.peer(), byMaps.subnet(), byMaps.reason(),
+      return new Decision(byMaps.service(), recordFamily, byMaps.peer(), byMaps.subnet(), choice.reason(),
           choice.basis(), decider.block(), decider.carrier(), byMaps.source(), byMaps.placedBy(), byMaps.match(),
           byMaps.nodes(), byMaps.candidates(), byMaps.tie(), byMaps.departure(), choice.scope(), block,
           isNarrower ? Optional.empty() : byMaps.below(), isNarrower ? Optional.empty() : byMaps.above());

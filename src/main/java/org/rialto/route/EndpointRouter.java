@@ -35,43 +35,44 @@ public final class EndpointRouter {
   public static void refine(EndpointTable table, int service, Family recordFamily, Client client, Choice choice) {
     if (!table.isInUse() || !table.plan().hasGroup(service, recordFamily)) return;
     if (client.hasSubnet() && client.source() > 0) {
-      if (bySubnet(table, service, recordFamily, client, choice)) return;
+      boolean isDecided = byBlock(table, service, recordFamily, client.family(), client.high(), client.low(),
+          client.source(), choice);
+      if (isDecided) return;
       if (choice.basis() == Basis.CLIENT_SUBNET && choice.count() > 0) return; // a map knows the special-use block
       choice.basis(Basis.SPECIAL_USE);
     }
-    byPeer(table, service, recordFamily, client, choice);
+    bySubstitute(table, service, recordFamily, client, choice);
   }
 
-  /** False where the peer decides in the subnet's stead. */
-  private static boolean bySubnet(EndpointTable table, int service, Family recordFamily, Client client,
-      Choice choice) {
+  /** False where the substitute decides in the block's stead. */
+  private static boolean byBlock(EndpointTable table, int service, Family recordFamily, Family family, long high,
+      long low, int length, Choice choice) {
     Group territory = table.plan().territory();
     int byMaps = choice.scope();
-    Ranges ranges = territory.ranges(client.family());
-    int position = ranges.find(client.high(), client.low());
-    int ofSource = Router.bySubnet(territory, client.family(), position, client.high(), client.low(), client.source(),
-        choice);
+    Ranges ranges = territory.ranges(family);
+    int position = ranges.find(high, low);
+    int ofSource = Router.bySubnet(territory, family, position, high, low, length, choice);
     int byRegions = choice.scope();
     choice.scope(Math.max(byMaps, byRegions));
     if (ofSource == Tally.NONE) return false;
     int source = territory.source(ofSource);
     if (source == Choice.NO_SOURCE) return true;
     int value = ranges.value(position);
-    Family family = client.family();
+    Family asFamily = family;
     int offset = 0;
     if (Group.isEmbedded(value)) {
       EmbeddedIpv4 carrier = Group.carrier(value);
-      family = Family.IPV4;
+      asFamily = Family.IPV4;
       offset = carrier.offset();
-      int bits = Math.clamp(client.source() - offset, 0, Family.IPV4.bits());
-      long ipv4 = carrier.ipv4(client.high(), client.low()) & Bits.maskHigh(bits);
+      int bits = Math.clamp(length - offset, 0, Family.IPV4.bits());
+      long ipv4 = carrier.ipv4(high, low) & Bits.maskHigh(bits);
       look(table, source, Family.IPV4, ipv4, 0, bits, choice);
     } else {
-      look(table, source, family, client.high(), client.low(), client.source(), choice);
+      look(table, source, family, high, low, length, choice);
     }
     take(table, service, recordFamily, choice);
     // a region may end within a prefix that is asked for, and so may what a map says
-    int asked = Math.max(offset + table.plan().sources().get(source).length(family), byRegions);
+    int asked = Math.max(offset + table.plan().sources().get(source).length(asFamily), byRegions);
     choice.scope(choice.isByEndpointCosts() ? asked : Math.max(asked, byMaps));
     return true;
   }
@@ -81,6 +82,21 @@ public final class EndpointRouter {
     int length = table.plan().sources().get(source).length(family);
     choice.endpoint(source, bits < length ? EndpointRow.TOO_SHORT
         : table.find(source, family, high & Bits.maskHigh(length), low & Bits.maskLow(length)));
+  }
+
+  /** Clients that may be anywhere are nobody to ask about; what every place gets of the maps is theirs too. */
+  private static void bySubstitute(EndpointTable table, int service, Family recordFamily, Client client,
+      Choice choice) {
+    if (client.isAnywhere()) {
+      if (choice.count() == 0) choice.beginAnywhere();
+    } else if (client.isSubstituted()) {
+      int scope = choice.scope();
+      byBlock(table, service, recordFamily, client.substituteFamily(), client.substituteHigh(),
+          client.substituteLow(), client.substituteLength(), choice);
+      choice.scope(scope);
+    } else {
+      byPeer(table, service, recordFamily, client, choice);
+    }
   }
 
   /** A peer in special-use space is nobody a server would know, unless a region names it. */

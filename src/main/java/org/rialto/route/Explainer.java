@@ -60,8 +60,9 @@ final class Explainer {
         ? Optional.of(IpPrefix.around(new IpAddress(client.family(), client.high(), client.low()), client.source()))
         : Optional.empty();
     this.decider = Looked.of(choice.basis() == Basis.CLIENT_SUBNET
-        ? subnet.orElseThrow() : IpPrefix.around(peer, peer.family().bits()));
-    this.found = table.index().flatMap(index -> index.find(decider.block().address()));
+        ? subnet.orElseThrow() : client.substituteBlock());
+    this.found = choice.reason() == Reason.PUBLIC_RESOLVER ? Optional.empty()
+        : table.index().flatMap(index -> index.find(decider.block().address()));
   }
 
   Decision decision() {
@@ -212,9 +213,18 @@ final class Explainer {
   }
 
   private Optional<Decision.Departure> departure(Ranked ranked, List<Integer> chosen) {
-    if (!table.hasGroup(service, recordFamily) || ranked.answer.equals(chosen) && isOfPlacer()) return Optional.empty();
-    boolean isShort = choice.basis() == Basis.CLIENT_SUBNET && isTooShort();
-    return Optional.of(isShort ? Decision.Departure.SHORT_SUBNET : Decision.Departure.LONGEST_SCOPE);
+    if (!table.hasGroup(service, recordFamily) || choice.reason() == Reason.PUBLIC_RESOLVER) return Optional.empty();
+    if (ranked.answer.equals(chosen) && isOfPlacer()) return Optional.empty();
+    boolean isShort = choice.basis() == Basis.CLIENT_SUBNET ? isTooShort() : isDeciderTooShort();
+    return Optional.of(isShort ? Decision.Departure.SHORT_BLOCK : Decision.Departure.LONGEST_SCOPE);
+  }
+
+  /** Whether answers differ within the block of the substitute. */
+  private boolean isDeciderTooShort() {
+    IpPrefix block = decider.block();
+    IpAddress first = block.address();
+    Ranges ranges = group().ranges(block.family());
+    return !ranges.holds(ranges.find(first.high(), first.low()), first.high(), first.low(), block.length());
   }
 
   /** Whether the answer is that of the source which places the decider, as far as there are others. */
@@ -248,6 +258,7 @@ final class Explainer {
     }
     if (role(node).role() == Role.BORDER) return Optional.of("a border serves nobody");
     if (!table.isGuided()) return Optional.of("no maps yet");
+    if (choice.reason() == Reason.PUBLIC_RESOLVER) return Optional.of("the client may be anywhere");
     if (lacksMaps()) return isChosen ? Optional.empty() : Optional.of("costs not known yet: the maps are being read");
     if (pid(node).isEmpty() && (found.isPresent() || table.sources() == 1)) {
       return Optional.of("no PID holds " + firstAddress(node));

@@ -6,6 +6,8 @@ public enum Reason {
   NEAREST,
   /** The maps give no cost for any candidate from where the client is: the zone's own records answer. */
   NO_ADVICE,
+  /** The peer would decide, but its clients may be anywhere: the zone's own records answer. */
+  PUBLIC_RESOLVER,
   /** There are no maps yet: the zone's own records answer. */
   NO_GUIDANCE,
   /** No candidate has an address of the family asked for: the zone's own records answer, for every client. */

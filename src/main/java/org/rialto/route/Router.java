@@ -33,12 +33,16 @@ public final class Router {
       answerClass = bySubnet(group, client.family(), position, client.high(), client.low(), client.source(), choice);
       if (answerClass == Tally.NONE) {
         choice.basis(Basis.SPECIAL_USE);
-        answerClass = byPeer(group, client, group.ranges(client.peerFamily()).find(client.peerHigh(),
-            client.peerLow()));
+        answerClass = bySubstitute(group, client, group.ranges(client.substituteFamily())
+            .find(client.substituteHigh(), client.substituteLow()), choice);
       }
       if (group.isConstant()) choice.scope(0);
     } else {
-      answerClass = byPeer(group, client, position);
+      answerClass = bySubstitute(group, client, position, choice);
+    }
+    if (answerClass == Tally.NONE) {
+      choice.beginAnywhere();
+      return;
     }
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
     int count = group.count(answerClass);
@@ -47,26 +51,27 @@ public final class Router {
     for (int i = 0; i < count; i++) choice.add(nodeAtPosition[group.position(answerClass, i)]);
   }
 
-  /** The ranges that a decision looks the client up in: of its subnet's family, or else the peer's. */
+  /** The ranges that a decision looks the client up in: of its subnet's family, or else the substitute's. */
   public static Ranges ranges(RedirectTable table, int service, Family recordFamily, Client client) {
     if (!table.hasGroup(service, recordFamily)) return Ranges.UNCUT;
-    return table.group(service, recordFamily).ranges(isBySubnet(client) ? client.family() : client.peerFamily());
+    return table.group(service, recordFamily).ranges(isBySubnet(client) ? client.family()
+        : client.substituteFamily());
   }
 
   /** Brings near what {@link #find} reads first, as {@link Ranges#fetchHead} does. */
   public static int fetchHead(Ranges ranges, Client client) {
-    return ranges.fetchHead(isBySubnet(client) ? client.high() : client.peerHigh());
+    return ranges.fetchHead(isBySubnet(client) ? client.high() : client.substituteHigh());
   }
 
   /** Brings near what {@link #find} reads next, as {@link Ranges#fetchRange} does. */
   public static long fetchRange(Ranges ranges, Client client) {
-    return ranges.fetchRange(isBySubnet(client) ? client.high() : client.peerHigh());
+    return ranges.fetchRange(isBySubnet(client) ? client.high() : client.substituteHigh());
   }
 
   /** The position of the client in its {@link #ranges}. */
   public static int find(Ranges ranges, Client client) {
     return isBySubnet(client) ? ranges.find(client.high(), client.low())
-        : ranges.find(client.peerHigh(), client.peerLow());
+        : ranges.find(client.substituteHigh(), client.substituteLow());
   }
 
   /**
@@ -141,12 +146,26 @@ public final class Router {
     return choice.tally.winner();
   }
 
-  /** The peer's class. Special-use space or not, there is no one else to ask for: what the map says of it holds. */
-  private static int byPeer(Group group, Client client, int position) {
-    int value = group.ranges(client.peerFamily()).value(position);
+  /**
+   * The substitute's class: as of a client subnet where it is a block, though no scope comes of it. Special-use space
+   * or not, there is no one else to ask for: what the map says of its first address holds. {@link Tally#NONE} where
+   * nothing stands for the client and the answer depends on where it is.
+   */
+  private static int bySubstitute(Group group, Client client, int position, Choice choice) {
+    if (client.isAnywhere() && !group.isConstant()) return Tally.NONE;
+    Family family = client.substituteFamily();
+    long high = client.substituteHigh();
+    long low = client.substituteLow();
+    if (client.isSubstituted()) {
+      int scope = choice.scope();
+      int answerClass = bySubnet(group, family, position, high, low, client.substituteLength(), choice);
+      choice.scope(scope);
+      if (answerClass != Tally.NONE) return answerClass;
+    }
+    int value = group.ranges(family).value(position);
     if (Group.isEmbedded(value)) {
       Ranges ipv4 = group.ranges(Family.IPV4);
-      value = ipv4.value(ipv4.find(Group.carrier(value).ipv4(client.peerHigh(), client.peerLow()), 0));
+      value = ipv4.value(ipv4.find(Group.carrier(value).ipv4(high, low), 0));
     }
     return Group.answerClass(value);
   }

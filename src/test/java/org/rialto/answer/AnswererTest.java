@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,39 @@ class AnswererTest {
     answerer.peer(Family.IPV4, 0x7f00000100000000L, 0);
     answerer.answer(wanted ? noting(state) : state, MemorySegment.ofArray(message), 0, Asked.of(words).length, 1232,
         Transport.DATAGRAM, NOW_SECONDS);
+    List<String> read = new ArrayList<>();
+    answerer.sightings().read(sighting -> read.add(sighting.client().toString()));
+    assertEquals(Stream.of(noted).filter(each -> !each.isEmpty()).toList(), read);
+  }
+
+  /** The resolver 192.0.2.53 is public, or its clients are in a block that has one answer, or several. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "198.51.100.64/26", "198.51.100.0/24", "2001:db8:2::/48", "64:ff9b::c633:6400/120"})
+  void answeringResolversAllocatesNothing(String clients, @TempDir Path folder) throws Exception {
+    State state = noting(RunningRialto.state(World.in(folder), NOW_SECONDS));
+    for (String words : List.of("www.cdn.example A", "www.cdn.example A subnet=1/0/0/")) {
+      checkAllocatesNothing(knowing(state, "192.0.2.0/24", clients), words);
+    }
+  }
+
+  private static State knowing(State state, String resolver, String clients) {
+    IpPrefix prefix = IpPrefix.parse(resolver);
+    ResolverIndex index = clients.isEmpty() ? ResolverIndex.of(List.of(prefix), Map.of())
+        : ResolverIndex.of(List.of(), Map.of(prefix, IpPrefix.parse(clients)));
+    return new State(state.zones(), state.lifetimes(), state.policy().knowing(index), state.guidance(),
+        state.redirects(), 1);
+  }
+
+  /** Of a resolver that has others as its clients these are noted, of a public one nobody. */
+  @ParameterizedTest
+  @CsvSource({"198.51.100.64/26, 198.51.100.64/26", "'', ''"})
+  void clientsOfResolversAreNotedInTheirStead(String clients, String noted, @TempDir Path folder) throws Exception {
+    State state = knowing(noting(RunningRialto.state(World.in(folder), NOW_SECONDS)), "127.0.0.0/8", clients);
+    byte[] query = Asked.of("www.cdn.example A");
+    byte[] message = Arrays.copyOf(query, 1232);
+    Answerer answerer = new Answerer(true);
+    answerer.peer(Family.IPV4, 0x7f00000100000000L, 0);
+    answerer.answer(state, MemorySegment.ofArray(message), 0, query.length, 1232, Transport.DATAGRAM, NOW_SECONDS);
     List<String> read = new ArrayList<>();
     answerer.sightings().read(sighting -> read.add(sighting.client().toString()));
     assertEquals(Stream.of(noted).filter(each -> !each.isEmpty()).toList(), read);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rialto.app.RunningRialto;
 import org.rialto.net.Family;
+import org.rialto.net.IpPrefix;
 import org.rialto.rfc.Asked;
 import org.rialto.walk.World;
 import org.rialto.wire.Transport;
@@ -67,6 +69,32 @@ class LookaheadTest {
       }
     }
     assertEquals(0, batched.counters().of(Outcome.SERVFAIL_IMPOSSIBLE));
+  }
+
+  /** Of the peers 192.0.2.53, 193.0.2.53 and so on some are public, and some have clients in other places. */
+  private void knowResolvers() {
+    Map<IpPrefix, IpPrefix> clients = Map.of(IpPrefix.parse("194.0.0.0/8"), IpPrefix.parse("198.51.100.64/26"),
+        IpPrefix.parse("195.0.2.53"), IpPrefix.parse("2001:db8:2::/48"), IpPrefix.parse("196.0.2.0/24"),
+        IpPrefix.parse("198.51.0.0/16"));
+    List<IpPrefix> publics = Stream.of("193.0.2.0/24", "200.0.0.0/5").map(IpPrefix::parse).toList();
+    state = new State(state.zones(), state.lifetimes(), state.policy().knowing(ResolverIndex.of(publics, clients)),
+        state.guidance(), state.redirects(), state.version());
+  }
+
+  @Test
+  void queryOfAResolverInABatchIsAnsweredAsByItself() {
+    knowResolvers();
+    queryOfABatchIsAnsweredAsByItself();
+    for (Outcome outcome : List.of(Outcome.ROUTED, Outcome.ROUTED_PUBLIC_RESOLVER, Outcome.PLACED_BY_RESOLVER_MAP)) {
+      assertTrue(batched.counters().of(outcome) > 0, outcome.name());
+      assertEquals(alone.counters().of(outcome), batched.counters().of(outcome), outcome.name());
+    }
+  }
+
+  @Test
+  void lookingAheadForClientsOfResolversAllocatesNothing() {
+    knowResolvers();
+    lookingAheadAllocatesNothing();
   }
 
   @Test

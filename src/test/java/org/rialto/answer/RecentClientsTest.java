@@ -81,6 +81,14 @@ class RecentClientsTest {
     assertEquals(new RecentClients.Moved(1, 1), recent.moved(before, after));
   }
 
+  @Test void blockOfItsClientsCountsWhereTheResolverHasOne() {
+    Client client = new Client();
+    client.peer(Family.IPV4, IpAddress.parse("30.0.0.1").high(), 0);
+    client.substitute(IpPrefix.parse("20.0.0.0/16"));
+    for (int i = 0; i < RecentClients.EVERY; i++) recent.note(fleet, 0, Family.IPV4, client, Basis.PEER);
+    assertEquals(new RecentClients.Moved(1, 1), recent.moved(before, after));
+  }
+
   @Test void clientsOfAnotherFleetAreForgotten() {
     ask(fleet(), "20.0.0.0", 8 * RecentClients.EVERY);
     assertEquals(new RecentClients.Moved(0, 0), recent.moved(before, after));

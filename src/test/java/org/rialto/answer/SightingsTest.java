@@ -74,6 +74,14 @@ class SightingsTest {
         new Sighting(IpPrefix.parse("198.51.100.9"), 1 << 20, 63)), read());
   }
 
+  @Test void clientsOfAResolverAreSeenInItsStead() {
+    Client client = new Client();
+    client.peer(Family.IPV4, IpAddress.parse("198.51.100.9").high(), 0);
+    client.substitute(IpPrefix.parse("2001:db8:1::/48"));
+    sightings.note(0, Choice.NO_SOURCE, client, Basis.PEER);
+    assertEquals(List.of(new Sighting(IpPrefix.parse("2001:db8:1::/48"), 0, Choice.NO_SOURCE)), read());
+  }
+
   @Test void ofManyClientsOfASourceTheFirstInASecondAndFewOthersAreNoted() {
     for (int i = 0; i < Sightings.EVERY + 2; i++) sightings.sample(0, 0, client(i), Basis.CLIENT_SUBNET, 1000);
     sightings.sample(0, 1, client(500), Basis.CLIENT_SUBNET, 1000);

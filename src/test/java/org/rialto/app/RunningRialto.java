@@ -132,6 +132,12 @@ public final class RunningRialto implements AutoCloseable {
     return reply.get("result");
   }
 
+  /** The same of a query that comes from a peer, without a client subnet. */
+  public JsonNode explainTo(String peer, String name, String type) {
+    var request = Inquiry.request("explain").put("name", name).put("type", type).put("peer", peer);
+    return new Inspector(rialto::view, rialto::reload, rialto::decide).handle(request).path("result");
+  }
+
   /** What {@code rialto explain} would show where no server runs. */
   public static JsonNode explainOffline(World world, String name, String type, String client) throws Exception {
     return Inspector.offline(Setup.read(world.config())).handle(Inquiry.request("explain").put("name", name)

@@ -74,6 +74,21 @@ class ConfigFileTest {
     assertEquals(new Config.ClientSubnet(false, 1, 128, specialUse), config.clientSubnet());
   }
 
+  @Test void resolversAreThoseOfTheConfigurationAndOfItsFiles() throws ConfigException {
+    Resolvers resolvers = ConfigFile.read(RIGHT).resolvers();
+    assertEquals(List.of("192.0.2.0/25", "2001:db8::/32", "203.0.113.9/32"),
+        resolvers.publics().stream().map(IpPrefix::toString).toList());
+    assertEquals("{192.0.2.53/32=198.51.100.0/24, 2001:db8::53/128=2001:db8:1::/48}", resolvers.clients().toString());
+  }
+
+  @Test void tableThatIsWrongThroughoutIsReadNoFurther(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("map.csv"), "here, there\n".repeat(1000));
+    Files.writeString(folder.resolve("rialto.yaml"), "resolvers: {map: map.csv}\n");
+    List<String> told = told(folder.resolve("rialto.yaml"));
+    assertEquals(51, told.stream().filter(each -> each.startsWith("map.csv") || each.contains("/map.csv")).count());
+    assertTrue(told.getLast().endsWith("map.csv:25: more than 50 problems; reading stopped here"), told.getLast());
+  }
+
   @Test void protectionsAreReadAsTheyAreWritten() throws ConfigException {
     Config config = ConfigFile.read(RIGHT);
     IpPrefix inner = IpPrefix.parse("192.0.2.128/25");

@@ -86,6 +86,7 @@ class ExampleConfigTest {
       assertEquals(example.staleTtl(), plain.staleTtl());
       assertEquals(example.transfers(), plain.transfers());
       assertEquals(example.clientSubnet(), plain.clientSubnet());
+      assertEquals(example.resolvers(), plain.resolvers());
       assertEquals(example.access(), plain.access());
       assertEquals(example.rateLimit(), plain.rateLimit());
       assertEquals(example.identity(), plain.identity());

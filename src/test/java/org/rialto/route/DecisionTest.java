@@ -105,6 +105,34 @@ class DecisionTest {
     assertEquals(Optional.empty(), nowhere.match());
   }
 
+  @Test void clientsOfAResolverDecideInItsStead() {
+    RedirectTable table = table(32, 128, 2);
+    Decision decision = explain(table, Family.IPV4, Sketch.resolverOf("198.51.100.70", "192.0.2.53"));
+    assertEquals(Basis.PEER, decision.basis());
+    assertEquals("192.0.2.53", decision.peer().toString());
+    assertEquals("198.51.100.70/32", decision.decider().toString());
+    assertEquals(new LocationIndex.Match(IpPrefix.parse("198.51.100.64/26"), 3, "p3"), decision.match().orElseThrow());
+    assertEquals(List.of("n3", "n2"), decision.nodes());
+    assertEquals(Optional.empty(), decision.block());
+    Decision most = explain(table, Family.IPV4, Sketch.resolverOf("198.51.100.64/25", "192.0.2.53"));
+    assertEquals(Optional.empty(), most.departure(), "the halves are equal, and the first address is in the first");
+    Decision other = explain(table, Family.IPV4, Sketch.resolverOf("198.51.100.0/24", "192.0.2.53"));
+    assertEquals(List.of("n2", "n1"), other.nodes());
+  }
+
+  @Test void noPlaceIsNamedOfClientsThatMayBeAnywhere() {
+    RedirectTable table = table(32, 128, 2);
+    Client client = Sketch.subnet("0.0.0.0/0", "198.51.100.70");
+    client.noSubstitute();
+    Decision decision = explain(table, Family.IPV4, client);
+    assertEquals(Reason.PUBLIC_RESOLVER, decision.reason());
+    assertEquals(Basis.OPT_OUT, decision.basis());
+    assertEquals(Optional.empty(), decision.match());
+    assertEquals(Optional.empty(), decision.departure());
+    assertEquals(List.of(), decision.nodes());
+    assertEquals(Optional.of("the client may be anywhere"), decision.candidates().getFirst().remark());
+  }
+
   @Test void carriedAddressIsNamedWithItsCarrier() {
     Decision decision = explain(table(32, 128, 1), Family.IPV6, Sketch.subnet("2002:c633:6446::/48", "192.0.2.53"));
     assertEquals(Optional.of(EmbeddedIpv4.SIX_TO_FOUR), decision.carrier());
@@ -123,7 +151,7 @@ class DecisionTest {
         Sketch.fleet(Sketch.nodes("a p0 4", "b p1 4"), 1, "www"), Direction.CLIENT_TO_NODE,
         new ScopePolicy(32, 128, List.of()));
     Decision most = explain(table, Family.IPV4, Sketch.subnet("8.0.0.0/24", "192.0.2.53"));
-    assertEquals(Optional.of(Decision.Departure.SHORT_SUBNET), most.departure());
+    assertEquals(Optional.of(Decision.Departure.SHORT_BLOCK), most.departure());
     assertEquals("p1", most.match().orElseThrow().pidName());
     assertEquals(List.of("a"), most.nodes());
   }

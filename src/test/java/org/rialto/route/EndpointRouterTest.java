@@ -103,6 +103,42 @@ class EndpointRouterTest {
     assertEquals("b d /0 RANKED", told(table, Sketch.subnet("0.0.0.0/0", "45.0.1.9")));
   }
 
+  @Test void clientsOfAResolverAreAskedAboutInItsStead() {
+    EndpointPlan plan = plan();
+    EndpointTable table = table(plan, row(plan, 0, "45.0.1.0/24", 9, 1, 3, 2));
+    assertEquals("b d /0 RANKED", told(table, Sketch.resolverOf("45.0.1.0/24", "192.0.2.1")));
+    assertEquals("d b /0 UNASKED", told(table, Sketch.resolverOf("45.0.2.0/24", "45.0.1.9")));
+    assertEquals("d b /0 TOO_SHORT", told(table, Sketch.resolverOf("45.0.0.0/20", "45.0.1.9")));
+  }
+
+  @Test void clientsThatMayBeAnywhereAreNotAskedAbout() {
+    EndpointPlan plan = plan();
+    EndpointTable table = table(plan, row(plan, 0, "45.0.1.0/24", 9, 1, 3, 2));
+    Client anywhere = Sketch.peer("45.0.1.9");
+    anywhere.noSubstitute();
+    assertEquals(" /0 OUTSIDE", told(table, anywhere));
+    RedirectTable none = RedirectTable.withoutGuidance(FLEET);
+    assertEquals(Reason.PUBLIC_RESOLVER, decide(none, table, Family.IPV4, anywhere).reason());
+    Client inside = Sketch.subnet("10.1.2.0/24", "45.0.1.9");
+    inside.noSubstitute();
+    assertEquals(" /8 OUTSIDE", told(table, inside));
+    EndpointFinding finding = EndpointRouter.explain(none, table, Router.explain(none, 0, Family.IPV4, anywhere), 0,
+        Family.IPV4, anywhere);
+    assertEquals(Reason.PUBLIC_RESOLVER, finding.decision().reason());
+    assertEquals(Optional.empty(), finding.source());
+  }
+
+  @Test void explanationNamesTheClientsOfAResolver() {
+    EndpointPlan plan = plan();
+    EndpointTable table = table(plan, row(plan, 0, "45.0.1.0/24", 9, 1, 3, 2));
+    Client client = Sketch.resolverOf("45.0.1.128/25", "192.0.2.1");
+    EndpointFinding finding = EndpointRouter.explain(MAPS, table, Router.explain(MAPS, 0, Family.IPV4, client), 0,
+        Family.IPV4, client);
+    assertEquals(Optional.of(IpPrefix.parse("45.0.1.0/24")), finding.clients());
+    assertEquals(IpPrefix.parse("45.0.1.128/25"), finding.decision().decider());
+    assertEquals(Basis.PEER, finding.decision().basis());
+  }
+
   @Test void specialUseIsAnsweredByThePeerAndNotAskedAbout() {
     EndpointPlan plan = plan();
     EndpointTable table = table(plan, row(plan, 0, "45.0.1.0/24", 9, 1, 3, 2));
@@ -220,6 +256,11 @@ class EndpointRouterTest {
         IpPrefix subnet = IpPrefix.around(address, 32 - random.nextInt(14));
         Choice choice = decided(world, subnet);
         check(world, subnet, choice);
+        Choice byResolver = decide(world.maps, world.table, Family.IPV4,
+            Sketch.resolverOf(subnet.toString(), "192.0.2.1"));
+        assertEquals(nodes(choice), nodes(byResolver), () -> subnet + ", seed " + seed);
+        assertEquals(choice.endpoint(), byResolver.endpoint(), () -> subnet + ", seed " + seed);
+        assertEquals(0, byResolver.scope(), () -> subnet + ", seed " + seed);
         if (choice.scope() > subnet.length()) continue;
         IpPrefix block = IpPrefix.around(address, choice.scope());
         for (int k = 0; k < 4; k++) {

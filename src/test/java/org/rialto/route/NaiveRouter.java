@@ -206,6 +206,11 @@ final class NaiveRouter {
     return true;
   }
 
+  /** Whether every client gets the same. */
+  boolean isConstant() {
+    return constant;
+  }
+
   /** What a client subnet should get, and with which scope. */
   Expected bySubnet(IpPrefix subnet) {
     Expected found = find(subnet);

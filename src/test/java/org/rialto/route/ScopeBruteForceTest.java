@@ -88,7 +88,41 @@ class ScopeBruteForceTest {
     assertEquals(expected.byPeer() ? Basis.SPECIAL_USE : Basis.CLIENT_SUBNET, choice.basis(), () -> told(subnet, peer));
     Reason reason = nodes.isEmpty() ? Reason.NO_ADVICE : Reason.NEAREST;
     assertEquals(reason, choice.reason(), () -> told(subnet, peer));
+    checkSubstitute(world, subnet, peer, expected);
     return answered;
+  }
+
+  /**
+   * Clients that a resolver stands for get what their block would get as a client subnet; by what the map says of it
+   * where it is in special-use space.
+   */
+  private void checkSubstitute(World world, IpPrefix block, IpAddress peer, NaiveRouter.Expected expected) {
+    NaiveRouter.Label first = world.naive.byPeer(block.address());
+    List<Integer> nodes = expected.byPeer() ? first.nodes() : expected.nodes();
+    int source = expected.byPeer() ? first.source() : expected.source();
+    Client client = client(peer);
+    Choice byPeer = new Choice();
+    client.substitute(block);
+    Router.decide(world.table, 0, world.recordFamily, client, byPeer);
+    assertEquals(nodes, chosen(byPeer), () -> told(block, peer));
+    assertEquals(source, byPeer.source(), () -> told(block, peer));
+    assertEquals(0, byPeer.scope(), () -> told(block, peer));
+    client.peer(peer.family(), peer.high(), peer.low());
+    client.noSubstitute();
+    Router.decide(world.table, 0, world.recordFamily, client, byPeer);
+    assertEquals(world.naive.isConstant() ? world.naive.byPeer(peer).nodes() : List.of(), chosen(byPeer),
+        () -> told(block, peer));
+    assertEquals(0, byPeer.scope(), () -> told(block, peer));
+  }
+
+  private static Client client(IpAddress peer) {
+    Client client = new Client();
+    client.peer(peer.family(), peer.high(), peer.low());
+    return client;
+  }
+
+  private static List<Integer> chosen(Choice choice) {
+    return IntStream.range(0, choice.count()).mapToObj(choice::node).toList();
   }
 
   /** Ask again for addresses in the block: at its ends, at what may be a boundary, and anywhere. */
@@ -114,12 +148,10 @@ class ScopeBruteForceTest {
   }
 
   private Answered decide(World world, IpPrefix subnet, IpAddress peer) {
-    Client client = new Client();
-    client.peer(peer.family(), peer.high(), peer.low());
+    Client client = client(peer);
     client.subnet(subnet.family(), subnet.address().high(), subnet.address().low(), subnet.length());
     Router.decide(world.table, 0, world.recordFamily, client, choice);
-    List<Integer> nodes = IntStream.range(0, choice.count()).mapToObj(choice::node).toList();
-    return new Answered(IpPrefix.around(subnet.address(), choice.scope()), nodes, choice.source());
+    return new Answered(IpPrefix.around(subnet.address(), choice.scope()), chosen(choice), choice.source());
   }
 
   private String told(IpPrefix subnet, IpAddress peer) {

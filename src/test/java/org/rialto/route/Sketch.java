@@ -82,6 +82,13 @@ final class Sketch {
     return client;
   }
 
+  /** A query without a client subnet of a resolver whose clients are in a block. */
+  static Client resolverOf(String clients, String resolver) {
+    Client client = peer(resolver);
+    client.substitute(IpPrefix.parse(clients));
+    return client;
+  }
+
   static Client subnet(String prefix, String peer) {
     IpPrefix subnet = IpPrefix.parse(prefix);
     Client client = peer(peer);

@@ -21,10 +21,21 @@ public final class Dig {
 
   private final InetAddress address;
   private final int port;
+  private final InetSocketAddress from;
 
   public Dig(String address, int port) throws IOException {
-    this.address = InetAddress.getByName(address);
+    this(InetAddress.getByName(address), port, new InetSocketAddress(0));
+  }
+
+  private Dig(InetAddress address, int port, InetSocketAddress from) {
+    this.address = address;
     this.port = port;
+    this.from = from;
+  }
+
+  /** The same, and who asks is at this address of ours. */
+  public Dig from(String own) throws IOException {
+    return new Dig(address, port, new InetSocketAddress(InetAddress.getByName(own), 0));
   }
 
   /** Where it is. */
@@ -34,7 +45,7 @@ public final class Dig {
 
   /** Asks by datagram; the reply's octets. A reply from another address than the one asked is not taken. */
   public byte[] udp(String words) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
+    try (DatagramSocket socket = new DatagramSocket(from)) {
       socket.connect(new InetSocketAddress(address, port));
       socket.setSoTimeout(TRY_MILLIS);
       byte[] asked = Asked.of(words);
@@ -61,7 +72,7 @@ public final class Dig {
 
   /** A stream to the server. */
   public Socket connect() throws IOException {
-    Socket socket = new Socket(address, port);
+    Socket socket = new Socket(address, port, from.getAddress(), from.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }

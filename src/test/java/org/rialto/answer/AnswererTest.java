@@ -142,6 +142,21 @@ class AnswererTest {
     assertEquals(Stream.of(noted).filter(each -> !each.isEmpty()).toList(), read);
   }
 
+  /** What new maps would move is judged by clients whose place is known. */
+  @ParameterizedTest
+  @CsvSource({"127.0.0.0/8, 0", "128.0.0.0/8, 2"})
+  void publicResolversAreInNoSampleOfClients(String publics, int sampled, @TempDir Path folder) throws Exception {
+    State state = knowing(RunningRialto.state(World.in(folder), NOW_SECONDS), publics, "");
+    byte[] query = Asked.of("www.cdn.example A");
+    Answerer answerer = new Answerer(true, new RateLimiter(0, 0), 2);
+    for (int i = 0; i < 2 * RecentClients.EVERY; i++) {
+      answerer.peer(Family.IPV4, 0x7f00000100000000L, 0);
+      answerer.answer(state, MemorySegment.ofArray(Arrays.copyOf(query, 1232)), 0, query.length, 1232,
+          Transport.DATAGRAM, NOW_SECONDS);
+    }
+    assertEquals(sampled, answerer.recentClients().moved(state.redirects(), state.redirects()).sampled());
+  }
+
   /** A client whose costs are known, one whose aren't, and a subnet too short to ask; nobody reads what is noted. */
   @ParameterizedTest
   @ValueSource(strings = {"www.cdn.example A subnet=1/24/0/2d0001", "www.cdn.example A subnet=1/24/0/2d0002",

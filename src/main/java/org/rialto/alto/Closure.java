@@ -1,6 +1,8 @@
 package org.rialto.alto;
 
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,11 @@ final class Closure {
   private final Source source;
   private final Consumer<String> remarks;
   private final Map<String, Directory.Resource> resources = new LinkedHashMap<>();
+  private final Set<URI> superseded = new HashSet<>();
   private Optional<String> defaultNetworkMap = Optional.empty();
+  private Optional<String> preferredNetworkMap = Optional.empty();
+  private boolean fillsUp;
+  private boolean hasNetworkMaps;
 
   Closure(Source source, Consumer<String> remarks) {
     this.source = source;
@@ -58,9 +64,10 @@ final class Closure {
     if (resources.isEmpty()) defaultNetworkMap = directory.defaultNetworkMap();
     List<Directory.Resource> nested = new ArrayList<>();
     for (Directory.Resource resource : directory.resources()) {
+      if (fillsUp && isSuperseded(resource)) continue;
       if (resource.mediaType().equals(MediaType.DIRECTORY) && resource.accepts().isEmpty()) nested.add(resource);
       Directory.Resource earlier = resources.putIfAbsent(resource.id(), resource);
-      if (earlier != null && !earlier.equals(resource)) {
+      if (earlier != null && !earlier.equals(resource) && !fillsUp) {
         remarks.accept("resource id " + resource.id() + " stands for " + earlier.uri() + " and for " + resource.uri()
             + "; the first is used (RFC 7285 §9.1.1)");
       }
@@ -72,11 +79,32 @@ final class Closure {
   }
 
   /**
+   * The directories so far are what came in place of a resource, so that what is added from here on only fills up what
+   * they leave open. That resource is none of it; nor are update streams, which tell of other maps than those that are
+   * found here; nor whole network maps, where one is to be found here.
+   */
+  void supersede(DirectoryInPlace directory) {
+    fillsUp = true;
+    superseded.add(directory.resource());
+    hasNetworkMaps |= directory.isNetworkMap();
+  }
+
+  private boolean isSuperseded(Directory.Resource resource) {
+    return superseded.contains(resource.uri()) || resource.mediaType().equals(MediaType.EVENT_STREAM)
+        || hasNetworkMaps && isNetworkMap(resource);
+  }
+
+  /** Prefers the network map of this id to the default one, where it is there; not to one that the source names. */
+  void prefer(String networkMapId) {
+    preferredNetworkMap = Optional.of(networkMapId);
+  }
+
+  /**
    * The maps if they are beyond doubt, whatever other directories there are: named, or the default, and of just the
    * type wanted.
    */
   Optional<Selection> exact() {
-    return source.networkMapId().or(() -> defaultNetworkMap)
+    return source.networkMapId().or(this::usualNetworkMap)
         .flatMap(this::networkMap)
         .flatMap(map -> selection(map, source.type()))
         .filter(found -> source.pids().isAll()
@@ -192,7 +220,7 @@ final class Closure {
       return networkMap(wanted)
           .orElseThrow(() -> new FetchException("no network map " + wanted + "; there is " + listed(networkMaps())));
     }
-    Optional<Directory.Resource> byDefault = defaultNetworkMap.flatMap(this::networkMap);
+    Optional<Directory.Resource> byDefault = usualNetworkMap().flatMap(this::networkMap);
     if (byDefault.isPresent()) return byDefault.get();
     List<Directory.Resource> all = networkMaps();
     if (all.size() != 1) {
@@ -202,6 +230,10 @@ final class Closure {
     }
     remarks.accept("names no default network map (RFC 7285 §9.2.2); takes the only one, " + all.getFirst().id());
     return all.getFirst();
+  }
+
+  private Optional<String> usualNetworkMap() {
+    return preferredNetworkMap.filter(id -> networkMap(id).isPresent()).or(() -> defaultNetworkMap);
   }
 
   private Optional<Directory.Resource> networkMap(String id) {

@@ -11,6 +11,7 @@ final class FetchException extends IOException {
 
   private final transient Optional<Duration> retryAfter;
   private final boolean isOfRequest;
+  private final transient Optional<DirectoryInPlace> inPlace;
 
   FetchException(String message) {
     this(message, Optional.empty());
@@ -18,23 +19,30 @@ final class FetchException extends IOException {
 
   /** @param retryAfter how long the server asks to be left alone (RFC 9110 §10.2.3) */
   FetchException(String message, Optional<Duration> retryAfter) {
-    this(message, retryAfter, false);
+    this(message, retryAfter, false, Optional.empty());
   }
 
-  private FetchException(String message, Optional<Duration> retryAfter, boolean isOfRequest) {
+  private FetchException(String message, Optional<Duration> retryAfter, boolean isOfRequest,
+      Optional<DirectoryInPlace> inPlace) {
     super(message);
     this.retryAfter = retryAfter;
     this.isOfRequest = isOfRequest;
+    this.inPlace = inPlace;
   }
 
   /** The same, where the server works, and says by an ALTO error that this request won't do (RFC 7285 §8.5). */
   FetchException ofRequest() {
-    return new FetchException(getMessage(), retryAfter, true);
+    return new FetchException(getMessage(), retryAfter, true, inPlace);
+  }
+
+  /** The same, where this came in place of what was asked for. */
+  FetchException with(DirectoryInPlace directory) {
+    return new FetchException(getMessage(), retryAfter, isOfRequest, Optional.of(directory));
   }
 
   /** The same, said of a resource. */
   FetchException about(URI uri) {
-    return new FetchException(uri + ": " + getMessage(), retryAfter, isOfRequest);
+    return new FetchException(uri + ": " + getMessage(), retryAfter, isOfRequest, inPlace);
   }
 
   Optional<Duration> retryAfter() {
@@ -44,5 +52,10 @@ final class FetchException extends IOException {
   /** Whether another request might do now. */
   boolean isOfRequest() {
     return isOfRequest;
+  }
+
+  /** The directory that came in place of what was asked for, for those who may look in it. */
+  Optional<DirectoryInPlace> inPlace() {
+    return inPlace;
   }
 }

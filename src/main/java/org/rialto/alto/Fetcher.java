@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,10 @@ final class Fetcher implements AutoCloseable {
 
   /** What is wanted of a server, and how: by POST where there is input, else by GET. */
   private record Wanted(String mediaType, Optional<Input> input, boolean anew, long bytesMax) {
+    boolean isWholeNetworkMap() {
+      return mediaType.equals(MediaType.NETWORK_MAP) && input.isEmpty();
+    }
+
     /** As an answer with status 303 has it: what was made of the input is got elsewhere (RFC 9110 §15.4.4). */
     Wanted withoutInput() {
       return new Wanted(mediaType, Optional.empty(), anew, bytesMax);
@@ -126,6 +131,7 @@ final class Fetcher implements AutoCloseable {
           continue;
         }
         if (response.code() == 304 && earlier.isPresent()) return confirmed(earlier.get(), response, askedAt);
+        if (isInPlace(asked, response)) throw inPlace(uri, at, asked, response);
         checkType(at, wanted.mediaType(), response, clock.instant());
         return read(uri, at, response, askedAt, wanted.bytesMax(), reading);
       } catch (FetchException e) {
@@ -186,7 +192,7 @@ final class Fetcher implements AutoCloseable {
    * directory (RFC 7285 §8.3.4.2).
    */
   static void checkType(URI at, String mediaType, Response response, Instant now) throws IOException {
-    String received = MediaType.of(Optional.ofNullable(response.header("Content-Type")).orElse(""));
+    String received = received(response);
     Optional<Duration> retryAfter = Freshness.retryAfter(response.headers(), now);
     if (received.equals(MediaType.ERROR)) {
       FetchException error = new FetchException("status " + response.code() + ", " + error(response), retryAfter);
@@ -194,10 +200,32 @@ final class Fetcher implements AutoCloseable {
     }
     if (response.code() == 401) throw new FetchException("status 401, " + Authorizer.refusal(response), retryAfter);
     if (response.code() != 200) throw new FetchException("status " + response.code(), retryAfter);
-    if (!received.equals(mediaType)) {
-      throw new FetchException("sent " + (received.isEmpty() ? "no Content-Type" : received)
-          + (at.getQuery() == null ? "" : " for " + at)
-          + ", not " + mediaType);
+    if (!received.equals(mediaType)) throw otherType(at, mediaType, received);
+  }
+
+  private static String received(Response response) {
+    return MediaType.of(Optional.ofNullable(response.header("Content-Type")).orElse(""));
+  }
+
+  private static FetchException otherType(URI at, String mediaType, String received) {
+    return new FetchException("sent " + (received.isEmpty() ? "no Content-Type" : received)
+        + (at.getQuery() == null ? "" : " for " + at)
+        + ", not " + mediaType);
+  }
+
+  private static boolean isInPlace(Wanted wanted, Response response) {
+    return response.code() == 200 && received(response).equals(MediaType.DIRECTORY)
+        && !wanted.mediaType().equals(MediaType.DIRECTORY);
+  }
+
+  /** Reads a directory that came in place of something else: it says how that is reached (RFC 7285 §8.3.3). */
+  private FetchException inPlace(URI uri, URI at, Wanted wanted, Response response) throws IOException {
+    List<String> remarks = new ArrayList<>();
+    try (ResponseBody body = response.body();
+        BoundedInput in = new BoundedInput(body.byteStream(), wanted.bytesMax())) {
+      Directory directory = Directory.read(in, at, source.limits(), remarks::add);
+      return otherType(at, wanted.mediaType(), MediaType.DIRECTORY)
+          .with(new DirectoryInPlace(uri, wanted.isWholeNetworkMap(), at, directory, List.copyOf(remarks)));
     }
   }
 

@@ -7,7 +7,7 @@ package org.rialto.alto;
  * @param prefixes in a network map
  * @param pids in a network map
  * @param costs in a cost map
- * @param directories in a source's closure of nested directories (RFC 7285 §9.2.4)
+ * @param directories in a source's closure of nested directories (RFC 7285 §9.2.4), those in place of maps among them
  * @param resources in all these directories together
  * @param redirects followed for one request (RFC 7285 §8.5.3: they may loop)
  */

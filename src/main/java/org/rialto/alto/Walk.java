@@ -111,12 +111,28 @@ final class Walk {
    */
   Pair from(URI root) throws IOException, InterruptedException {
     try {
-      Pair pair = pair(select(root));
+      Pair pair = pairBy(root);
       directories.trust();
       return pair;
     } catch (FetchException e) {
       directories.doubt(); // the maps may have moved
       throw e;
+    }
+  }
+
+  /** The pair by the root directory and by those that come in place of maps (RFC 7285 §8.3.3). */
+  private Pair pairBy(URI root) throws IOException, InterruptedException {
+    List<DirectoryInPlace> inPlace = new ArrayList<>();
+    Closure.Selection wanted = select(root, inPlace, Optional.empty());
+    while (true) {
+      try {
+        return pair(wanted);
+      } catch (FetchException e) {
+        DirectoryInPlace directory = e.inPlace().orElseThrow(() -> e);
+        remarks.remark(directory.resource() + ": sent a directory in its place, which is looked in for it");
+        inPlace.add(directory);
+      }
+      wanted = select(root, inPlace, Optional.of(wanted.networkMapId()));
     }
   }
 
@@ -136,15 +152,33 @@ final class Walk {
     return new Pair(network, costs, calendar).at(clock.instant());
   }
 
-  private Closure.Selection select(URI root) throws IOException {
-    Closure closure = directories.walk(root,
-        known -> known.exact().isPresent() && source.property().isEmpty()); // property maps may be behind
+  /** @param networkMapId of the network map that was found before directories came in place of maps */
+  private Closure.Selection select(URI root, List<DirectoryInPlace> inPlace, Optional<String> networkMapId)
+      throws IOException {
+    Closure closure = directories.walk(root, inPlace,
+        known -> inPlace.isEmpty() && known.exact().isPresent()
+            && source.property().isEmpty()); // property maps may be behind
+    networkMapId.ifPresent(closure::prefer);
     Optional<Closure.Selection> found = closure.exact();
-    if (found.isPresent()) return settled(found.get(), closure);
     try {
-      return settled(closure.select(), closure);
+      Closure.Selection maps = found.isPresent() ? found.get() : closure.select();
+      checkNoCircle(maps, inPlace);
+      return settled(maps, closure);
     } catch (FetchException e) {
-      throw new FetchException(root + ": " + e.getMessage());
+      throw new FetchException(root + inPlace.stream().map(each -> ", " + each.base() + " in place of a map")
+          .collect(Collectors.joining()) + ": " + e.getMessage());
+    }
+  }
+
+  /** A resource in whose place a directory came isn't to be found where that leads. */
+  private static void checkNoCircle(Closure.Selection maps, List<DirectoryInPlace> inPlace) throws FetchException {
+    List<Directory.Resource> wanted = new ArrayList<>(maps.parts());
+    wanted.add(maps.networkMap());
+    wanted.add(maps.costMap());
+    for (DirectoryInPlace each : inPlace) {
+      if (wanted.stream().anyMatch(resource -> resource.uri().equals(each.resource()))) {
+        throw new FetchException("leads back to " + each.resource() + ", in a circle (RFC 7285 §8.3.3)");
+      }
     }
   }
 

@@ -12,6 +12,9 @@
  * <p><b>Decision.</b> What shows who we are goes to the origins it is meant for, each request looked at by itself: to
  * nobody else, wherever a redirect, a directory or an update stream leads. Servers that ask for our certificate are
  * asked on connections of their own.
+ * <p><b>Decision.</b> A directory that comes in place of a map (RFC 7285 §8.3.3) is looked in before the others, which
+ * fill up what it leaves open: it may list the costs alone, for a network map of theirs (§9.2.4). It counts as one
+ * nested below them, so that one bound holds for all.
  * <p><b>Why not</b> a library for digests (RFC 7616): they are a few hashes and a count, and who may see them is
  * decided here in any case.
  * <p><b>Why not</b> a library for server-sent events: those at hand make a string of each event, and a map of a million

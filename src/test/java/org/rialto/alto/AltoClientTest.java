@@ -222,12 +222,6 @@ class AltoClientTest {
     assertTrue(failure().contains("sent text/html, not " + MediaType.NETWORK_MAP), failure());
   }
 
-  @Test void aDirectoryInPlaceOfAMapIsNotTakenForOne() {
-    server.on("/networkmap", ok(MediaType.DIRECTORY, Examples.directory()));
-    start(Examples.source(server));
-    assertTrue(failure().contains("sent " + MediaType.DIRECTORY), failure());
-  }
-
   @Test void mediaTypesAreComparedWithoutCaseAndParameters() {
     server.on("/networkmap", ok("Application/ALTO-networkmap+JSON; charset=utf-8", Examples.networkMap(1)));
     start(Examples.source(server));

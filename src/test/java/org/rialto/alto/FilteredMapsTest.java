@@ -110,6 +110,15 @@ class FilteredMapsTest {
         asked());
   }
 
+  @Test void theQuestionGoesAlongToWhereADirectoryInPlaceOfTheAnswerLeads() throws IOException {
+    try (ScriptedServer other = new ScriptedServer().on("/some-costmap", ok(MediaType.COST_MAP, COSTS.formatted(1)))) {
+      String directory = FILTERED.replace("\"some-costmap\"", "\"" + other.uri("/some-costmap") + "\"");
+      server.on("/some-costmap", ok(MediaType.DIRECTORY, directory));
+      assertEquals(1, guidance().maps().costMap().cost("east", "site"));
+      assertEquals(List.of(PAIRS), other.asked().stream().map(ScriptedServer.Asked::body).distinct().toList());
+    }
+  }
+
   @Test void oneSideAloneWouldStandForAll() {
     assertThrows(IllegalArgumentException.class, () -> new PidFilter(List.of("east"), List.of()));
   }

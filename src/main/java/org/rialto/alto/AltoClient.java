@@ -214,7 +214,7 @@ public final class AltoClient implements AutoCloseable {
     if (kept.isEmpty()) return;
     Guidance guidance = kept.get().guidance();
     pair = Optional.of(kept.get().pair());
-    supply.remember(guidance, kept.get().pair());
+    supply.remember(kept.get());
     savedMaps = Optional.of(guidance.maps());
     savedAt = clock.instant();
     savedAsOf = guidance.fetchedAt();
@@ -231,7 +231,7 @@ public final class AltoClient implements AutoCloseable {
 
   private boolean isWanted(MapStore.Kept kept) {
     Maps maps = kept.guidance().maps();
-    return supply.mayGive(kept.guidance(), kept.pair())
+    return supply.mayGive(kept)
         && maps.costMap().type().metric().equals(source.type().metric())
         && source.networkMapId().map(id -> id.equals(maps.networkMap().tag().resourceId())).orElse(true);
   }
@@ -312,7 +312,7 @@ public final class AltoClient implements AutoCloseable {
     if (!store.get().isWorthKeeping(current.get())) return;
     savedAt = now;
     try {
-      store.get().save(current.get(), pair.get());
+      store.get().save(new MapStore.Kept(current.get(), pair.get(), supply.root().orElse(current.get().server())));
       savedMaps = Optional.of(current.get().maps());
       savedAsOf = current.get().fetchedAt();
       storeRemarks.recovered();
@@ -328,7 +328,8 @@ public final class AltoClient implements AutoCloseable {
         current.map(Guidance::fetchedAt),
         current.map(Guidance::freshUntil).filter(until -> !until.equals(FileSupply.NO_END)), lastAttempt, error,
         failures, bytes, prefixes, nextFetch, UpdateStatus.POLLED,
-        pair.flatMap(Walk.Pair::calendar).map(CostCalendar::schedule), Optional.empty());
+        pair.flatMap(Walk.Pair::calendar).map(CostCalendar::schedule), Optional.empty(),
+        supply.pointers());
   }
 
   private static int prefixes(NetworkMap map) {

@@ -3,10 +3,8 @@ package org.rialto.alto;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.rialto.location.CostMap;
 import org.rialto.location.MapException;
-import org.rialto.location.VersionTag;
 import tools.jackson.core.JsonGenerator;
 
 /** A cost map as {@code application/alto-costmap+json} (RFC 7285 §11.2.3.6). */
@@ -24,7 +22,7 @@ final class CostMapJson {
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
   static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier) throws IOException {
-    return read(in, limits, earlier, _ -> {});
+    return read(in, limits, earlier, new CostMeta(false));
   }
 
   /** Reads a map that is like none before. */
@@ -35,19 +33,14 @@ final class CostMapJson {
   /**
    * Reads a map as {@link #read(BoundedInput, Limits, Optional)} does.
    *
-   * @param tag told the map's own version, if the server gives cost maps one: RFC 7285 knows none, RFC 8895 §5.2 shows
-   *     it; what is none is ignored
+   * @param meta takes what the message's {@code meta} says
    */
-  static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier, Consumer<VersionTag> tag)
-      throws IOException {
+  static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier, CostMeta meta) throws IOException {
     CostMap.Builder builder = earlier.map(CostMap.Builder::new).orElseGet(CostMap.Builder::new);
-    CostMeta meta = new CostMeta(false);
-    CostMap map = JsonInput.object(in, json -> {
+    return JsonInput.object(in, json -> {
       read(json, meta, new Numbers(limits, builder));
       return builder.build(meta.networkMap(), meta.type());
     });
-    meta.ownTag().ifPresent(tag);
-    return map;
   }
 
   /** Reads a message, whose rows go where they are read. */

@@ -16,6 +16,7 @@ final class CostMeta {
   private Optional<CostType> type = Optional.empty();
   private Optional<VersionTag> ownTag = Optional.empty();
   private Optional<Schedule> schedule = Optional.empty();
+  private Optional<String> pointer = Optional.empty();
 
   /** @param isMultiCost whether several cost types were asked for (RFC 8189 §4.1.3) */
   CostMeta(boolean isMultiCost) {
@@ -31,9 +32,15 @@ final class CostMeta {
         case "multi-cost-types" -> readTypes(json);
         case "vtag" -> ownTag = TagJson.readTagIfAny(json);
         case "calendar-response-attributes" -> schedule = Optional.of(CalendarJson.readSchedule(json));
+        case Pointers.MEMBER -> readPointer(json);
         default -> json.skip();
       }
     }
+  }
+
+  private void readPointer(JsonInput json) {
+    if (json.isString()) pointer = Optional.of(json.string());
+    else json.skip();
   }
 
   /** That of several costs is empty, and to be ignored (RFC 8189 §4.1.3). */
@@ -79,7 +86,12 @@ final class CostMeta {
     return types;
   }
 
-  /** The map's own version, which RFC 7285 doesn't know and RFC 8895 §5.2 shows. */
+  /** What {@link Pointers#MEMBER} says, where it is a string. */
+  Optional<String> pointer() {
+    return pointer;
+  }
+
+  /** The map's own version, which RFC 7285 doesn't know and RFC 8895 §5.2 shows; what is none is ignored. */
   Optional<VersionTag> ownTag() {
     return ownTag;
   }

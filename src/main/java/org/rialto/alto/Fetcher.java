@@ -260,7 +260,8 @@ final class Fetcher implements AutoCloseable {
     Duration age = Freshness.age(response.headers(), Duration.between(asked, received));
     return new Cached<>(known.uri(), known.base(), Optional.ofNullable(response.header("ETag")).or(known::entityTag),
         Optional.ofNullable(response.header("Last-Modified")).or(known::lastModified), lifetime, received,
-        received.plus(bounded(lifetime.minus(age))), known.storable(), known.bytes(), known.value());
+        received.plus(bounded(lifetime.minus(age))), known.storable(), known.bytes(),
+        known.pointer(), known.value());
   }
 
   private Duration bounded(Duration freshness) {

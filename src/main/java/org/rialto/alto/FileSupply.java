@@ -129,14 +129,22 @@ final class FileSupply implements Supply {
     return Optional.of(paths.networkMap().toUri());
   }
 
-  @Override public boolean mayGive(Guidance kept, Walk.Pair keptPair) {
-    return keptPair.networkMap().uri().equals(paths.networkMap().toUri())
-        && keptPair.costMap().uri().equals(paths.costMap().toUri());
+  @Override public Optional<URI> root() {
+    return place();
+  }
+
+  @Override public Optional<PointerStatus> pointers() {
+    return Optional.empty();
+  }
+
+  @Override public boolean mayGive(MapStore.Kept kept) {
+    return kept.pair().networkMap().uri().equals(paths.networkMap().toUri())
+        && kept.pair().costMap().uri().equals(paths.costMap().toUri());
   }
 
   /** The files are then read only if they look otherwise than an earlier process saw them. */
-  @Override public void remember(Guidance kept, Walk.Pair keptPair) {
-    pair = Optional.of(keptPair);
+  @Override public void remember(MapStore.Kept kept) {
+    pair = Optional.of(kept.pair());
   }
 
   @Override public EntityProperty property() {

@@ -9,7 +9,8 @@ package org.rialto.alto;
  * @param costs in a cost map
  * @param directories in a source's closure of nested directories (RFC 7285 §9.2.4), those in place of maps among them
  * @param resources in all these directories together
- * @param redirects followed for one request (RFC 7285 §8.5.3: they may loop)
+ * @param redirects followed for one request (RFC 7285 §8.5.3: they may loop); and as many pointers, one after another,
+ *     from a source's own directory on
  */
 public record Limits(long bytes, int prefixes, int pids, int costs, int directories, int resources, int redirects) {
   /**

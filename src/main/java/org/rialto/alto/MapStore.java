@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * or isn't there: it is written aside, made durable and renamed. Maps are in it as they are in memory, so that they are
  * read into place, and nothing is held twice on the way. Numbers are little-endian:
  * <pre>
- *   "RIALTMAP"  version  source  server
- *   network map as fetched: URI  base  entity tag  last modified  lifetime  fetched at  fresh until  bytes
+ *   "RIALTMAP"  version  source  root  server
+ *   network map as fetched: URI  base  entity tag  last modified  lifetime  fetched at  fresh until  bytes  pointer
  *   cost map as fetched:    the same
  *   tag
  *   PIDs
@@ -50,7 +50,7 @@ public final class MapStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
 
   private static final long MAGIC = 0x50414d544c414952L;
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SMALLEST_BYTES = 8 + 4 + CHECKSUM_BYTES;
   /** Twenty million prefixes and as many costs; a larger file isn't ours. */
@@ -99,8 +99,12 @@ public final class MapStore {
     }
   }
 
-  /** What was kept of a source. */
-  record Kept(Guidance guidance, Walk.Pair pair) {}
+  /**
+   * What is kept of a source.
+   *
+   * @param root the source's own directory, by whose maps that of the guidance was found; or that one
+   */
+  record Kept(Guidance guidance, Walk.Pair pair, URI root) {}
 
   /** The maps kept for a source; empty where there are none, or none that can be read, which is logged. */
   public Optional<Guidance> restore(String source) {
@@ -127,13 +131,14 @@ public final class MapStore {
   }
 
   /** Keeps maps in place of those kept before. */
-  void save(Guidance guidance, Walk.Pair pair) throws IOException {
+  void save(Kept kept) throws IOException {
+    Guidance guidance = kept.guidance();
     Files.createDirectories(directory);
     Path aside = directory.resolve(guidance.source() + ASIDE);
     try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING)) {
       MapOutput out = new MapOutput(Channels.newOutputStream(channel));
-      write(guidance, pair, out);
+      write(kept, out);
       out.finish();
       channel.force(true);
     }
@@ -145,13 +150,15 @@ public final class MapStore {
     saved.accept(guidance);
   }
 
-  private static void write(Guidance guidance, Walk.Pair pair, MapOutput out) throws IOException {
+  private static void write(Kept kept, MapOutput out) throws IOException {
+    Guidance guidance = kept.guidance();
     out.putLong(MAGIC);
     out.putInt(VERSION);
     out.putString(guidance.source());
+    out.putString(kept.root().toString());
     out.putString(guidance.server().toString());
-    write(pair.networkMap(), out);
-    write(pair.costMap(), out);
+    write(kept.pair().networkMap(), out);
+    write(kept.pair().costMap(), out);
     VersionTag tag = guidance.maps().networkMap().tag();
     out.putString(tag.resourceId());
     out.putString(tag.tag());
@@ -169,6 +176,7 @@ public final class MapStore {
     out.putLong(cached.fetchedAt().toEpochMilli());
     out.putLong(cached.freshUntil().toEpochMilli());
     out.putLong(cached.bytes());
+    out.putString(cached.pointer().map(URI::toString).orElse(""));
   }
 
   private static Kept read(Path file) throws IOException {
@@ -186,6 +194,7 @@ public final class MapStore {
       throw new MapException("written in version " + version + ", while this is version " + VERSION);
     }
     String source = in.getString();
+    URI root = URI.create(in.getString());
     URI server = URI.create(in.getString());
     Fetched networkFetched = readFetched(in);
     Fetched costFetched = readFetched(in);
@@ -195,14 +204,15 @@ public final class MapStore {
     in.checkSum();
     Walk.Pair pair = new Walk.Pair(networkFetched.of(networkMap), costFetched.of(costMap));
     return new Kept(new Guidance(source, server, new Maps(networkMap, costMap, property), pair.fetchedAt(),
-        pair.freshUntil(), true), pair);
+        pair.freshUntil(), true), pair, root);
   }
 
   /** What {@link Cached} holds beside the value. */
   private record Fetched(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified,
-      Duration lifetime, Instant fetchedAt, Instant freshUntil, long bytes) {
+      Duration lifetime, Instant fetchedAt, Instant freshUntil, long bytes, Optional<URI> pointer) {
     <T> Cached<T> of(T value) {
-      return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, true, bytes, value);
+      return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, true, bytes, pointer,
+          value);
     }
   }
 
@@ -211,6 +221,6 @@ public final class MapStore {
         Optional.of(in.getString()).filter(tag -> !tag.isEmpty()),
         Optional.of(in.getString()).filter(date -> !date.isEmpty()),
         Duration.ofMillis(in.getLong()), Instant.ofEpochMilli(in.getLong()), Instant.ofEpochMilli(in.getLong()),
-        in.getLong());
+        in.getLong(), Optional.of(in.getString()).filter(text -> !text.isEmpty()).map(URI::create));
   }
 }

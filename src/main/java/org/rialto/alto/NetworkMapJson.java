@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
@@ -21,15 +22,18 @@ final class NetworkMapJson {
 
   private final Limits limits;
   private final IntConsumer progress;
+  private final Consumer<String> pointer;
   private final NetworkMap.Builder builder;
   private final IpReader reader = new IpReader();
   private Optional<VersionTag> tag = Optional.empty();
   private boolean mapSeen;
 
-  private NetworkMapJson(Limits limits, NetworkMap.Builder builder, IntConsumer progress) {
+  private NetworkMapJson(Limits limits, NetworkMap.Builder builder, IntConsumer progress,
+      Consumer<String> pointer) {
     this.limits = limits;
     this.builder = builder;
     this.progress = progress;
+    this.pointer = pointer;
   }
 
   /**
@@ -41,8 +45,18 @@ final class NetworkMapJson {
    */
   static NetworkMap read(BoundedInput in, Limits limits, Optional<NetworkMap> earlier, IntConsumer progress)
       throws IOException {
+    return read(in, limits, earlier, progress, _ -> {});
+  }
+
+  /**
+   * Reads a map as {@link #read(BoundedInput, Limits, Optional, IntConsumer)} does.
+   *
+   * @param pointer told of {@link Pointers#MEMBER}, if it is there and a string
+   */
+  static NetworkMap read(BoundedInput in, Limits limits, Optional<NetworkMap> earlier, IntConsumer progress,
+      Consumer<String> pointer) throws IOException {
     NetworkMap.Builder builder = earlier.map(NetworkMap.Builder::new).orElseGet(NetworkMap.Builder::new);
-    NetworkMapJson message = new NetworkMapJson(limits, builder, progress);
+    NetworkMapJson message = new NetworkMapJson(limits, builder, progress, pointer);
     return JsonInput.object(in, message::read);
   }
 
@@ -64,6 +78,7 @@ final class NetworkMapJson {
     json.startObject();
     while (json.nextMember()) {
       if (json.name().equals("vtag")) tag = Optional.of(TagJson.readTag(json));
+      else if (json.name().equals(Pointers.MEMBER) && json.isString()) pointer.accept(json.string());
       else json.skip();
     }
   }

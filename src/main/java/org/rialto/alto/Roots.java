@@ -34,6 +34,15 @@ final class Roots {
     last = Optional.of(root);
   }
 
+  /** Whether the root that did last is one of those to try, as far as that is known now. */
+  boolean hasLast() {
+    try {
+      return last.isPresent() && directories.find().contains(last.get());
+    } catch (IOException e) {
+      return last.isPresent();
+    }
+  }
+
   /**
    * What the first directory gives that gives it; the one that did last time is asked first.
    *

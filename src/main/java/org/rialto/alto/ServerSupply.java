@@ -11,15 +11,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.rialto.location.EntityProperty;
 
 /**
- * Maps from an ALTO server: as its update stream pushes them or, while none does, asked for shortly before they go
- * stale by HTTP's rules and, when that fails, ever more seldom.
+ * Maps from an ALTO server, or from the better one that its maps name: as its update stream pushes them or, while none
+ * does, asked for shortly before they go stale by HTTP's rules and, when that fails, ever more seldom.
  */
 final class ServerSupply implements Supply {
   /** No server is asked more often, whatever its clocks and headers come to. */
   static final Duration PAUSE_MIN = Duration.ofMillis(50);
 
   private final DirectoryFinder directories;
+  private final Reach reach;
   private final Roots roots;
+  private final Pointers pointers;
   private final Timing timing;
   private final Fetcher fetcher;
   private final Walk walk;
@@ -31,12 +33,14 @@ final class ServerSupply implements Supply {
   ServerSupply(Source source, DirectoryFinder directories, Clock clock, Progress progress, Remarks remarks,
       ThreadFactory threads) {
     this.directories = directories;
+    this.reach = source.reach();
     this.timing = source.timing();
     this.fetcher = new Fetcher(source, clock);
     this.walk = new Walk(source, clock, fetcher, progress, remarks);
     this.updates = source.updates().streamed() ? Optional.of(new Updates(source, clock, threads)) : Optional.empty();
     this.properties = source.property().map(question -> new PropertySupply(source, question, clock, fetcher));
     this.roots = new Roots(directories, remarks);
+    this.pointers = new Pointers(source, clock, remarks);
   }
 
   /** The pair that was pushed, or else the one that is fetched; and what is known of nodes for its network map. */
@@ -47,15 +51,24 @@ final class ServerSupply implements Supply {
   }
 
   private Walk.Pair pair() throws IOException, InterruptedException {
+    if (!pointers.isEmpty() && !roots.hasLast()) pointers.clear();
     Optional<Walk.Pair> pushed = updates.flatMap(Updates::current);
-    if (pushed.isPresent()) {
+    Optional<Walk.Pair> better = pointers.first(pushed.isPresent(), walk::from);
+    if (better.isEmpty() && pushed.isPresent()) {
       walk.remember(pushed.get());
       return pushed.get();
     }
-    Walk.Pair fetched = roots.first(walk::from);
+    Walk.Pair fetched = better.isPresent() ? better.get() : byRoot();
+    pointers.follow(fetched);
     properties.ifPresent(supply -> supply.follow(walk.propertyMaps()));
     updates.ifPresent(stream -> stream.follow(walk.updates(), fetched, walk.taggedCosts()));
     return fetched;
+  }
+
+  private Walk.Pair byRoot() throws IOException, InterruptedException {
+    Walk.Pair pair = roots.first(walk::from);
+    pointers.used(roots.last().orElseThrow());
+    return pair;
   }
 
   @Override public EntityProperty property() {
@@ -81,17 +94,29 @@ final class ServerSupply implements Supply {
   }
 
   @Override public Optional<URI> place() {
+    return pointers.last().or(roots::last);
+  }
+
+  @Override public Optional<URI> root() {
     return roots.last();
   }
 
-  @Override public boolean mayGive(Guidance kept, Walk.Pair pair) {
-    return directories.mayBe(kept.server());
+  @Override public Optional<PointerStatus> pointers() {
+    return pointers.status();
   }
 
-  @Override public void remember(Guidance kept, Walk.Pair pair) {
-    roots.remember(kept.server());
-    walk.remember(pair);
-    properties.ifPresent(supply -> property = supply.remember(kept.maps().property()));
+  /** A server that maps named must be one yet that the source may lead to. */
+  @Override public boolean mayGive(MapStore.Kept kept) {
+    URI server = kept.guidance().server();
+    return directories.mayBe(kept.root()) && (server.equals(kept.root()) || reach.refusal(server).isEmpty());
+  }
+
+  @Override public void remember(MapStore.Kept kept) {
+    roots.remember(kept.root());
+    pointers.remember(kept.root(), kept.guidance().server());
+    pointers.follow(kept.pair());
+    walk.remember(kept.pair());
+    properties.ifPresent(supply -> property = supply.remember(kept.guidance().maps().property()));
   }
 
   /** Somewhat before the first of them goes stale, and never all clients of a server at once. */
@@ -100,7 +125,9 @@ final class ServerSupply implements Supply {
     Duration early = networkMapFirst ? pair.networkMap().early() : pair.costMap().early();
     Instant due = pair.freshUntil().minus(BackOff.scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
     Instant first = properties.map(PropertySupply::due).filter(due::isAfter).orElse(due);
-    Duration pause = Duration.between(now, first);
+    // while maps are pushed no fetch is due that would ask a better server by the way
+    Instant next = pointers.due().filter(better -> updates().isPushed() && better.isBefore(first)).orElse(first);
+    Duration pause = next.isBefore(now) ? PAUSE_MIN : Duration.between(now, next);
     return pause.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : pause;
   }
 

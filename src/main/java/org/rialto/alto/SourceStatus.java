@@ -22,14 +22,16 @@ import org.rialto.location.VersionTag;
  * @param updates how changes come
  * @param calendar when the costs in use change by themselves; none where they don't
  * @param property how it does with the property of nodes that it is asked for, if it is
+ * @param pointers how it does with directories that maps name as better ones, if any does
  */
 public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag,
     Optional<Instant> fetchedAt, Optional<Instant> freshUntil, Optional<Instant> lastAttempt,
     Optional<String> lastError, int failures, long bytes, int prefixes, Optional<Instant> nextFetch,
-    UpdateStatus updates, Optional<Schedule> calendar, Optional<PropertyStatus> property) {
+    UpdateStatus updates, Optional<Schedule> calendar, Optional<PropertyStatus> property,
+    Optional<PointerStatus> pointers) {
   SourceStatus with(UpdateStatus now, Optional<PropertyStatus> propertyNow) {
     return new SourceStatus(name, state, directory, tag, fetchedAt, freshUntil, lastAttempt, lastError, failures, bytes,
-        prefixes, nextFetch, now, calendar, propertyNow);
+        prefixes, nextFetch, now, calendar, propertyNow, pointers);
   }
 
   /** What a source can be in. */

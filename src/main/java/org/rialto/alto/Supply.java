@@ -20,11 +20,17 @@ sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
   /** Where the maps got last are from: a directory, or a network map. */
   Optional<URI> place();
 
+  /** Where the way to them began: the source's own directory, of which maps may have named that place, or the same. */
+  Optional<URI> root();
+
+  /** How the supply does with directories that maps name. */
+  Optional<PointerStatus> pointers();
+
   /** Whether maps that an earlier process got may be those wanted. */
-  boolean mayGive(Guidance kept, Walk.Pair pair);
+  boolean mayGive(MapStore.Kept kept);
 
   /** Takes what an earlier process got, as what has to be confirmed. */
-  void remember(Guidance kept, Walk.Pair pair);
+  void remember(MapStore.Kept kept);
 
   /** What is known of nodes beside the maps got last; the same object where it is the same. */
   EntityProperty property();

@@ -74,15 +74,20 @@ final class Updates implements AutoCloseable {
 
   /** Takes down what was fetched; whether a stream that is followed is another than the one that is offered. */
   private synchronized boolean moves(Optional<UpdateOffer> found, Walk.Pair pair, Optional<CostMapCopy> costs) {
+    boolean isOther = !offer.equals(found);
+    if (isOther) { // what one stream pushed is nothing to the next, which may be another server's
+      forget();
+      kept = new Substreams.Copies(Optional.empty(), Optional.empty());
+    }
     boolean otherCosts = base.isEmpty() || base.get().costMap().value() != pair.costMap().value();
     boolean otherMap = base.isEmpty() || base.get().networkMap().value() != pair.networkMap().value();
-    if (otherMap && pushed.isEmpty()) {
+    if ((otherMap || isOther) && pushed.isEmpty()) {
       kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value())), kept.costMap());
     }
-    if (otherCosts && pushed.isEmpty() && costs.isPresent()) {
+    if ((otherCosts || isOther) && pushed.isEmpty() && costs.isPresent()) {
       kept = new Substreams.Copies(kept.networkMap(), costs);
     }
-    boolean moved = openings > 0 && !offer.equals(found);
+    boolean moved = openings > 0 && isOther;
     offer = found;
     base = Optional.of(pair);
     notifyAll();
@@ -165,6 +170,11 @@ final class Updates implements AutoCloseable {
     }
   }
 
+  /** Whether these are of the stream that was offered last. */
+  private synchronized boolean isOffered(Substreams substreams) {
+    return offer.equals(Optional.of(substreams.offer()));
+  }
+
   /** Whatever ends the thread: no stream vouches for anything any more. */
   private synchronized void forget() {
     pushed = Optional.empty();
@@ -213,7 +223,7 @@ final class Updates implements AutoCloseable {
     pushed = Optional.empty();
     pushedSince = Optional.empty();
     openingSince = Optional.empty();
-    kept = substreams.copies();
+    if (isOffered(substreams)) kept = substreams.copies();
     resynchronisations++;
     String cause = cause(reason);
     lastReason = Optional.of(cause);
@@ -263,7 +273,7 @@ final class Updates implements AutoCloseable {
 
     @Override public void vouched(Maps maps) {
       synchronized (Updates.this) {
-        if (closed) return;
+        if (closed || !isOffered(substreams)) return;
         boolean same = pushed.isPresent() && pushed.get().networkMap() == maps.networkMap()
             && pushed.get().costMap() == maps.costMap();
         if (same) return;

@@ -211,15 +211,19 @@ final class Walk {
     Optional<Cached<NetworkMap>> known = networkMap.filter(cached -> cached.uri().equals(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
     boolean isFiltered = wanted.networkMap().accepts().isPresent();
+    List<URI> pointers = new ArrayList<>();
     Fetcher.Reading<NetworkMap> reading = (in, base) -> {
+      pointers.clear();
       NetworkMap map = NetworkMapJson.read(in, source.limits(), known.map(Cached::value),
-          prefixes -> progress.read(uri, prefixes, in.bytes()));
+          prefixes -> progress.read(uri, prefixes, in.bytes()),
+          pointer -> resolved(uri, base, pointer).ifPresent(pointers::add));
       if (!source.acceptIncomplete() && !isFiltered) NetworkMapJson.checkComplete(map);
       return map;
     };
-    Cached<NetworkMap> got = isFiltered
+    Cached<NetworkMap> answer = isFiltered
         ? fetcher.post(uri, source.pids().ofNetworkMap(), MediaType.NETWORK_MAP, source.limits().bytes(), reading)
         : fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, reading);
+    Cached<NetworkMap> got = isSent(answer, known) ? answer.naming(pointers.stream().findFirst()) : answer;
     String id = got.value().tag().resourceId();
     if (!id.equals(wanted.networkMapId())) {
       remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMapId()
@@ -244,20 +248,24 @@ final class Walk {
     if (!source.parts().isEmpty()) return sum(multipleCosts(uri));
     if (wanted.calendar().isPresent()) return calendaredCosts(wanted, wanted.calendar().get());
     List<VersionTag> ownTag = new ArrayList<>();
+    List<URI> pointers = new ArrayList<>();
     Fetcher.Reading<CostMap> reading = (in, base) -> {
-      ownTag.clear();
-      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), ownTag::add);
+      CostMeta meta = new CostMeta(false);
+      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), meta);
+      meta.ownTag().ifPresent(ownTag::add);
+      meta.pointer().flatMap(pointer -> resolved(uri, base, pointer)).ifPresent(pointers::add);
       checkType(map, wanted.type());
       progress.read(uri, 0, in.bytes());
       return map;
     };
-    Cached<CostMap> got = wanted.costMap().accepts().isPresent()
+    Cached<CostMap> answer = wanted.costMap().accepts().isPresent()
         ? fetcher.post(uri, costQuestion(wanted), MediaType.COST_MAP, source.limits().bytes(), reading)
         : fetcher.get(uri, MediaType.COST_MAP, known, anew, reading);
+    boolean isSent = isSent(answer, known);
+    Cached<CostMap> got = isSent ? answer.naming(pointers.stream().findFirst()) : answer;
     Cached<CostMap> kept = costMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
-    boolean isSent = known.isEmpty() || known.get().value() != got.value();
     if (isSent) {
       taggedCosts = ownTag.stream().filter(tag -> tag.resourceId().equals(wanted.costMap().id())).findFirst()
           .map(tag -> CostMapCopy.of(kept.value(), tag));
@@ -265,6 +273,21 @@ final class Walk {
     costMap = Optional.of(kept);
     calendar = Optional.empty();
     return kept;
+  }
+
+  /** Whether a resource came, and wasn't only confirmed. */
+  private static <T> boolean isSent(Cached<T> answer, Optional<Cached<T>> known) {
+    return known.isEmpty() || known.get().value() != answer.value();
+  }
+
+  /** The directory that a map names. */
+  private Optional<URI> resolved(URI uri, URI base, String pointer) {
+    Optional<URI> directory = Directory.resolve(base, pointer);
+    if (directory.isEmpty()) {
+      remarks.remark(uri + ": meta/" + Pointers.MEMBER + " is \"" + pointer
+          + "\", which leads to no http or https URI");
+    }
+    return directory;
   }
 
   /** Asks for the costs of all parts at once, by POST (RFC 8189 §4.1.2). */

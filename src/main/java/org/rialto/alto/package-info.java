@@ -15,6 +15,9 @@
  * <p><b>Decision.</b> A directory that comes in place of a map (RFC 7285 §8.3.3) is looked in before the others, which
  * fill up what it leaves open: it may list the costs alone, for a network map of theirs (§9.2.4). It counts as one
  * nested below them, so that one bound holds for all.
+ * <p><b>Decision.</b> A map may name a better server's directory, by a member of {@code meta} that RFC 7285 doesn't
+ * know and others pass over (§8.3.7): best effort and a redirect in one answer have no form of their own there. The map
+ * is used all the same, and the better server from the next fetch on, as long as it gives maps.
  * <p><b>Why not</b> a library for digests (RFC 7616): they are a few hashes and a count, and who may see them is
  * decided here in any case.
  * <p><b>Why not</b> a library for server-sent events: those at hand make a string of each event, and a map of a million

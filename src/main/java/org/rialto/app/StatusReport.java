@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.rialto.alto.PointerStatus;
 import org.rialto.alto.PropertyStatus;
 import org.rialto.alto.SourceStatus;
 import org.rialto.alto.UpdateStatus;
@@ -143,6 +144,14 @@ final class StatusReport {
     updates(json, source.updates());
     source.calendar().ifPresent(calendar -> calendar(json, calendar, nowSeconds));
     source.property().ifPresent(property -> property(json, property));
+    source.pointers().ifPresent(pointers -> pointers(json.putObject("pointer"), pointers));
+  }
+
+  /** Whose maps named the directory used, and which one its own maps name. */
+  private static void pointers(ObjectNode json, PointerStatus pointers) {
+    pointers.namedBy().ifPresent(uri -> json.put("named-by", uri.toString()));
+    pointers.names().ifPresent(uri -> json.put("names", uri.toString()));
+    pointers.lastError().ifPresent(error -> json.put("last-error", error));
   }
 
   /** Which interval of a calendar applies, when the next does, and until when anything is known. */

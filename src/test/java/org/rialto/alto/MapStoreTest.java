@@ -95,8 +95,9 @@ class MapStoreTest {
     Walk.Pair pair = pair(random);
     Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/directory"),
         new Maps(pair.networkMap().value(), pair.costMap().value()), pair.fetchedAt(), pair.freshUntil(), false);
-    new MapStore(directory).save(guidance, pair);
-    return new MapStore.Kept(guidance, pair);
+    MapStore.Kept kept = new MapStore.Kept(guidance, pair, URI.create("http://127.0.0.1/root"));
+    new MapStore(directory).save(kept);
+    return kept;
   }
 
   private static byte[] json(Maps maps) throws IOException {
@@ -116,6 +117,7 @@ class MapStoreTest {
       assertEquals(kept.pair().networkMap(), back.pair().networkMap().holding(kept.pair().networkMap().value()));
       assertEquals(kept.pair().costMap(), back.pair().costMap().holding(kept.pair().costMap().value()));
       assertEquals(kept.guidance().server(), back.guidance().server());
+      assertEquals(kept.root(), back.root());
       assertEquals(THEN, back.guidance().fetchedAt());
       assertEquals(THEN.plusSeconds(300), back.guidance().freshUntil());
       assertTrue(back.guidance().restored());
@@ -130,7 +132,7 @@ class MapStoreTest {
         IpPrefix.parse("2001:db8::/128"), Optional.empty()));
     Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/directory"),
         new Maps(pair.networkMap().value(), pair.costMap().value(), property), THEN, THEN, false);
-    new MapStore(directory).save(guidance, pair);
+    new MapStore(directory).save(new MapStore.Kept(guidance, pair, guidance.server()));
     assertEquals(property, new MapStore(directory).restore("world").orElseThrow().maps().property());
     save(new SplittableRandom(4));
     assertSame(EntityProperty.NONE, new MapStore(directory).restore("world").orElseThrow().maps().property());
@@ -218,6 +220,7 @@ class MapStoreTest {
     Walk.Pair pair = pair(new SplittableRandom(1));
     Guidance guidance = new Guidance("world", URI.create("http://127.0.0.1/"),
         new Maps(pair.networkMap().value(), pair.costMap().value()), THEN, THEN, false);
-    assertThrows(IOException.class, () -> new MapStore(blocked).save(guidance, pair));
+    assertThrows(IOException.class, () -> new MapStore(blocked)
+        .save(new MapStore.Kept(guidance, pair, guidance.server())));
   }
 }

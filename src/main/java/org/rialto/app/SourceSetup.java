@@ -153,7 +153,7 @@ final class SourceSetup {
     Map<String, Role> words = said.words().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, word -> role(word.getValue())));
     return new Roles(said.named().stream().map(named -> new Roles.Named(named.pids().pattern(), named.pids().text(),
-        role(named.role()))).toList(), tells ? property : EntityProperty.NONE, words);
+        role(named.role()))).toList(), tells ? property : EntityProperty.NONE, words, role(said.others()));
   }
 
   /** A role in the words of who chooses by it. */

@@ -208,15 +208,16 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param property of nodes' addresses and PIDs that tells them, if one does; it goes before the names
    * @param isPropertyWanted whether the property was written, and isn't merely asked for by default
    * @param words its values that tell a role
+   * @param others what nodes are of which nothing tells a role
    */
   public record Roles(List<NamedPids> named, Optional<String> property, boolean isPropertyWanted,
-      SortedMap<String, Role> words) {
+      SortedMap<String, Role> words, Role others) {
     /** Nothing tells. */
-    public static final Roles UNTOLD = new Roles(List.of(), Optional.empty(), false, new TreeMap<>());
+    public static final Roles UNTOLD = new Roles(List.of(), Optional.empty(), false, new TreeMap<>(), Role.EDGE);
 
     /** Spelled out, for tables are kept for the text of it. */
     @Override public String toString() {
-      return named + " " + property.orElse("-") + " " + words;
+      return named + " " + property.orElse("-") + " " + words + " " + others.word();
     }
   }
 

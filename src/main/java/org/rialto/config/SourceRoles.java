@@ -31,11 +31,12 @@ final class SourceRoles {
         item.read(SourceRoles::pids).ifPresent(pids -> named.add(new Config.NamedPids(pids, role)));
       }
     }
+    Config.Role others = section.get().item("others").flatMap(item -> item.read(Nodes::role)).orElse(Config.Role.EDGE);
     if (source.has("files")) {
       for (String key : List.of("property", "edge", "origin", "border")) {
         section.get().forbid(key, "is for a source that is a server, not files: take it out");
       }
-      return new Config.Roles(List.copyOf(named), Optional.empty(), false, new TreeMap<>());
+      return new Config.Roles(List.copyOf(named), Optional.empty(), false, new TreeMap<>(), others);
     }
     Optional<String> property = section.get().is("property", OFF) ? Optional.empty()
         : section.get().has("property") ? section.get().item("property").flatMap(item -> item.read(SourceRoles::property))
@@ -44,7 +45,7 @@ final class SourceRoles {
     readWords(section.get(), Config.Role.EDGE, List.of("edge", "cache"), words);
     readWords(section.get(), Config.Role.ORIGIN, List.of("origin"), words);
     readWords(section.get(), Config.Role.BORDER, List.of("border"), words);
-    return new Config.Roles(List.copyOf(named), property, section.get().has("property"), words);
+    return new Config.Roles(List.copyOf(named), property, section.get().has("property"), words, others);
   }
 
   private static void readWords(Section section, Config.Role role, List<String> usual,

@@ -10,18 +10,20 @@ import org.rialto.location.EntityProperty;
 /**
  * How the roles of nodes are known by one source, beside what is said of a node itself: a property of the node's
  * addresses tells or, where they have none that is a role, that of its PID or, where that has none, the PID's name.
+ * Where only what is told to be an edge shall serve, others are borders.
  *
  * @param named the first that fits a PID's name counts
  * @param property of addresses and PIDs (RFC 9240), whose values are {@code words} for roles
  * @param words what is no word for a role tells nothing
+ * @param others what nodes are of which nothing tells
  */
-public record Roles(List<Named> named, EntityProperty property, Map<String, Role> words) {
+public record Roles(List<Named> named, EntityProperty property, Map<String, Role> words, Role others) {
   /** Nothing tells: every node is what is said of itself. */
   public static final Roles UNTOLD = new Roles(List.of());
 
   /** The names of PIDs alone tell. */
   public Roles(List<Named> named) {
-    this(named, EntityProperty.NONE, Map.of());
+    this(named, EntityProperty.NONE, Map.of(), Role.EDGE);
   }
 
   /**
@@ -55,12 +57,17 @@ public record Roles(List<Named> named, EntityProperty property, Map<String, Role
     if (node.role().isPresent()) return Told.of(node);
     return Stream.of(node.ipv4(), node.ipv6()).flatMap(List::stream).map(property::ofAddress).flatMap(this::told)
         .findFirst().or(() -> pid.map(property::ofPid).stream().flatMap(this::told).findFirst())
-        .or(() -> pid.flatMap(this::toldByName)).orElse(Told.NOTHING);
+        .or(() -> pid.flatMap(this::toldByName)).orElseGet(this::untold);
   }
 
   private Stream<Told> told(Optional<EntityProperty.Told> said) {
     return said.filter(each -> words.containsKey(each.value())).map(each -> new Told(words.get(each.value()),
         Optional.of("property " + property.name() + " of " + each.entity()))).stream();
+  }
+
+  /** That a node is an edge as nothing is said of it needs no reason. */
+  private Told untold() {
+    return others == Role.EDGE ? Told.NOTHING : new Told(others, Optional.of("nothing that tells a role of it"));
   }
 
   private Optional<Told> toldByName(String pid) {

@@ -116,6 +116,7 @@ class ConfigFileTest {
     assertEquals(Optional.of("default.role"), config.sources().getFirst().roles().property());
     assertEquals("{asbr=BORDER, border=BORDER, edge=EDGE, origin=ORIGIN, surrogate=EDGE}",
         config.sources().getFirst().roles().words().toString());
+    assertEquals(Config.Role.BORDER, config.sources().getFirst().roles().others());
     assertEquals(Config.Roles.UNTOLD, config.sources().getLast().roles());
   }
 

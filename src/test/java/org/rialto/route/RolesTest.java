@@ -89,7 +89,7 @@ class RolesTest {
 
   private static Roles said(EntityProperty property) {
     return new Roles(named("[ab]", Role.EDGE).named(), property,
-        Map.of("cache", Role.EDGE, "origin", Role.ORIGIN, "border", Role.BORDER));
+        Map.of("cache", Role.EDGE, "origin", Role.ORIGIN, "border", Role.BORDER), Role.EDGE);
   }
 
   private static EntityProperty property(Map<String, String> ofPids, Map<String, String> ofPrefixes) {
@@ -125,6 +125,17 @@ class RolesTest {
     assertEquals("na", answer(table, LOW));
     assertEquals(Optional.of("PIDs named [ab]"), explained(table, LOW, "na").role().by());
     assertEquals(Optional.of("property .role of PID b"), explained(table, LOW, "nb").role().by());
+  }
+
+  @Test void onlyWhatIsToldToBeAnEdgeServesWhereOthersAreBorders() {
+    Roles wireline = new Roles(List.of(), property(Map.of("b", "wireline", "a", "mobile"), Map.of()),
+        Map.of("wireline", Role.EDGE), Role.BORDER);
+    RedirectTable table = table(4, wireline, NODES.get(0), NODES.get(1), as(NODES.get(2), Role.EDGE), NODES.get(3));
+    assertEquals("nb nc", answer(table, LOW), "another class and nothing said both count as others");
+    assertEquals(new Roles.Told(Role.BORDER, Optional.of("nothing that tells a role of it")),
+        explained(table, LOW, "na").role());
+    Roles last = new Roles(List.of(), wireline.property(), wireline.words(), Role.ORIGIN);
+    assertEquals("na", answer(table(1, last, NODES.get(0), NODES.get(1)), "200.0.0.0/8"), "no edge has a cost");
   }
 
   @Test void eachSourceTellsTheRolesForItsOwnClients() {

@@ -309,8 +309,7 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
   /** What a calendar says of its intervals, as it stands in the message. */
   private record Interval(double seconds, double count) {
     Optional<CalendarTerms> terms() {
-      boolean isSound = seconds >= 0.001 && count >= 1 && count <= Schedule.INTERVALS_MAX && count == Math.rint(count);
-      return isSound ? Optional.of(new CalendarTerms(seconds, (int) count)) : Optional.empty();
+      return Schedule.isSound(seconds, count) ? Optional.of(new CalendarTerms(seconds, (int) count)) : Optional.empty();
     }
   }
 

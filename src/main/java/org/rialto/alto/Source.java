@@ -72,7 +72,7 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
 
   /** A source with nothing out of the ordinary. */
   public static Source of(String name, Origin origin) {
-    return new Source(name, origin, new CostType("routingcost", CostType.NUMERICAL), Optional.empty(), false,
+    return new Source(name, origin, new CostType(CostType.ROUTING_COST, CostType.NUMERICAL), Optional.empty(), false,
         Access.ANONYMOUS, Timing.DEFAULT, Limits.DEFAULT);
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.rialto.config.ConfigException;
 import org.rialto.config.Endpoint;
 import org.rialto.config.Located;
 import org.rialto.config.Quantities;

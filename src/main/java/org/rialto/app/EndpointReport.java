@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import org.rialto.guide.EndpointCostCache;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,15 +13,16 @@ final class EndpointReport {
   static void write(ObjectNode json, EndpointSource source, Instant now) {
     EndpointCostCache cache = source.cache();
     EndpointCostCache.Standing standing = cache.standing();
-    json.put("name", source.name()).put("guidance", "endpoint-costs").put("state", state(cache, standing));
+    Collection<EndpointCostCache.Known> all = cache.known();
+    json.put("name", source.name()).put("guidance", "endpoint-costs").put("state", state(all.isEmpty(), standing));
     source.directory().ifPresent(uri -> json.put("directory", uri));
     int stale = 0;
     int without = 0;
-    for (EndpointCostCache.Known known : cache.known()) {
+    for (EndpointCostCache.Known known : all) {
       if (known.freshUntil().isBefore(now)) stale++;
       if (known.costs().isEmpty()) without++;
     }
-    json.put("prefixes", cache.known().size()).put("prefixes-stale", stale).put("prefixes-refused", without)
+    json.put("prefixes", all.size()).put("prefixes-stale", stale).put("prefixes-refused", without)
         .put("pending", cache.pending()).put("failures", standing.failures());
     standing.lastError().ifPresent(error -> json.put("last-error", error));
     if (now.isBefore(standing.heldUntil())) json.put("held-until", standing.heldUntil().toString());
@@ -33,9 +35,9 @@ final class EndpointReport {
     }
   }
 
-  private static String state(EndpointCostCache cache, EndpointCostCache.Standing standing) {
+  private static String state(boolean isEmpty, EndpointCostCache.Standing standing) {
     if (standing.failures() > 0) return "failing";
-    return cache.known().isEmpty() ? "waiting" : "current";
+    return isEmpty ? "waiting" : "current";
   }
 
   /** What never happened is left out. */

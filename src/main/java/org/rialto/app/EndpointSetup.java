@@ -16,15 +16,15 @@ final class EndpointSetup {
   private static final Duration NEVER = Duration.ZERO;
 
   private final List<Config.Source> sources;
-  private final TlsSetup tls;
+  private final SourceSetup asked;
   private final Fleet fleet;
   private final ScopePolicy policy;
 
   /** @param tls certificates of sources */
   EndpointSetup(Config config, TlsSetup tls, Fleet fleet, ScopePolicy policy) {
-    this.tls = tls;
     boolean isAnyNode = !config.nodes().isEmpty(); // else there is nothing to ask about
     this.sources = config.sources().stream().filter(source -> isAnyNode && source.endpointCosts().isPresent()).toList();
+    this.asked = new SourceSetup(sources, List.of(), tls, NEVER);
     this.fleet = fleet;
     this.policy = policy;
   }
@@ -36,7 +36,7 @@ final class EndpointSetup {
 
   /** The same, to be asked. */
   List<Source> all(Clock clock) {
-    return new SourceSetup(sources, List.of(), tls, NEVER).all(clock);
+    return asked.all(clock);
   }
 
   /** All that asking one of them depends on: what is equal needn't be asked anew. */
@@ -44,8 +44,8 @@ final class EndpointSetup {
 
   /** What asking a source depends on. */
   Asked asked(Config.Source source) {
-    SourceSetup.Asked server = new SourceSetup(sources, List.of(), tls, NEVER).asked().get(source.name().value());
-    return new Asked(server, source.direction(), source.endpointCosts().orElseThrow());
+    return new Asked(asked.asked().get(source.name().value()), source.direction(),
+        source.endpointCosts().orElseThrow());
   }
 
   /** What is probably not meant. */

@@ -102,7 +102,7 @@ final class Explanation {
             .flatMap(status -> status.calendar().stream())
             .forEach(calendar -> StatusReport.calendar(maps, calendar, view.nowSeconds()));
         StatusReport.gaps(maps, view.state(), source);
-        FindingReport.how(maps, view.finding(), view.state().guidance().get(source).source(),
+        FindingReport.how(maps, view.finding(), told.source(),
             decision.decider().address());
       });
     }

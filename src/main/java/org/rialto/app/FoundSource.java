@@ -19,7 +19,7 @@ import org.rialto.net.IpPrefix;
  */
 record FoundSource(Found found, Set<IpPrefix> region, Set<IpPrefix> except) {
   /** What servers are asked for: the metric that all know (RFC 7285 §6.1.1.1). */
-  static final CostType COST_TYPE = new CostType("routingcost", CostType.NUMERICAL);
+  static final CostType COST_TYPE = new CostType(CostType.ROUTING_COST, CostType.NUMERICAL);
 
   FoundSource {
     region = Set.copyOf(region);

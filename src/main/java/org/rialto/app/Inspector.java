@@ -122,7 +122,7 @@ final class Inspector {
     RedirectTable redirects = state.redirects();
     if (!redirects.isGuided()) {
       throw new IllegalArgumentException("there are no maps to look addresses up in: "
-          + (look.get().setup().sourceNames().isEmpty() ? "no source is asked for any"
+          + (view.setup().sourceNames().isEmpty() ? "no source is asked for any"
           : "no source has been heard yet"));
     }
     if (redirects.index().isEmpty()) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "lookup", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Says where addresses are: matched prefix, PID, and the costs from there, lowest first.",
+    description = "Says where addresses are: matched prefix, PID, and the costs from there, best first.",
     footer = {"", "Without an address, reads them from standard input, one on a line. Exit code 1 if an "
         + "address is in no PID or is none."})
 final class LookupCommand implements Callable<Integer> {

@@ -7,12 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.rialto.alto.AltoServer;
 import org.rialto.alto.Limits;
@@ -29,8 +27,6 @@ import org.rialto.location.CostMap;
 import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
-import org.rialto.net.Family;
-import org.rialto.net.IpPrefix;
 import org.rialto.route.Advice;
 import org.rialto.route.Fleet;
 import org.rialto.route.Node;
@@ -45,9 +41,6 @@ import org.rialto.zone.Names;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneException;
-import org.rialto.zone.ZoneLoader.DirectoryRecord;
-import org.rialto.zone.ZoneLoader.ReverseDefaults;
-import org.rialto.zone.ZoneLoader.RoutedName;
 import org.rialto.zone.ZoneLoader.ZoneFile;
 import org.rialto.zone.ZoneLoader;
 import org.rialto.zone.ZoneProblem;
@@ -222,11 +215,6 @@ final class Setup {
   /** What a source says by its maps, as far as it is listened to, with what it says of nodes beside them. */
   Advice advice(String source, LocationIndex locations, CostMap costs, EntityProperty property) {
     return sources.advice(source, locations, costs, property);
-  }
-
-  /** Whether a source of this name is here and there, and gives the same maps. */
-  boolean hasSameSource(String name, Setup other) {
-    return sources.hasSame(name, other.sources);
   }
 
   /** All that tables are compiled for, and where their maps come from: they are equal only if all of it is. */

@@ -58,8 +58,8 @@ final class SourceMetrics {
       for (SourceStatus.State state : SourceStatus.State.values()) {
         String name = state.name().toLowerCase(Locale.ROOT);
         boolean isIn = source.path("state").stringValue("").equals(name);
-        lines.add("rialto_source_state{%s,%s} %d".formatted(label("source", source.path("name").stringValue("")),
-            label("state", name), isIn ? 1 : 0));
+        lines.add("rialto_source_state{%s,%s} %d".formatted(source(source), label("state", name),
+            isIn ? 1 : 0));
       }
     }
   }
@@ -67,7 +67,7 @@ final class SourceMetrics {
   private void info() {
     begin("info", "gauge", "1, with the tag of the network map in use and where it is from.");
     for (JsonNode source : sources) {
-      lines.add("rialto_source_info{%s,%s,%s} 1".formatted(label("source", source.path("name").stringValue("")),
+      lines.add("rialto_source_info{%s,%s,%s} 1".formatted(source(source),
           label("tag", source.path("tag").stringValue("")),
           label("directory", source.path("directory").stringValue(""))));
     }
@@ -100,7 +100,11 @@ final class SourceMetrics {
   }
 
   private void sample(String name, JsonNode source, String value) {
-    lines.add("rialto_source_%s{%s} %s".formatted(name, label("source", source.path("name").stringValue("")), value));
+    lines.add("rialto_source_%s{%s} %s".formatted(name, source(source), value));
+  }
+
+  private static String source(JsonNode source) {
+    return label("source", source.path("name").stringValue(""));
   }
 
   /** Backslash, quote and line feed are escaped, as the format has it. */

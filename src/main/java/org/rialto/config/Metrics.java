@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
-import org.rialto.location.MapException;
 import org.rialto.location.Metric;
 
 /** Reads the metrics of a source whose costs are added up. */
@@ -52,11 +51,7 @@ final class Metrics {
     Metric.of(metric).fault().ifPresent(fault -> {
       throw new IllegalArgumentException("\"" + metric + "\": " + fault);
     });
-    try {
-      return new CostType(metric, CostType.NUMERICAL);
-    } catch (MapException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; write one such as " + CostType.ROUTING_COST, e);
-    }
+    return Sources.costType(metric, CostType.NUMERICAL);
   }
 
   private static double weight(String text) {

@@ -39,7 +39,8 @@ final class SourceRoles {
       return new Config.Roles(List.copyOf(named), Optional.empty(), false, new TreeMap<>(), others);
     }
     Optional<String> property = section.get().is("property", OFF) ? Optional.empty()
-        : section.get().has("property") ? section.get().item("property").flatMap(item -> item.read(SourceRoles::property))
+        : section.get().has("property")
+        ? section.get().item("property").flatMap(item -> item.read(SourceRoles::property))
         : Optional.of(PROPERTY_DEFAULT);
     SortedMap<String, Config.Role> words = new TreeMap<>();
     readWords(section.get(), Config.Role.EDGE, List.of("edge", "cache"), words);
@@ -66,7 +67,8 @@ final class SourceRoles {
 
   private static String property(String text) {
     if (!PROPERTY.matcher(text).matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is no property: write its name as the directory of the source"
+      throw new IllegalArgumentException("\"" + text
+          + "\" is no property: write its name as the directory of the source"
           + " does, as .role or default-network-map.role (RFC 9240 §5.2.2)");
     }
     return text;

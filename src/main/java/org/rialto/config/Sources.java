@@ -172,7 +172,7 @@ final class Sources {
         .orElse(new CostType(CostType.ROUTING_COST, mode));
   }
 
-  private static CostType costType(String metric, String mode) {
+  static CostType costType(String metric, String mode) {
     try {
       return new CostType(metric, mode);
     } catch (MapException e) {

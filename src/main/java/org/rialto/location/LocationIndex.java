@@ -57,16 +57,12 @@ public final class LocationIndex {
     NetworkMap.Builder holders = new NetworkMap.Builder();
     int inside = holders.pid("inside");
     int outside = holders.pid("outside");
-    region.forEach(prefix -> hold(holders, inside, prefix));
-    except.forEach(prefix -> hold(holders, outside, prefix));
+    region.forEach(prefix -> holders.prefix(inside, prefix));
+    except.forEach(prefix -> holders.prefix(outside, prefix));
     LocationIndex held = compile(holders.build(tag));
     IntBinaryOperator whereHeld = (value, holder) -> Ranges.number(holder) == inside ? value : LongestMatch.NONE;
     return new LocationIndex(tag, pids, Sweep.over(ipv4, held.ipv4, whereHeld),
         Sweep.over(ipv6, held.ipv6, whereHeld));
-  }
-
-  private static void hold(NetworkMap.Builder holders, int pid, IpPrefix prefix) {
-    holders.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
   }
 
   /** The version of the network map this is the index of. */

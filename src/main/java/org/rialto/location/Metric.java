@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record Metric(Optional<Measure> measure, Optional<String> statistic) {
   /** What RFC 7285 and RFC 9439 register. */
   public enum Measure {
-    ROUTING_COST("routingcost", "", Better.LOWER),
+    ROUTING_COST(CostType.ROUTING_COST, "", Better.LOWER),
     DELAY_OW("delay-ow", "microseconds", Better.LOWER),
     DELAY_RT("delay-rt", "microseconds", Better.LOWER),
     DELAY_VARIATION("delay-variation", "microseconds", Better.LOWER),

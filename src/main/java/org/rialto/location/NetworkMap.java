@@ -200,6 +200,11 @@ public final class NetworkMap {
       (family == Family.IPV4 ? ipv4 : ipv6).add(pid, high, low, length);
     }
 
+    /** Adds a prefix to a PID. */
+    public void prefix(int pid, IpPrefix prefix) {
+      prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
+    }
+
     /** Prefixes added so far. */
     public int prefixes() {
       return ipv4.count + ipv6.count;

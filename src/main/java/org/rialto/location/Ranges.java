@@ -27,9 +27,9 @@ import org.rialto.net.IpAddress;
  * of a batch go ahead while one waits for memory.
  *
  * <p>Ranges are kept in pages, so that those in which a {@link Mending} changes a few share all pages but those of
- * these. It leaves gaps at the ends of pages: a position there is <i>blank</i>, and repeats the range that follows, as far as
- * starts and values go. No address is found at a blank position, and what is counted from one start to the next counts
- * nothing there.
+ * these. It leaves gaps at the ends of pages: a position there is <i>blank</i>, and repeats the range that follows, as
+ * far as starts and values go. No address is found at a blank position, and what is counted from one start to the next
+ * counts nothing there.
  */
 public final class Ranges {
   /** One range for all addresses, of value 0. */
@@ -426,7 +426,7 @@ public final class Ranges {
     Ranges build(int taken) {
       if (count == 0) throw new IllegalStateException("no range was added");
       boolean isWide = family == Family.IPV6 && isWide();
-      long mask = family == Family.IPV4 ? IPV4_VALUE : isWide ? NO_VALUE : IPV6_VALUE;
+      long mask = valueMask(family, isWide);
       RangePages pages = isWide ? RangePages.ofSize(count) : RangePages.ofSize(count, taken);
       int[] apart = new int[isWide ? count : 0];
       FineStarts fine = new FineStarts();

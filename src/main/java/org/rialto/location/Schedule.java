@@ -19,10 +19,16 @@ public record Schedule(Instant start, double intervalSeconds, int intervals, lon
   private static final double MILLIS_MAX = NO_END.toEpochMilli();
 
   public Schedule {
-    if (!(intervalSeconds >= 0.001) || intervals < 1 || intervals > INTERVALS_MAX || rounds < 1) {
+    if (!isSound(intervalSeconds, intervals) || rounds < 1) {
       throw new MapException("a calendar of " + intervals + " intervals of " + intervalSeconds + " seconds, " + rounds
           + " times: 1 to " + INTERVALS_MAX + " intervals are taken, a millisecond long at least (RFC 8896 §4.1)");
     }
+  }
+
+  /** Whether a round may have so many intervals of this length in seconds. */
+  public static boolean isSound(double intervalSeconds, double intervals) {
+    boolean isWhole = intervals == Math.rint(intervals);
+    return intervalSeconds >= 0.001 && isWhole && intervals >= 1 && intervals <= INTERVALS_MAX;
   }
 
   /** Which value of a round applies, from 0. */

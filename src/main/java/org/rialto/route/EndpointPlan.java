@@ -111,9 +111,7 @@ public final class EndpointPlan {
   private static LocationIndex region(List<IpPrefix> prefixes, int place) {
     NetworkMap.Builder builder = new NetworkMap.Builder();
     int pid = builder.pid("clients");
-    for (IpPrefix prefix : prefixes) {
-      builder.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
-    }
+    for (IpPrefix prefix : prefixes) builder.prefix(pid, prefix);
     return LocationIndex.compile(builder.build(new VersionTag("region", String.valueOf(place))));
   }
 

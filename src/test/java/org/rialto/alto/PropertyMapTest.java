@@ -194,7 +194,7 @@ class PropertyMapTest {
         "far 198.51.100.0/24")) {
       String[] words = line.split(" ");
       IpPrefix prefix = IpPrefix.parse(words[1]);
-      map.prefix(map.pid(words[0]), prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
+      map.prefix(map.pid(words[0]), prefix);
     }
     PropertyQuestion question = new PropertyQuestion(".role",
         NODES.stream().map(IpAddress::parse).toList(), Set.of("said"));

@@ -90,7 +90,7 @@ class MapCompilerTest {
     int pid = map.pid("clients");
     for (String prefix : prefixes) {
       IpPrefix block = IpPrefix.parse(prefix);
-      map.prefix(pid, block.family(), block.address().high(), block.address().low(), block.length());
+      map.prefix(pid, block);
     }
     CostMap.Builder costs = new CostMap.Builder();
     costs.source("clients");
@@ -146,7 +146,7 @@ class MapCompilerTest {
 
   private static void hold(NetworkMap.Builder map, String pid, String prefix) {
     IpPrefix block = IpPrefix.parse(prefix);
-    map.prefix(map.pid(pid), block.family(), block.address().high(), block.address().low(), block.length());
+    map.prefix(map.pid(pid), block);
   }
 
   private static FoundSource found(List<String> region, String... hosts) {

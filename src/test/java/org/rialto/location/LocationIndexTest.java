@@ -24,10 +24,7 @@ class LocationIndexTest {
 
   private static LocationIndex index(List<Owned> prefixes) {
     NetworkMap.Builder builder = new NetworkMap.Builder();
-    for (Owned owned : prefixes) {
-      IpAddress address = owned.prefix.address();
-      builder.prefix(builder.pid(owned.pid), address.family(), address.high(), address.low(), owned.prefix.length());
-    }
+    for (Owned owned : prefixes) builder.prefix(builder.pid(owned.pid), owned.prefix);
     return LocationIndex.compile(builder.build(TAG));
   }
 

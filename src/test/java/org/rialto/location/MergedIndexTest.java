@@ -31,7 +31,7 @@ class MergedIndexTest {
   }
 
   private static void add(NetworkMap.Builder builder, int pid, IpPrefix prefix) {
-    builder.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
+    builder.prefix(pid, prefix);
   }
 
   private static String found(MergedIndex merged, String address) {

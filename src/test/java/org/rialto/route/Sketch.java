@@ -35,7 +35,7 @@ final class Sketch {
   }
 
   static void add(NetworkMap.Builder builder, int pid, IpPrefix prefix) {
-    builder.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
+    builder.prefix(pid, prefix);
   }
 
   /** Costs for {@link #locations}; each line is a source PID and {@code destination=cost} for each pair. */

@@ -25,7 +25,7 @@ import org.slf4j.event.Level;
 public final class AltoClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);
 
-  /** How long maps are only used before they are written: just after a start, others want the processor and the disk. */
+  /** How long maps are used before they are written: just after a start, others want the processor and the disk. */
   private static final Duration SAVE_DELAY = Duration.ofSeconds(1);
   /** Maps that change every second needn't be written every second. */
   private static final Duration SAVE_PAUSE = Duration.ofSeconds(10);
@@ -162,7 +162,7 @@ public final class AltoClient implements AutoCloseable {
     Thread.interrupted();
   }
 
-  /** Waits until the next attempt, and keeps on disk what there is: a little later, as now others are waiting for it. */
+  /** Waits until the next attempt, and keeps on disk what there is: a little later, as others are waiting for it. */
   private void pause(Duration pause) throws InterruptedException {
     Duration first = pause.compareTo(SAVE_DELAY) < 0 ? pause : SAVE_DELAY;
     boolean isDue = await(first);
@@ -296,7 +296,8 @@ public final class AltoClient implements AutoCloseable {
     bytes = got.networkMap().bytes() + got.costMap().bytes();
     if (same.isEmpty()) {
       LOG.atLevel(event.equals(FETCHED) ? Level.INFO : Level.DEBUG).log(
-          "event={} source={} server={} {} fresh-until={}", event, source.name(), guidance.server(), described(maps), guidance.freshUntil());
+          "event={} source={} server={} {} fresh-until={}", event, source.name(), guidance.server(),
+          described(maps), guidance.freshUntil());
     }
   }
 

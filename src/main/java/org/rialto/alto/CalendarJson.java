@@ -13,13 +13,12 @@ import java.util.regex.Pattern;
 import org.rialto.location.CostCalendar;
 import org.rialto.location.CostLayers;
 import org.rialto.location.CostMap;
-import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.Schedule;
 
 /** A calendared cost map (RFC 8896 §5.1). */
 final class CalendarJson {
-  /** An IMF-fixdate (RFC 9110 §5.6.7), read so that those in RFC 8896 pass, which have wrong weekdays and short days. */
+  /** An IMF-fixdate (RFC 9110 §5.6.7), read so that those in RFC 8896 pass: they have wrong weekdays and short days. */
   private static final Pattern DATE =
       Pattern.compile("(?:[A-Za-z]+, )?(\\d{1,2}) ([A-Za-z]{3}) (\\d{4}) (\\d\\d):(\\d\\d):(\\d\\d) GMT");
   private static final List<String> MONTHS =
@@ -41,7 +40,8 @@ final class CalendarJson {
    *
    * @param terms what the directory says of the calendar
    * @param remarks told of arrays that are ignored
-   * @throws MapException naming member and value, if the answer breaks a rule or a limit, or isn't as the directory says
+   * @throws MapException naming member and value, if the answer breaks a rule or a limit, or isn't as the directory
+   *     says
    */
   static Read read(BoundedInput in, Limits limits, CalendarTerms terms, Consumer<String> remarks) throws IOException {
     CostMap.Builder pairs = new CostMap.Builder();

@@ -3,7 +3,8 @@ package org.rialto.alto;
 import java.time.Duration;
 
 /**
- * How what a source says changes: whether and how its update stream (RFC 8895) is followed, and whether its calendar is.
+ * How what a source says changes: whether and how its update stream (RFC 8895) is followed, and whether its calendar
+ * is.
  *
  * @param streamed whether it is, where the directory offers one; else maps are only fetched when they go stale
  * @param silence without an event or a comment, after which the stream counts as lost; servers should send something

@@ -14,7 +14,6 @@ import org.rialto.answer.Answerer;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.net.Family;
-import org.rialto.net.IpAddress;
 import org.rialto.wire.Clerk;
 import org.rialto.wire.Transport;
 import org.slf4j.Logger;

@@ -44,8 +44,9 @@ class PropertySupplyTest {
 
   private void offer(String accepts, String mappings) {
     server.on("/directory", ok(MediaType.DIRECTORY, Examples.directory().replace("\"resources\": {",
-        "\"resources\": {\"pm\": {\"uri\": \"properties\", \"media-type\": \"application/alto-propmap+json\", " + accepts
-        + "\"uses\": [\"nm\"], \"capabilities\": {\"mappings\": " + mappings + "}},"), "Cache-Control: max-age=0"));
+        "\"resources\": {\"pm\": {\"uri\": \"properties\", \"media-type\": \"application/alto-propmap+json\", "
+        + accepts + "\"uses\": [\"nm\"], \"capabilities\": {\"mappings\": " + mappings + "}},"),
+        "Cache-Control: max-age=0"));
   }
 
   private static String properties(int version, String role) {
@@ -106,7 +107,8 @@ class PropertySupplyTest {
   @Test void endpointPropertiesAreAskedWhereThereIsNoPropertyMapOfAddresses() {
     server.on("/directory", ok(MediaType.DIRECTORY, Examples.directory().replace("\"resources\": {",
         "\"resources\": {\"eps\": {\"uri\": \"eps\", \"media-type\": \"application/alto-endpointprop+json\", "
-        + "\"accepts\": \"application/alto-endpointpropparams+json\", \"capabilities\": {\"prop-types\": [\".role\"]}},")))
+        + "\"accepts\": \"application/alto-endpointpropparams+json\", "
+        + "\"capabilities\": {\"prop-types\": [\".role\"]}},")))
         .on("/eps", ok(MediaType.ENDPOINT_PROPERTIES,
         "{\"meta\": {}, \"endpoint-properties\": {\"ipv4:10.0.0.1\": {\".role\": \"origin\"}}}"));
     start(Optional.empty());

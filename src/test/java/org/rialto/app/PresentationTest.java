@@ -44,7 +44,8 @@ class PresentationTest {
     String told = Presentation.explanation(json("""
         {"name": "www.cdn.example", "type": "A", "rcode": "NOERROR", "answer": [], "ranking": [
           {"node": "n1", "chosen": false, "pid": "site-1", "cost": 20, "role": "origin",
-           "role-by": "property .role of 198.18.1.0/24", "remark": "an origin serves only where no edge has a cost"}]}"""));
+           "role-by": "property .role of 198.18.1.0/24",
+           "remark": "an origin serves only where no edge has a cost"}]}"""));
     assertEquals("    n1               site-1                         20  origin, by property .role of 198.18.1.0/24; "
         + "an origin serves only where no edge has a cost", told.lines().reduce((_, last) -> last).orElseThrow());
   }

@@ -125,7 +125,8 @@ class MapWalkTest {
     String costs = Files.readString(world.file("costmap.json"));
     int map = costs.indexOf("\"cost-map\"");
     String start = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC));
-    String calendar = costs.substring(0, map).replaceFirst("\"meta\": \\{", "\"meta\": {\"calendar-response-attributes\":"
+    String calendar = costs.substring(0, map).replaceFirst("\"meta\": \\{",
+        "\"meta\": {\"calendar-response-attributes\":"
         + " [{\"calendar-start-time\": \"" + start + "\", \"time-interval-size\": 1, \"number-of-intervals\": 2,"
         + " \"repeated\": 10000}],") + costs.substring(map).replaceAll(": (\\d+)", ": [$1, $1]")
         .replaceFirst("\"site-1\": \\[1, 1]", "\"site-1\": [1, 100]");

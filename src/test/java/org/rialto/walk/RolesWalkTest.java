@@ -50,7 +50,8 @@ class RolesWalkTest {
     server.on("/directory", ScriptedServer.ok("application/alto-directory+json", DIRECTORY))
         .on("/networkmap", ScriptedServer.ok("application/alto-networkmap+json",
         Files.readString(world.file("networkmap.json"))))
-        .on("/costmap", ScriptedServer.ok("application/alto-costmap+json", Files.readString(world.file("costmap.json"))))
+        .on("/costmap",
+            ScriptedServer.ok("application/alto-costmap+json", Files.readString(world.file("costmap.json"))))
         .on("/properties", ScriptedServer.ok("application/alto-propmap+json", properties("border")));
     return world.edit("rialto.yaml", "http://127.0.0.1:" + world.altoPort() + "/directory\n",
         server.uri("/directory") + "\n    default-freshness: 1s\n    roles: {property: .role}\n")

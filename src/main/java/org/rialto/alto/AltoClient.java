@@ -138,13 +138,24 @@ public final class AltoClient implements AutoCloseable {
   private void run() {
     try {
       if (!restored) handOverKept();
-      while (!closed) pause(attempt());
+      while (!closed) step();
     } catch (InterruptedException e) {
       if (!closed) LOG.error("event=source-ended source={} cause=\"interrupted by a stranger\"", source.name());
     } finally {
       awaitInterrupt();
       save(Duration.ZERO, Duration.ZERO);
       status = status(SourceStatus.State.CLOSED, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Asks, and waits until the next time. A fault that nobody foresaw costs a wait, not the source. */
+  private void step() throws InterruptedException {
+    try {
+      pause(attempt());
+    } catch (RuntimeException | Error fault) {
+      remarks.failed("unexpectedly failed: " + fault);
+      LOG.debug("event=source-fault source={}", source.name(), fault);
+      Thread.sleep(supply.untilRetry(Math.max(1, failures), Optional.empty()));
     }
   }
 
@@ -242,7 +253,7 @@ public final class AltoClient implements AutoCloseable {
     lastAttempt = Optional.of(clock.instant());
     try {
       take(supply.get(), supply.updates().isPushed() ? "maps-pushed" : FETCHED);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // maps may be more than there is memory for
       if (closed) return Duration.ZERO;
       return failed(e);
     }
@@ -253,7 +264,7 @@ public final class AltoClient implements AutoCloseable {
     return pause;
   }
 
-  private Duration failed(Exception e) {
+  private Duration failed(Throwable e) {
     failures++;
     String cause = e instanceof IOException ? e.getMessage() : "unexpectedly failed: " + e;
     LOG.debug("event=attempt-failed source={} attempt={}", source.name(), failures, e);
@@ -271,8 +282,8 @@ public final class AltoClient implements AutoCloseable {
     current.filter(guidance -> guidance.freshUntil().isAfter(now)).ifPresent(guidance -> {
       Guidance stale = new Guidance(guidance.source(), guidance.server(), guidance.maps(), guidance.fetchedAt(), now,
           guidance.restored());
-      consumer.accept(stale);
       current = Optional.of(stale);
+      consumer.accept(stale);
     });
   }
 
@@ -317,7 +328,7 @@ public final class AltoClient implements AutoCloseable {
       savedMaps = Optional.of(current.get().maps());
       savedAsOf = current.get().fetchedAt();
       storeRemarks.recovered();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       storeRemarks.failed("can't be written, and a restart would begin without them: " + e);
     }
   }

@@ -158,15 +158,24 @@ final class Updates implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
-        Substreams substreams = next();
-        Exception reason = follow(substreams);
-        Thread.sleep(ended(substreams, reason).toMillis());
-      }
+      while (true) step();
     } catch (InterruptedException stop) {
       if (!isClosed()) LOG.error("event=updates-ended source={} cause=\"interrupted by a stranger\"", source.name());
     } finally {
       forget();
+    }
+  }
+
+  /** Follows a stream, and waits until the next. A fault that nobody foresaw costs a wait, not the streams to come. */
+  private void step() throws InterruptedException {
+    try {
+      Substreams substreams = next();
+      Throwable reason = follow(substreams);
+      Thread.sleep(ended(substreams, reason));
+    } catch (RuntimeException | Error fault) {
+      remarks.failed("unexpectedly failed: " + fault);
+      forget();
+      Thread.sleep(source.timing().firstRetry());
     }
   }
 
@@ -195,7 +204,7 @@ final class Updates implements AutoCloseable {
   }
 
   /** Follows one stream to its end; why it ended. */
-  private Exception follow(Substreams substreams) {
+  private Throwable follow(Substreams substreams) {
     try (StreamConnection.Opened opened = connection.open(substreams.offer().uri(), substreams.request())) {
       try {
         opened();
@@ -205,7 +214,7 @@ final class Updates implements AutoCloseable {
         connection.leave(); // the server may still think all is well
         throw fault;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // maps may be more than there is memory for
       return e;
     }
   }
@@ -215,7 +224,7 @@ final class Updates implements AutoCloseable {
   }
 
   /** Notes why a stream ended; how long to wait before the next. */
-  private synchronized Duration ended(Substreams substreams, Exception reason) throws InterruptedException {
+  private synchronized Duration ended(Substreams substreams, Throwable reason) throws InterruptedException {
     if (closed) throw new InterruptedException();
     Instant now = clock.instant();
     boolean lasted = pushedSince.filter(since -> now.isAfter(since.plus(source.updates().silence()))).isPresent();
@@ -237,7 +246,7 @@ final class Updates implements AutoCloseable {
         reason instanceof FetchException refused ? refused.retryAfter() : Optional.empty());
   }
 
-  private String cause(Exception reason) {
+  private String cause(Throwable reason) {
     return switch (reason) {
       case FetchException told -> told.getMessage();
       case MapException told -> told.getMessage();

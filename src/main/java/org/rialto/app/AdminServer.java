@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class AdminServer implements AutoCloseable {
   private static final int MOST_AT_ONCE = 16;
   /** A request for the look-up of a few thousand addresses. */
   private static final int LONGEST_REQUEST_CHARS = 1 << 20;
+
+  private static final Duration REST = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
@@ -86,10 +89,20 @@ final class AdminServer implements AutoCloseable {
       } catch (ClosedChannelException | InterruptedException end) {
         return;
       } catch (IOException failed) {
+        // Out of descriptors, as a rule: operators are needed then, and the next one is heard when some are free.
         places.release();
-        LOG.error("event=admin-ended socket={} reason=\"{}\"", path, failed.getMessage());
-        return;
+        LOG.warn("event=admin-accept-failed socket={} reason=\"{}\"", path, failed.getMessage());
+        if (!rest()) return;
       }
+    }
+  }
+
+  private static boolean rest() {
+    try {
+      Thread.sleep(REST);
+      return true;
+    } catch (InterruptedException end) {
+      return false;
     }
   }
 

@@ -17,7 +17,7 @@ final class ClientWatch implements AutoCloseable {
 
   private final Supplier<List<Sightings>> noted;
   private final List<Consumer<Sighting>> told;
-  private final Thread thread;
+  private final Rounds rounds = new Rounds("client-watch", this::look);
   private boolean faulty;
 
   /**
@@ -27,22 +27,15 @@ final class ClientWatch implements AutoCloseable {
   ClientWatch(Supplier<List<Sightings>> noted, List<Consumer<Sighting>> told) {
     this.noted = noted;
     this.told = List.copyOf(told);
-    thread = Thread.ofVirtual().name("client-watch").unstarted(this::watch);
   }
 
   void start() {
-    thread.start();
+    rounds.start();
   }
 
-  private void watch() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK_AGAIN);
-        noted.get().forEach(each -> each.read(this::tell));
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+  private void look() throws InterruptedException {
+    Thread.sleep(LOOK_AGAIN);
+    noted.get().forEach(each -> each.read(this::tell));
   }
 
   /** One who fails on a client is told of the next; the first fault says all that helps to find it. */
@@ -58,6 +51,6 @@ final class ClientWatch implements AutoCloseable {
   }
 
   @Override public void close() {
-    thread.interrupt();
+    rounds.close();
   }
 }

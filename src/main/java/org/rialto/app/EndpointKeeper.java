@@ -40,10 +40,12 @@ final class EndpointKeeper implements AutoCloseable {
   private final Steward steward;
   private final Clock clock;
   private final Semaphore changes = new Semaphore(0);
-  private final Thread publisher;
+  private final Rounds publishing = new Rounds("endpoint-costs", this::publishNext);
   private final Map<Family, EndpointNodes> nodes = new EnumMap<>(Family.class);
   private volatile List<Kept> kept = List.of();
   private volatile EndpointPlan plan = EndpointPlan.NONE;
+  /** Whether something else is known that hasn't been published. */
+  private boolean isNews;
   private EndpointRows rows = new EndpointRows(EndpointPlan.NONE, _ -> null, Map.of());
 
   /** @param asked all that asking depends on, but for whom is asked about */
@@ -59,12 +61,11 @@ final class EndpointKeeper implements AutoCloseable {
   EndpointKeeper(Steward steward, Setup setup, Clock clock) {
     this.steward = steward;
     this.clock = clock;
-    publisher = Thread.ofVirtual().name("endpoint-costs").unstarted(this::publishAll);
     use(setup);
   }
 
   void start() {
-    publisher.start();
+    publishing.start();
     kept.forEach(each -> each.source.start());
   }
 
@@ -137,22 +138,17 @@ final class EndpointKeeper implements AutoCloseable {
     return asked.isPresent();
   }
 
-  private void publishAll() {
-    try {
-      while (true) {
-        boolean isNews = changes.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        changes.drainPermits();
-        long started = System.nanoTime();
-        publish(isNews);
-        long took = System.nanoTime() - started;
-        Thread.sleep(Math.max(PAUSE.toMillis(), TimeUnit.NANOSECONDS.toMillis(PAUSE_PARTS * took)));
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+  private void publishNext() throws InterruptedException {
+    isNews |= changes.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    changes.drainPermits();
+    long started = System.nanoTime();
+    publish();
+    isNews = false;
+    long took = System.nanoTime() - started;
+    Thread.sleep(Math.max(PAUSE.toMillis(), TimeUnit.NANOSECONDS.toMillis(PAUSE_PARTS * took)));
   }
 
-  private synchronized void publish(boolean isNews) throws InterruptedException {
+  private synchronized void publish() throws InterruptedException {
     if (!plan.isInUse()) return;
     EndpointTable table = rows.table(sources());
     if (!isNews && table.size() == steward.current().endpoints().size()) return;
@@ -162,7 +158,7 @@ final class EndpointKeeper implements AutoCloseable {
   }
 
   @Override public void close() {
-    publisher.interrupt();
+    publishing.close();
     kept.forEach(each -> each.source.close());
   }
 }

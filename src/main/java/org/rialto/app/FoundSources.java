@@ -47,7 +47,7 @@ final class FoundSources implements AutoCloseable {
   /** The latest maps of each source that haven't been handed on. */
   private final Map<String, Guidance> waiting = new HashMap<>();
   private final Pace pace = new Pace();
-  private final Thread thread;
+  private final Rounds rounds = new Rounds("found-sources", this::keep);
   private volatile Optional<ServerFinding> finding = Optional.empty();
   private volatile List<FoundSource> sources = List.of();
   private volatile List<AltoClient> asked = List.of();
@@ -59,11 +59,10 @@ final class FoundSources implements AutoCloseable {
     this.compiler = compiler;
     this.clock = clock;
     this.isReady = isReady;
-    thread = Thread.ofVirtual().name("found-sources").unstarted(this::keep);
   }
 
   void start() {
-    thread.start();
+    rounds.start();
   }
 
   /** Looks for servers as this configuration wants it; those found before stay, as far as it lets them. */
@@ -116,20 +115,9 @@ final class FoundSources implements AutoCloseable {
     return finding;
   }
 
-  private void keep() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK_AGAIN);
-        try {
-          look();
-        } catch (RuntimeException fault) {
-          LOG.error("event=found-sources-fault", fault);
-          Thread.sleep(DROP_IDLE);
-        }
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+  private void keep() throws InterruptedException {
+    Thread.sleep(LOOK_AGAIN);
+    look();
   }
 
   private synchronized void look() throws InterruptedException {
@@ -204,7 +192,7 @@ final class FoundSources implements AutoCloseable {
   }
 
   @Override public void close() {
-    thread.interrupt();
+    rounds.close();
     finding.ifPresent(ServerFinding::close);
     clients.values().forEach(AltoClient::close);
   }

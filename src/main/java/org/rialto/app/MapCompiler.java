@@ -212,7 +212,7 @@ final class MapCompiler {
     return held;
   }
 
-  /** Applies the held maps whose time has come. */
+  /** Applies the held maps whose time has come. What can't be applied is held no longer, and so keeps none back. */
   synchronized void applyDue() throws InterruptedException {
     for (HeldMaps held : gate.due()) apply(held, "their time has come");
   }
@@ -414,14 +414,22 @@ final class MapCompiler {
       if (!isSame) by.computeIfPresent(source.name(), this::adapted);
     }
     for (Guidance each : said) {
-      if (names.contains(each.source()) && isLetIn(each, by)) {
-        by.put(each.source(), said(each, LocationIndex.compile(each.maps().networkMap()), each.maps().costMap()));
-      }
+      if (names.contains(each.source())) take(each, by);
     }
     if (by.equals(known)) return;
     take(by, compiled(by));
     LOG.info("event=found-servers-compiled servers={} maps={} sources={} millis={}", found.size(), said.size(),
         guidance.size(), (System.nanoTime() - started) / 1_000_000);
+  }
+
+  /** Takes a found server's maps, if they may be and can be: one's must not keep those of others out. */
+  private void take(Guidance said, Map<String, Said> by) {
+    try {
+      if (!isLetIn(said, by)) return;
+      by.put(said.source(), said(said, LocationIndex.compile(said.maps().networkMap()), said.maps().costMap()));
+    } catch (RuntimeException fault) {
+      LOG.error("event=found-maps-failed source={}", said.source(), fault);
+    }
   }
 
   private boolean isLetIn(Guidance said, Map<String, Said> by) {

@@ -67,7 +67,7 @@ final class Rialto implements AutoCloseable {
   private final MapStore store;
   private final MapGate gate;
   private final MapCompiler compiler;
-  private final Thread applying;
+  private final Rounds applying = new Rounds("held-maps", this::applyDue);
   /** Made after the doors are open, where they can be: so others may look while these are filled. */
   private final List<AltoServer> servers = new CopyOnWriteArrayList<>();
   private final EndpointKeeper endpoints;
@@ -117,7 +117,6 @@ final class Rialto implements AutoCloseable {
     store = new MapStore(setup.config().stateFolder(), this::isInUse, this::keepTable);
     gate = new MapGate(Clock.systemUTC(), this::recentClients);
     compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)), gate);
-    applying = Thread.ofVirtual().name("held-maps").unstarted(this::applyDue);
     found = new FoundSources(compiler, Clock.systemUTC(), sources::isEachHeard);
     streams = new Streams(setup.streamLimits());
     certificates = setup.certificates(Clock.systemUTC());
@@ -226,7 +225,6 @@ final class Rialto implements AutoCloseable {
     return keeper.table().zone(origin).isPresent();
   }
 
-
   /** Applies held maps, or drops them, as {@link MapCompiler#decide} says. */
   HeldMaps decide(Optional<String> source, boolean isAccepted) throws InterruptedException {
     return compiler.decide(source, isAccepted);
@@ -249,15 +247,9 @@ final class Rialto implements AutoCloseable {
     return doors().stream().flatMap(door -> door.recentClients().stream()).toList();
   }
 
-  private void applyDue() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK_AT_HELD);
-        compiler.applyDue();
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+  private void applyDue() throws InterruptedException {
+    Thread.sleep(LOOK_AT_HELD);
+    compiler.applyDue();
   }
 
   private void keepTable(Guidance onDisk) {
@@ -392,7 +384,7 @@ final class Rialto implements AutoCloseable {
     sources.close();
     endpoints.close();
     servers.forEach(AltoServer::close);
-    applying.interrupt();
+    applying.close();
     stewardThread.interrupt();
   }
 }

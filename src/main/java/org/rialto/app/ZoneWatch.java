@@ -31,6 +31,7 @@ final class ZoneWatch implements AutoCloseable {
   private final Supplier<Set<Path>> folders;
   private final Runnable reload;
   private final WatchService watcher;
+  private final Rounds rounds = new Rounds("zone-watch", this::look);
   private final Map<Path, WatchKey> watched = new HashMap<>();
 
   /**
@@ -48,19 +49,20 @@ final class ZoneWatch implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("zone-watch").start(this::run);
+    rounds.start();
   }
 
-  private void run() {
+  private void look() throws InterruptedException {
     try {
-      while (true) {
-        drain(watcher.take());
-        settle();
+      drain(watcher.take());
+      settle();
+      try {
         reload.run();
+      } finally {
         watch();
       }
-    } catch (InterruptedException | ClosedWatchServiceException end) {
-      // The server is stopping.
+    } catch (ClosedWatchServiceException end) {
+      throw new InterruptedException("the server is stopping");
     }
   }
 

@@ -25,6 +25,7 @@ public final class Certificates implements AutoCloseable {
   private List<String> read;
   private List<String> seen;
   private boolean due;
+  private boolean faulty;
 
   /**
    * @param first what the files hold now
@@ -70,8 +71,18 @@ public final class Certificates implements AutoCloseable {
       } catch (InterruptedException end) {
         return;
       }
-      lookAgain();
+      try {
+        lookAgain();
+      } catch (RuntimeException fault) {
+        tell(fault);
+      }
     }
+  }
+
+  /** A fault of ours must not end the looking; the first is told with all that helps to find it. */
+  private void tell(RuntimeException fault) {
+    if (!faulty) LOG.error("event=certificate-look-failed file={}", files.certificate(), fault);
+    faulty = true;
   }
 
   /** Certificate and key are written one after the other: they are read once both have stayed the same for a while. */

@@ -58,6 +58,8 @@ public final class Notifier implements AutoCloseable {
   private final Map<Notice.Recipient, Notice> notices = new ConcurrentHashMap<>();
   private volatile Map<String, Sharing> zones;
   private volatile boolean closed;
+  /** Whether a fault of ours was told that a reply met with; strangers may send many. By the thread that receives. */
+  private boolean faulty;
 
   /** @param terms whose remotes are told */
   public Notifier(Terms terms, Patience patience, Clock clock) throws IOException {
@@ -107,13 +109,11 @@ public final class Notifier implements AutoCloseable {
     try {
       while (!closed) {
         Notice notice = due.take();
-        boolean isOpen = notices.get(notice.recipient()) == notice && !notice.isAnswered();
-        if (isOpen && notice.tries() < patience.tries()) {
-          send(notice);
-          Thread.sleep(patience.pause());
-        } else {
-          notice.id().ifPresent(awaited::remove);
-          if (isOpen) giveUp(notice);
+        try {
+          handle(notice);
+        } catch (RuntimeException fault) {
+          LOG.error("event=notify-failed zone={} remote={}", notice.recipient().zone(), notice.remote(), fault);
+          notice.fail("unexpectedly failed: " + fault);
         }
       }
     } catch (InterruptedException end) {
@@ -121,15 +121,27 @@ public final class Notifier implements AutoCloseable {
     }
   }
 
+  /** Sends a notice whose time has come, or lets it go; where that fails, the others have theirs. */
+  private void handle(Notice notice) throws InterruptedException {
+    boolean isOpen = notices.get(notice.recipient()) == notice && !notice.isAnswered();
+    if (isOpen && notice.tries() < patience.tries()) {
+      send(notice);
+      Thread.sleep(patience.pause());
+    } else {
+      notice.id().ifPresent(awaited::remove);
+      if (isOpen) giveUp(notice);
+    }
+  }
+
   private void send(Notice notice) {
     int id = notice.id().orElseGet(this::freeId);
     Remote.Address to = notice.next(id, patience.firstWait());
+    due.put(notice);
     byte[] request = request(id, notice);
     Optional<Tsig.Signed> signed =
         notice.remote().key().map(key -> Tsig.sign(request, key, clock.instant().getEpochSecond()));
     notice.awaits(signed.map(Tsig.Signed::replies));
     awaited.put(id, notice);
-    due.put(notice);
     byte[] octets = signed.map(Tsig.Signed::octets).orElse(request);
     try {
       socket.send(new DatagramPacket(octets, octets.length, socketAddress(to)));
@@ -169,6 +181,9 @@ public final class Notifier implements AutoCloseable {
         take(Arrays.copyOf(packet.getData(), packet.getLength()), (InetSocketAddress) packet.getSocketAddress());
       } catch (IOException unreachable) {
         // An address that refuses to be written to, or the socket's end; what isn't answered is sent again.
+      } catch (RuntimeException fault) {
+        if (!faulty) LOG.error("event=notify-reply-failed from={}", packet.getSocketAddress(), fault);
+        faulty = true;
       }
     }
   }

@@ -147,6 +147,19 @@ class FileSourceTest {
     assertSame(first.maps(), given.get(2).maps());
   }
 
+  @Test void oneWhoFailsOnStaleMapsIsGivenTheNextOnesAllTheSame() throws IOException {
+    client = new AltoClient(source(), Clock.systemUTC(), Optional.empty(), Progress.NONE, said -> {
+      if (!said.freshUntil().isAfter(Instant.now())) throw new IllegalStateException("stale maps are too much");
+      given.add(said);
+    });
+    client.start();
+    guidance(0);
+    replace(costMap, "{", LONG_AGO.plusSeconds(120));
+    Eventually.holds("told", () -> client.status().lastError().orElse("").startsWith(costMap + ": not JSON"));
+    replace(costMap, Examples.costMap(1, 7), LONG_AGO.plusSeconds(180));
+    assertEquals(7, guidance(1).maps().costMap().cost("v1", "rest"));
+  }
+
   @Test void aFileThatIsGoneLeavesTheLastGoodMapsInUse() throws IOException {
     start(Optional.empty());
     guidance(0);

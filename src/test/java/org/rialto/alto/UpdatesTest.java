@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +140,25 @@ class UpdatesTest {
     goesOn.countDown();
     maps(1, 140);
     assertEquals(100, given.get(given.size() - 2).maps().costMap().cost("v1", "rest"));
+  }
+
+  @Test void aFaultBeforeAStreamIsOpenedCostsThatOneAlone() {
+    List<Thread> made = new CopyOnWriteArrayList<>();
+    AtomicBoolean fails = new AtomicBoolean(true);
+    InstantSource source = () -> {
+      boolean isOfStreams = Thread.currentThread() == made.getFirst();
+      if (isOfStreams && fails.getAndSet(false)) throw new IllegalStateException("a clock that fails once");
+      return Instant.now();
+    };
+    client = new AltoClient(with(Examples.source(server), UpdateTerms.DEFAULT), source.withZone(ZoneOffset.UTC),
+        Optional.empty(), Progress.NONE, given::add, work -> {
+          made.add(Thread.ofVirtual().unstarted(work));
+          return made.getLast();
+        });
+    client.start();
+    stream.opening(0).control().event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1));
+    pushed();
+    assertFalse(fails.get());
   }
 
   @Test void aChangedCostIsHandedOnAtOnceAndNothingIsFetched() {

@@ -3,12 +3,14 @@ package org.rialto.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,17 @@ class ClientWatchTest {
 
   @TempDir Path folder;
   private final BlockingQueue<Sighting> told = new LinkedBlockingQueue<>();
+
+  @Test void aLookThatFailsIsFollowedByTheNextOne() throws Exception {
+    CountDownLatch again = new CountDownLatch(2);
+    try (ClientWatch watch = new ClientWatch(() -> {
+      again.countDown();
+      throw new IllegalStateException("nobody can be looked at");
+    }, List.of(told::add))) {
+      watch.start();
+      assertTrue(again.await(30, TimeUnit.SECONDS));
+    }
+  }
 
   @Test void everyoneIsToldOfEachClientThoughOneFails() throws Exception {
     State state = RunningRialto.state(World.in(folder), 1000);

@@ -185,6 +185,15 @@ class MapCompilerTest {
     assertEquals(before + 1, steward.current().version(), "nothing to compile");
   }
 
+  @Test void foundServerWhoseMapsCannotBeUsedKeepsNoOtherOut() throws Exception {
+    FoundSource bad = found(List.of("203.0.113.0/24"), "bad.example");
+    FoundSource isp = found(List.of("45.0.1.0/24"), "isp.example");
+    Guidance unusable = new Guidance(bad.name(), URI.create("https://bad.example/"), null, Instant.EPOCH,
+        Instant.EPOCH, false);
+    compiler.follow(List.of(bad, isp), List.of(unusable, strange(isp, "45.0.1.0/24")));
+    assertEquals(isp.name() + ":n2", answer("45.0.1.0/24"));
+  }
+
   @Test void aReloadKeepsWhatWasFound() throws Exception {
     FoundSource isp = found(List.of("45.0.1.0/24"), "isp.example");
     compiler.follow(List.of(isp), List.of(strange(isp, "0.0.0.0/0")));

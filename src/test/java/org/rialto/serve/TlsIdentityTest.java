@@ -10,7 +10,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,25 @@ class TlsIdentityTest {
       TlsIdentity after = RunningRialto.await(certificates::current, current -> current != before);
       assertFalse(after.hasCertificateOf(before));
       assertTrue(certificates.error().isEmpty());
+    }
+  }
+
+  @Test void lookThatFailsIsFollowedByTheNextOne() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    AtomicBoolean fails = new AtomicBoolean();
+    InstantSource source = () -> {
+      if (!fails.getAndSet(false)) return Instant.now();
+      failed.countDown();
+      throw new IllegalStateException("a clock that fails once");
+    };
+    try (Certificates certificates = new Certificates(files, TlsIdentity.read(files), LOOK,
+        source.withZone(ZoneOffset.UTC))) {
+      certificates.start();
+      TlsIdentity before = certificates.current();
+      fails.set(true);
+      assertTrue(failed.await(30, TimeUnit.SECONDS));
+      other.write(files.certificate(), files.key());
+      RunningRialto.await(certificates::current, current -> current != before);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.rialto.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,10 +10,14 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,21 @@ class NotifierTest {
     await("the first message isn't signed");
     reply(receive(), Rcode.NOERROR, Optional.of(KEY));
     await("ok");
+  }
+
+  @Test void noticeThatFailsOnceIsSentAgain() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean();
+    InstantSource source = () -> {
+      if (fails.getAndSet(false)) throw new IllegalStateException("a clock that fails once");
+      return Instant.now();
+    };
+    notifier = new Notifier(terms(KEY), USUAL, source.withZone(ZoneOffset.UTC));
+    notifier.publish(Scripted.zone(7, "a:1"));
+    fails.set(true);
+    notifier.start();
+    reply(receive(), Rcode.NOERROR, Optional.of(KEY));
+    await("ok");
+    assertFalse(fails.get());
   }
 
   @Test void answerByAnotherKeyIsNone() throws Exception {

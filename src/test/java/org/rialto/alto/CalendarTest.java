@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rialto.ManualClock;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
@@ -113,7 +114,7 @@ class CalendarTest {
   }
 
   @Test void costsOfTheExampleFollowTheClockWithoutAFetch() throws Exception {
-    SetClock clock = new SetClock(START.plusSeconds(900));
+    ManualClock clock = new ManualClock(START.plusSeconds(900));
     try (ScriptedServer server = exampleServer();
         ServerSupply supply = supply(source(server, "throughputrating"), clock)) {
       Walk.Pair first = supply.get();
@@ -134,7 +135,7 @@ class CalendarTest {
   /** RFC 8896 §5.1.1: one boolean for the one metric, and by POST (§3.3.2). */
   @Test void calendarIsAskedForByPost() throws Exception {
     try (ScriptedServer server = exampleServer();
-        ServerSupply supply = supply(source(server, "throughputrating"), new SetClock(START))) {
+        ServerSupply supply = supply(source(server, "throughputrating"), new ManualClock(START))) {
       supply.get();
       ScriptedServer.Asked asked = server.asked("/calendar/costmap/filtered").getFirst();
       assertEquals("POST application/alto-costmapfilter+json application/alto-costmap+json,application/alto-error+json",
@@ -145,7 +146,7 @@ class CalendarTest {
   }
 
   @Test void calendarIsAskedForAgainBeforeItEndsAndIsNotRightAfterwards() throws Exception {
-    SetClock clock = new SetClock(START);
+    ManualClock clock = new ManualClock(START);
     try (ScriptedServer server = exampleServer();
         ServerSupply supply = supply(source(server, "throughputrating"), clock)) {
       Walk.Pair pair = supply.get();
@@ -167,7 +168,7 @@ class CalendarTest {
   }
 
   @Test void calendarSentAgainIsNoNewMap() throws Exception {
-    SetClock clock = new SetClock(START);
+    ManualClock clock = new ManualClock(START);
     try (ScriptedServer server = exampleServer();
         ServerSupply supply = supply(source(server, "throughputrating"), clock)) {
       Walk.Pair first = supply.get();
@@ -221,7 +222,7 @@ class CalendarTest {
     try (ScriptedServer server = server(directory);
         ServerSupply supply = supply(new Source(source.name(), DirectoryFinder.at(server.uri("/directory")),
             source.type(), source.networkMapId(), false, source.access(), source.timing(), source.limits(),
-            source.updates(), source.reach()), new SetClock(START))) {
+            source.updates(), source.reach()), new ManualClock(START))) {
       server.on("/filtered", ok(MediaType.COST_MAP, calendar(START, 60, "[5, 6]")));
       supply.get();
       return server.asked().stream().filter(asked -> asked.path().startsWith("/costmap")

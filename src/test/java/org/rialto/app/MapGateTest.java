@@ -13,14 +13,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rialto.ManualClock;
 import org.rialto.alto.Guidance;
 import org.rialto.alto.Limits;
 import org.rialto.alto.MapFiles;
@@ -38,7 +37,7 @@ class MapGateTest {
 
   @TempDir Path folder;
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private World world;
   private Setup setup;
   private Path state;
@@ -46,27 +45,6 @@ class MapGateTest {
   private Steward steward;
   private Thread painting;
   private MapCompiler compiler;
-
-  /** A clock that goes when it is told to. */
-  private static final class HandClock extends Clock {
-    private Instant now = Instant.ofEpochSecond(1_800_000_000);
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override public Instant instant() {
-      return now;
-    }
-
-    @Override public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
 
   @BeforeEach void begin() throws Exception {
     world = World.in(folder);

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rialto.ManualClock;
 import org.rialto.guide.ClientDiscovery.Discovered;
 import org.rialto.guide.ClientDiscovery.Submission;
 import org.rialto.net.IpAddress;

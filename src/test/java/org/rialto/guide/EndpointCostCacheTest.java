@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rialto.ManualClock;
 import org.rialto.alto.EndpointAnswer;
 import org.rialto.alto.EndpointCostService;
 import org.rialto.alto.EndpointNodes;
@@ -37,31 +34,10 @@ class EndpointCostCacheTest {
 
   private final EndpointNodes nodes = new EndpointNodes(List.of(IpAddress.parse("198.18.0.1"),
       IpAddress.parse("198.18.1.1")));
-  private final SetClock clock = new SetClock();
+  private final ManualClock clock = new ManualClock();
   private final Service service = new Service();
   private final AtomicInteger changes = new AtomicInteger();
   private final List<EndpointCostCache> opened = new ArrayList<>();
-
-  /** A clock that stands where it is set. */
-  private static final class SetClock extends Clock {
-    volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void pass(int seconds) {
-      now = now.plusSeconds(seconds);
-    }
-
-    @Override public Instant instant() {
-      return now;
-    }
-
-    @Override public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   /** Costs good for a minute and asked for again in its last quarter, or what it is told to say instead. */
   private final class Service implements EndpointCostService {
@@ -74,7 +50,7 @@ class EndpointCostCacheTest {
       asked.add(question);
       answers.acquire();
       return instead.orElseGet(() -> new EndpointAnswer.Costs(URI.create("http://alto.example/ecs"), TYPE, values, 0,
-          clock.now, clock.now.plusSeconds(45), clock.now.plusSeconds(60)));
+          clock.instant(), clock.instant().plusSeconds(45), clock.instant().plusSeconds(60)));
     }
 
     @Override public Duration untilRetry(int failures, Optional<Duration> retryAfter) {
@@ -132,9 +108,9 @@ class EndpointCostCacheTest {
   @Test void costsAreAskedForAgainBeforeTheyGoStale() {
     EndpointCostCache cache = started();
     submitted(cache, CLIENTS, Outcome.WHOLE);
-    clock.pass(44);
+    clock.pass(Duration.ofSeconds(44));
     assertEquals(Submission.KNOWN, cache.submit(CLIENTS));
-    clock.pass(1);
+    clock.pass(Duration.ofSeconds(1));
     service.values = new double[] {3, 4};
     submitted(cache, CLIENTS, Outcome.WHOLE);
     assertEquals(3, cache.known().iterator().next().costs().orElseThrow().values()[0]);
@@ -151,13 +127,13 @@ class EndpointCostCacheTest {
 
   @Test void refusedPrefixIsNotAskedAgainForAWhileAndOthersAre() {
     EndpointCostCache cache = started();
-    service.instead = Optional.of(new EndpointAnswer.Refused("E_INVALID_FIELD_VALUE", clock.now));
+    service.instead = Optional.of(new EndpointAnswer.Refused("E_INVALID_FIELD_VALUE", clock.instant()));
     submitted(cache, CLIENTS, Outcome.REFUSED);
     service.instead = Optional.empty();
     submitted(cache, OTHERS, Outcome.WHOLE);
-    clock.pass(299);
+    clock.pass(Duration.ofSeconds(299));
     assertEquals(Submission.KNOWN, cache.submit(CLIENTS));
-    clock.pass(1);
+    clock.pass(Duration.ofSeconds(1));
     submitted(cache, CLIENTS, Outcome.WHOLE);
   }
 
@@ -166,13 +142,13 @@ class EndpointCostCacheTest {
     service.instead = Optional.of(new EndpointAnswer.Failed("down", Optional.empty()));
     submitted(cache, CLIENTS, Outcome.FAILED);
     assertEquals(Optional.of("down"), cache.standing().lastError());
-    clock.pass(1);
+    clock.pass(Duration.ofSeconds(1));
     assertEquals(Submission.HELD, cache.submit(CLIENTS));
     assertEquals(Submission.HELD, cache.submit(OTHERS));
-    clock.pass(1);
+    clock.pass(Duration.ofSeconds(1));
     submitted(cache, CLIENTS, Outcome.FAILED);
-    assertEquals(clock.now.plusSeconds(4), cache.standing().heldUntil());
-    clock.pass(4);
+    assertEquals(clock.instant().plusSeconds(4), cache.standing().heldUntil());
+    clock.pass(Duration.ofSeconds(4));
     service.instead = Optional.empty();
     submitted(cache, CLIENTS, Outcome.WHOLE);
     assertEquals(0, cache.standing().failures());
@@ -183,9 +159,9 @@ class EndpointCostCacheTest {
     EndpointCostCache cache = started();
     service.instead = Optional.of(new EndpointAnswer.Failed("status 503", Optional.of(Duration.ofSeconds(120))));
     submitted(cache, CLIENTS, Outcome.FAILED);
-    clock.pass(119);
+    clock.pass(Duration.ofSeconds(119));
     assertEquals(Submission.HELD, cache.submit(CLIENTS));
-    clock.pass(1);
+    clock.pass(Duration.ofSeconds(1));
     submitted(cache, CLIENTS, Outcome.FAILED);
   }
 
@@ -204,16 +180,16 @@ class EndpointCostCacheTest {
     EndpointCostCache cache = started();
     submitted(cache, CLIENTS, Outcome.WHOLE);
     var known = cache.known().iterator().next();
-    clock.pass(3600);
+    clock.pass(Duration.ofSeconds(3600));
     service.instead = Optional.of(new EndpointAnswer.Failed("down", Optional.empty()));
     submitted(cache, CLIENTS, Outcome.FAILED);
     assertSame(known, cache.known().iterator().next());
     for (int hour = 0; hour < 5; hour++) {
-      clock.pass(3599);
+      clock.pass(Duration.ofSeconds(3599));
       cache.submit(CLIENTS);
     }
     assertEquals(1, cache.known().size());
-    clock.pass(3601);
+    clock.pass(Duration.ofSeconds(3601));
     cache.submit(OTHERS);
     assertEquals(List.of(), List.copyOf(cache.known()));
   }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rialto.ManualClock;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 

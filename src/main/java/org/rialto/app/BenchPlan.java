@@ -166,10 +166,7 @@ final class BenchPlan {
 
   private void readNodes() throws ConfigException {
     if (sources.nodes().isEmpty()) return;
-    for (Config.Node node : NodeTable.read(sources.nodes().get())) {
-      nodes.add(new Node(node.name().value(), node.ipv4(), node.ipv6(), node.pid(),
-          node.role().map(SourceSetup::role)));
-    }
+    NodeTable.read(sources.nodes().get()).stream().map(SourceSetup::node).forEach(nodes::add);
     nodes.forEach(this::name);
   }
 

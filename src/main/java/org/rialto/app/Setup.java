@@ -341,8 +341,7 @@ final class Setup {
     List<Node> nodes = new ArrayList<>();
     for (Config.Node node : config.nodes()) {
       numbers.put(node.name().value(), nodes.size());
-      nodes.add(new Node(node.name().value(), node.ipv4(), node.ipv6(), node.pid(),
-          node.role().map(SourceSetup::role)));
+      nodes.add(SourceSetup.node(node));
     }
     List<Service> services = config.services().stream().map(service -> new Service(service.name().value(),
         service.nodes().stream().map(node -> numbers.get(node.name().value())).toList(), service.answers())).toList();

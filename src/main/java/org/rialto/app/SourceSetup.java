@@ -35,6 +35,7 @@ import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.route.Advice;
 import org.rialto.route.Direction;
+import org.rialto.route.Node;
 import org.rialto.route.Role;
 import org.rialto.route.Roles;
 import org.rialto.serve.Certificates;
@@ -156,8 +157,12 @@ final class SourceSetup {
         role(named.role()))).toList(), tells ? property : EntityProperty.NONE, words, role(said.others()));
   }
 
-  /** A role in the words of who chooses by it. */
-  static Role role(Config.Role said) {
+  /** A node in the words of who chooses it. */
+  static Node node(Config.Node said) {
+    return new Node(said.name().value(), said.ipv4(), said.ipv6(), said.pid(), said.role().map(SourceSetup::role));
+  }
+
+  private static Role role(Config.Role said) {
     return switch (said) {
       case EDGE -> Role.EDGE;
       case ORIGIN -> Role.ORIGIN;

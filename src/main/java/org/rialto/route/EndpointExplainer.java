@@ -96,19 +96,18 @@ final class EndpointExplainer {
   private Optional<String> remark(EndpointRow.Told told, int node, double cost, boolean isChosen) {
     Node described = fleet.nodes().get(node);
     if (!described.has(recordFamily)) {
-      return Optional.of(recordFamily == Family.IPV4 ? "no IPv4 address" : "no IPv6 address");
+      return Optional.of(Remark.lacks(recordFamily));
     }
-    if (plan.role(node).role() == Role.BORDER) return Optional.of("a border serves nobody");
+    if (plan.role(node).role() == Role.BORDER) return Optional.of(Remark.BORDER);
     IpAddress client = told.clients().address();
     if (Double.isNaN(cost)) {
       return Optional.of("no cost between " + client + " and " + EndpointPlan.address(described, client.family()));
     }
     if (isChosen) return Optional.empty();
     if (plan.role(node).role() == Role.ORIGIN && hasFitEdge(told)) {
-      return Optional.of("an origin serves only where no edge has a cost");
+      return Optional.of(Remark.ORIGIN);
     }
-    int answers = fleet.services().get(service).answers();
-    return Optional.of("beyond the " + answers + (answers == 1 ? " answer" : " answers") + " asked for");
+    return Optional.of(Remark.beyond(fleet.services().get(service).answers()));
   }
 
   private boolean hasFitEdge(EndpointRow.Told told) {
@@ -118,9 +117,7 @@ final class EndpointExplainer {
 
   private Optional<String> tie(EndpointRow.Told told) {
     Ranking ranking = plan.ranking(service, recordFamily, told);
-    if (ranking.tied() <= ranking.room()) return Optional.empty();
-    double cost = told.costs()[choice.node(choice.count() - 1)];
-    return Optional.of(ranking.tied() + " candidates cost " + Explainer.shown(cost)
-        + ", and the answer has room for " + ranking.room() + " of them: the text of the prefix picks");
+    if (!ranking.picks()) return Optional.empty();
+    return Optional.of(Remark.tie(ranking, told.costs()[choice.node(choice.count() - 1)], "the text of the prefix"));
   }
 }

@@ -183,10 +183,8 @@ final class Explainer {
   }
 
   private Optional<String> tie(Ranking ranking, double[] costs) {
-    if (ranking.tied() <= ranking.room()) return Optional.empty();
-    double cost = costs[ranking.answer()[ranking.count() - 1]];
-    return Optional.of(ranking.tied() + " candidates cost " + shown(cost) + ", and the answer has room for "
-        + ranking.room() + " of them: the name of the PID picks");
+    if (!ranking.picks()) return Optional.empty();
+    return Optional.of(Remark.tie(ranking, costs[ranking.answer()[ranking.count() - 1]], "the name of the PID"));
   }
 
   /** The cost between the decider's PID and a node's, by the source that places the decider; NaN for none. */
@@ -254,9 +252,9 @@ final class Explainer {
 
   private Optional<String> remark(int node, double cost, boolean isChosen) {
     if (!fleet.nodes().get(node).has(recordFamily)) {
-      return Optional.of(recordFamily == Family.IPV4 ? "no IPv4 address" : "no IPv6 address");
+      return Optional.of(Remark.lacks(recordFamily));
     }
-    if (role(node).role() == Role.BORDER) return Optional.of("a border serves nobody");
+    if (role(node).role() == Role.BORDER) return Optional.of(Remark.BORDER);
     if (!table.isGuided()) return Optional.of("no maps yet");
     if (choice.reason() == Reason.PUBLIC_RESOLVER) return Optional.of("the client may be anywhere");
     if (lacksMaps()) return isChosen ? Optional.empty() : Optional.of("costs not known yet: the maps are being read");
@@ -267,10 +265,9 @@ final class Explainer {
     if (Double.isNaN(cost)) return Optional.of("no cost " + pair(found.get(), pid(node).orElseThrow()));
     if (isChosen) return Optional.empty();
     if (role(node).role() == Role.ORIGIN && hasFitEdge()) {
-      return Optional.of("an origin serves only where no edge has a cost");
+      return Optional.of(Remark.ORIGIN);
     }
-    int answers = fleet.services().get(service).answers();
-    return Optional.of("beyond the " + answers + (answers == 1 ? " answer" : " answers") + " asked for");
+    return Optional.of(Remark.beyond(fleet.services().get(service).answers()));
   }
 
   /** Whether some edge of the service can be ranked. */
@@ -290,10 +287,5 @@ final class Explainer {
       case CLIENT_TO_NODE -> "from " + clientPid + " to " + nodePid;
       case NODE_TO_CLIENT -> "from " + nodePid + " to " + clientPid;
     };
-  }
-
-  /** A whole cost without the ".0" of a double. */
-  static String shown(double cost) {
-    return cost == Math.rint(cost) && Math.abs(cost) < 1e15 ? Long.toString((long) cost) : Double.toString(cost);
   }
 }

@@ -105,4 +105,9 @@ final class Ranking {
   int room() {
     return room;
   }
+
+  /** Whether a hash picked among equals, as the answer hasn't room for all of them. */
+  boolean picks() {
+    return tied > room;
+  }
 }

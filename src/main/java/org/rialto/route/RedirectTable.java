@@ -92,7 +92,7 @@ public final class RedirectTable {
   /** The table while there are no maps: the zone's own records answer everyone. */
   public static RedirectTable withoutGuidance(Fleet fleet) {
     return new RedirectTable(fleet, false, Optional.empty(),
-        new Layout(List.of(), new int[0], new int[0][], standIns(fleet, List.of())), List.of());
+        new Layout(List.of(), new int[0], new int[0][], standIns(fleet, List.of(), candidates(fleet))), List.of());
   }
 
   /**
@@ -163,7 +163,7 @@ public final class RedirectTable {
         return groups.size() - 1;
       });
     }
-    Layout layout = new Layout(nodePlaces, groupNumber, nodeAtPosition, standIns(fleet, nodePlaces));
+    Layout layout = new Layout(nodePlaces, groupNumber, nodeAtPosition, standIns(fleet, nodePlaces, candidates));
     return new RedirectTable(fleet, true, guidance, layout, groups);
   }
 
@@ -234,9 +234,8 @@ public final class RedirectTable {
    * For each service and family the first nodes that have the family: edges before origins, and no node that is a
    * border by every source. What any source calls an origin or a border comes behind what none does.
    */
-  private static int[][] standIns(Fleet fleet, List<List<Place>> places) {
+  private static int[][] standIns(Fleet fleet, List<List<Place>> places, int[][] candidates) {
     Map<List<Object>, int[]> shared = new HashMap<>();
-    int[][] candidates = candidates(fleet);
     int[][] standIns = new int[candidates.length][];
     for (int place = 0; place < candidates.length; place++) {
       int answers = fleet.services().get(place / 2).answers();

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param meta all of it, as patches may name what the map itself doesn't keep
  */
-record CostMapCopy(CostMap map, ObjectNode meta) {
+record CostMapCopy(CostMap map, ObjectNode meta) implements ResourceCopy<CostMapCopy> {
   private static final String MAP = "cost-map";
   private static final String META = "meta";
   /** What a JSON patch may touch of a map: each touched cost becomes a tree. */
@@ -52,16 +52,16 @@ record CostMapCopy(CostMap map, ObjectNode meta) {
   }
 
   /** The copy's own tag, if the server gives cost maps one. */
-  Optional<String> tag() {
+  @Override public Optional<String> tag() {
     return MapMeta.tag(meta);
   }
 
   /**
-   * This copy after a JSON merge patch (RFC 7396), which is read as it comes.
+   * This copy after a patch, which is read as it comes.
    *
    * @throws MapException if what comes of it is no cost map, or beyond a limit
    */
-  CostMapCopy merged(InputStream patch, Limits limits) throws IOException {
+  @Override public CostMapCopy merged(InputStream patch, Limits limits) throws IOException {
     MessageCopy message = new MessageCopy(patch, "");
     Rows rows = new Rows(limits);
     JsonInput.object(new BoundedInput(message, limits.bytes()), json -> {
@@ -74,11 +74,11 @@ record CostMapCopy(CostMap map, ObjectNode meta) {
   }
 
   /**
-   * This copy after a JSON patch (RFC 6902): the rows it touches become a tree, and rows again afterwards.
+   * This copy after a patch: the rows it touches become a tree, and rows again afterwards.
    *
    * @throws MapException if an operation fails, or what comes of it is no cost map, or beyond a limit
    */
-  CostMapCopy patched(InputStream document, Limits limits) throws IOException {
+  @Override public CostMapCopy patched(InputStream document, Limits limits) throws IOException {
     JsonPatch patch = JsonPatch.of(JsonTree.read(document));
     Set<String> touched = MapMeta.touched(patch, MAP, map.sources());
     ObjectNode tree = JsonNodeFactory.instance.objectNode();

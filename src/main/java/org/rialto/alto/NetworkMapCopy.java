@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param groups each PID's address groups as text, in the order they were sent: JSON patches name prefixes by their
  *     places there (RFC 8895 §9.1), which a map doesn't keep; empty where no JSON patch is expected
  */
-record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte[]>> groups) {
+record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte[]>> groups)
+    implements ResourceCopy<NetworkMapCopy> {
   private static final String MAP = "network-map";
   private static final String META = "meta";
   /** What a patch may touch of a map: each touched prefix becomes a tree. */
@@ -59,24 +60,22 @@ record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte
     return this;
   }
 
-  /**
-   * This copy after a JSON merge patch (RFC 7396).
-   *
-   * @throws MapException if what comes of it is no network map, or beyond a limit
-   */
-  NetworkMapCopy merged(InputStream document, Limits limits) throws IOException {
+  @Override public Optional<String> tag() {
+    return Optional.of(map.tag().tag());
+  }
+
+  /** @throws MapException if what comes of it is no network map, or beyond a limit */
+  @Override public NetworkMapCopy merged(InputStream document, Limits limits) throws IOException {
     JsonNode patch = JsonTree.read(document);
     Set<String> touched = new LinkedHashSet<>(patch.path(MAP).propertyNames());
     return with(touched, MergePatch.apply(tree(touched), patch), limits);
   }
 
   /**
-   * This copy after a JSON patch (RFC 6902).
-   *
    * @throws MapException if an operation fails, or what comes of it is no network map, or beyond a limit, or this copy
    *     was not read for JSON patches
    */
-  NetworkMapCopy patched(InputStream document, Limits limits) throws IOException {
+  @Override public NetworkMapCopy patched(InputStream document, Limits limits) throws IOException {
     JsonPatch patch = JsonPatch.of(JsonTree.read(document));
     if (groups.isEmpty()) throw new MapException("a JSON patch, which this resource was not announced to have");
     Set<String> touched = MapMeta.touched(patch, MAP, map.pids());

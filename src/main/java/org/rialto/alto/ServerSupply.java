@@ -52,6 +52,7 @@ final class ServerSupply implements Supply {
 
   private Walk.Pair pair() throws IOException, InterruptedException {
     if (!pointers.isEmpty() && !roots.hasLast()) pointers.clear();
+    if (updates.filter(Updates::takePollDue).isPresent()) walk.doubt();
     Optional<Walk.Pair> pushed = updates.flatMap(Updates::current);
     Optional<Walk.Pair> better = pointers.first(pushed.isPresent(), walk::from);
     if (better.isEmpty() && pushed.isPresent()) {

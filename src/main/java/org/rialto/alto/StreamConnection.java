@@ -7,7 +7,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -30,7 +34,9 @@ final class StreamConnection implements AutoCloseable {
   private final Source source;
   private final Clock clock;
   private final Connections streams;
-  private final Connections control;
+  private final Connections changes;
+  private final Connections leaving;
+  private final Set<Call> changing = ConcurrentHashMap.newKeySet();
   private volatile Optional<Call> underWay = Optional.empty();
   private volatile Optional<URI> controlUri = Optional.empty();
   private volatile boolean closed;
@@ -49,7 +55,8 @@ final class StreamConnection implements AutoCloseable {
         .callTimeout(Duration.ZERO)
         .retryOnConnectionFailure(false)
         .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS)));
-    this.control = streams.within(LEAVE_MAX);
+    this.changes = streams.within(source.timing().callTimeout());
+    this.leaving = streams.within(LEAVE_MAX);
   }
 
   /**
@@ -57,14 +64,29 @@ final class StreamConnection implements AutoCloseable {
    *
    * @param base where it was found, after redirects
    */
-  record Opened(URI base, Response response) implements AutoCloseable {
+  record Opened(URI base, Response response, Call call) implements AutoCloseable {
     InputStream octets() {
       return response.body().byteStream();
+    }
+
+    /** Has the reading of it fail, wherever it is. */
+    void cut() {
+      call.cancel();
     }
 
     @Override public void close() {
       response.close();
     }
+  }
+
+  /** What is made of a request: a call, which isn't sent yet. */
+  private interface Calls {
+    Call to(URI uri);
+  }
+
+  /** Judges an answer that is no redirect. */
+  private interface Check {
+    void of(URI at, Response response) throws IOException;
   }
 
   /**
@@ -74,16 +96,53 @@ final class StreamConnection implements AutoCloseable {
    */
   Opened open(URI uri, byte[] request) throws IOException {
     controlUri = Optional.empty();
+    return ask(uri, at -> {
+      Call call = streams.call(post(at, MediaType.EVENT_STREAM + "," + MediaType.ERROR, request)
+          .header("Accept-Encoding", "identity") // a compressor may keep an event back until more comes
+          .header("Cache-Control", "no-store").build());
+      underWay = Optional.of(call);
+      return call;
+    }, this::checkStream);
+  }
+
+  /**
+   * Has what a stream sends changed (§7.5).
+   *
+   * @param control from {@link #controlledAt}
+   * @throws FetchException naming the URI, and what the server says against it
+   */
+  void change(URI control, byte[] request) throws IOException {
+    List<Call> calls = new ArrayList<>();
+    try {
+      ask(control, at -> {
+        Call call = changes.call(post(at, MediaType.ERROR, request).build());
+        calls.add(call);
+        changing.add(call);
+        return call;
+      }, this::checkChanged).close();
+    } finally {
+      changing.removeAll(calls);
+    }
+  }
+
+  private static Request.Builder post(URI uri, String accept, byte[] request) {
+    return new Request.Builder().url(uri.toString()).header("User-Agent", "rialto").header("Accept", accept)
+        .post(RequestBody.create(request, PARAMS));
+  }
+
+  /** Asks there, and where a redirect leads that keeps a POST what it is. */
+  private Opened ask(URI uri, Calls calls, Check check) throws IOException {
     URI at = uri;
     for (int redirects = 0; ; redirects++) {
       Optional<String> refusal = source.reach().refusal(at);
       if (refusal.isPresent()) throw new FetchException(uri + ": " + at + " is not asked: " + refusal.get());
-      Response response = call(at, request);
+      Call call = calls.to(at);
+      Response response = execute(at, call);
       try {
         Optional<URI> elsewhere = Fetcher.redirect(at, response);
         if (elsewhere.isEmpty()) {
-          check(at, response);
-          return new Opened(at, response);
+          check.of(at, response);
+          return new Opened(at, response, call);
         }
         if (response.code() != 307 && response.code() != 308) {
           throw new FetchException("status " + response.code() + ", where only 307 and 308 keep a POST what it is");
@@ -103,14 +162,7 @@ final class StreamConnection implements AutoCloseable {
     }
   }
 
-  private Response call(URI uri, byte[] request) throws IOException {
-    Call call = streams.call(new Request.Builder().url(uri.toString())
-        .header("User-Agent", "rialto")
-        .header("Accept", MediaType.EVENT_STREAM + "," + MediaType.ERROR)
-        .header("Accept-Encoding", "identity") // a compressor may keep an event back until more comes
-        .header("Cache-Control", "no-store")
-        .post(RequestBody.create(request, PARAMS)).build());
-    underWay = Optional.of(call);
+  private Response execute(URI uri, Call call) throws IOException {
     if (closed) throw new FetchException("closed");
     try {
       return call.execute();
@@ -123,11 +175,20 @@ final class StreamConnection implements AutoCloseable {
     }
   }
 
-  private void check(URI at, Response response) throws IOException {
+  private void checkStream(URI at, Response response) throws IOException {
     Fetcher.checkType(at, MediaType.EVENT_STREAM, response, clock.instant());
     String encoding = response.header("Content-Encoding", "identity");
     if (!encoding.equalsIgnoreCase("identity")) {
       throw new FetchException("sent the stream compressed as " + encoding + ", which wasn't asked for");
+    }
+  }
+
+  /** An answer has no content, unless it is against the change (§7.6). */
+  private void checkChanged(URI at, Response response) throws IOException {
+    if (response.code() == 404) throw new FetchException("status 404: the stream has ended (RFC 8895 §7.6)");
+    String type = MediaType.of(response.header("Content-Type", ""));
+    if (!response.isSuccessful() || type.equals(MediaType.ERROR)) {
+      Fetcher.checkType(at, MediaType.ERROR, response, clock.instant());
     }
   }
 
@@ -137,10 +198,11 @@ final class StreamConnection implements AutoCloseable {
    *
    * @param reference relative to where the stream was found
    */
-  void controlledAt(URI base, String reference) {
+  Optional<URI> controlledAt(URI base, String reference) {
     controlUri = Directory.resolve(base, reference)
         .filter(uri -> !base.getScheme().equals("https") || uri.getScheme().equals("https"))
         .filter(uri -> source.reach().refusal(uri).isEmpty());
+    return controlUri;
   }
 
   /** Ends the stream under way: the server is told, where it wants to be (§7.5). */
@@ -148,9 +210,7 @@ final class StreamConnection implements AutoCloseable {
     Optional<URI> known = controlUri;
     controlUri = Optional.empty();
     if (known.isPresent()) {
-      Request request = new Request.Builder().url(known.get().toString()).header("User-Agent", "rialto")
-          .header("Accept", MediaType.ERROR).post(RequestBody.create(REMOVE_ALL, PARAMS)).build();
-      try (Response response = control.call(request).execute()) {
+      try (Response response = leaving.call(post(known.get(), MediaType.ERROR, REMOVE_ALL).build()).execute()) {
         response.body();
       } catch (IOException e) {
         // the stream is cut next, which says the same
@@ -162,6 +222,7 @@ final class StreamConnection implements AutoCloseable {
   /** From now on every request fails; the stream under way ends. */
   @Override public void close() {
     closed = true;
+    changing.forEach(Call::cancel);
     leave();
   }
 }

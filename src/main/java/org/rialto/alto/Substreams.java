@@ -2,9 +2,14 @@ package org.rialto.alto;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
@@ -18,28 +23,34 @@ import tools.jackson.core.JsonGenerator;
 final class Substreams {
   private final UpdateOffer offer;
   private final Source source;
-  private final Maps before;
-  private final String networkMapId;
-  private final String costMapId;
-  private Optional<NetworkMapCopy> networkMap;
-  private Optional<CostMapCopy> costMap;
-  private long patches;
+  private final LongSupplier numbers;
+  private final Substream<NetworkMapCopy> networkMap;
+  private final Substream<CostMapCopy> costMap;
+  private final Set<String> removed = new HashSet<>();
+  /** The last pair, or the maps in use before. */
+  private Maps paired;
+  /** Of the two substreams the one that an event came for last. */
+  private Optional<Substream<?>> last = Optional.empty();
 
   /**
-   * @param opening a number no earlier stream had, so that no substream id is used twice
+   * @param numbers each number once, so that no substream id is used twice
    * @param before the maps in use: what comes and is equal to them is held as the same object, and the costs' type is
    *     theirs
    * @param known what is held already; asked for by its tag, so that it isn't sent again
    */
-  Substreams(UpdateOffer offer, Source source, long opening, Maps before, Copies known) {
+  Substreams(UpdateOffer offer, Source source, LongSupplier numbers, Maps before, Copies known) {
     this.offer = offer;
     this.source = source;
-    this.before = before;
-    this.networkMapId = "network-" + opening;
-    this.costMapId = "costs-" + opening;
-    this.networkMap = known.networkMap().filter(copy -> copy.groups().isPresent() || !offer.isOrdered())
-        .filter(copy -> copy.map().tag().resourceId().equals(offer.networkMapId()));
-    this.costMap = known.costMap().filter(copy -> copy.tag().isPresent());
+    this.numbers = numbers;
+    this.paired = before;
+    long number = numbers.getAsLong();
+    this.networkMap = new Substream<>(offer.networkMap(),
+        new Substream.Form<>("network", MediaType.NETWORK_MAP, this::networkMap, this::check), number,
+        known.networkMap().filter(copy -> copy.groups().isPresent() || !offer.networkMap().isOrdered())
+            .filter(copy -> copy.map().tag().resourceId().equals(offer.networkMap().id())));
+    this.costMap = new Substream<>(offer.costMap(),
+        new Substream.Form<>("costs", MediaType.COST_MAP, this::costMap, this::check), number,
+        known.costMap().filter(copy -> copy.tag().isPresent()));
   }
 
   /** What is held of the two resources; a copy that a patch didn't fit is none. */
@@ -49,23 +60,42 @@ final class Substreams {
   byte[] request() {
     return JsonOutput.octets(json -> {
       json.writeStartObject();
-      json.writeObjectPropertyStart("add");
-      write(json, networkMapId, offer.networkMapId(), networkMap.map(copy -> copy.map().tag().tag()),
-          offer.networkMapChanges());
-      write(json, costMapId, offer.costMapId(), costMap.flatMap(CostMapCopy::tag), offer.costMapChanges());
-      json.writeEndObject();
+      writeAdded(all(), json);
       json.writeEndObject();
     });
   }
 
-  private static void write(JsonGenerator json, String id, String resource, Optional<String> tag, Set<String> changes) {
-    json.writeObjectPropertyStart(id);
-    json.writeStringProperty("resource-id", resource);
-    tag.ifPresent(text -> json.writeStringProperty("tag", text));
-    if (!changes.isEmpty() && !UpdateOffer.isIncremental(changes)) {
-      json.writeBooleanProperty("incremental-changes", false);
-    }
+  /**
+   * Has a substream begin anew with a full copy; what comes under its id until then is passed over.
+   *
+   * @param id of one of the two
+   * @return the request to the stream's control (§7.5)
+   */
+  byte[] beginAnew(String id) {
+    Substream<?> substream = find(id).orElseThrow();
+    removed.add(substream.beginAnew(numbers.getAsLong()));
+    return JsonOutput.octets(json -> {
+      json.writeStartObject();
+      writeAdded(List.of(substream), json);
+      json.writeArrayPropertyStart("remove");
+      json.writeString(id);
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
+  private static void writeAdded(List<Substream<?>> substreams, JsonGenerator json) {
+    json.writeObjectPropertyStart("add");
+    for (Substream<?> substream : substreams) substream.write(json);
     json.writeEndObject();
+  }
+
+  private List<Substream<?>> all() {
+    return List.of(networkMap, costMap);
+  }
+
+  private Optional<Substream<?>> find(String id) {
+    return all().stream().filter(substream -> substream.id().equals(id)).findFirst();
   }
 
   UpdateOffer offer() {
@@ -73,88 +103,72 @@ final class Substreams {
   }
 
   Copies copies() {
-    return new Copies(networkMap, costMap);
+    return new Copies(networkMap.copy(), costMap.copy());
   }
 
   /** Patches applied. */
   long patches() {
-    return patches;
+    return networkMap.patches() + costMap.patches();
   }
 
   /** Whether one of the two substreams is among these. */
   boolean anyOf(Iterable<String> ids) {
     for (String id : ids) {
-      if (id.equals(networkMapId) || id.equals(costMapId)) return true;
+      if (find(id).isPresent()) return true;
     }
     return false;
   }
 
+  /** The id of the substream that keeps the two from being a pair: the one that nothing came for since the other's. */
+  String lagging() {
+    return Stream.<Substream<?>>of(networkMap, costMap).filter(substream -> substream.copy().isEmpty()).findFirst()
+        .orElse(last.filter(costMap::equals).isPresent() ? networkMap : costMap).id();
+  }
+
   /** The maps as they are now; empty while one hasn't come, or the costs are for another version. */
   Optional<Maps> pair() {
-    if (networkMap.isEmpty() || costMap.isEmpty()) return Optional.empty();
-    NetworkMap network = networkMap.get().map();
-    CostMap costs = costMap.get().map();
-    return costs.networkMap().equals(network.tag()) ? Optional.of(new Maps(network, costs)) : Optional.empty();
+    if (networkMap.copy().isEmpty() || costMap.copy().isEmpty()) return Optional.empty();
+    NetworkMap network = networkMap.copy().get().map();
+    CostMap costs = costMap.copy().get().map();
+    if (!costs.networkMap().equals(network.tag())) return Optional.empty();
+    if (paired.networkMap() != network || paired.costMap() != costs) paired = new Maps(network, costs);
+    return Optional.of(paired);
   }
 
   /**
    * Takes a data event; one for another substream is passed over.
    *
    * @param id the data-id, or nothing
-   * @return whether the event was for one of the two
+   * @return whether the event was for one of the two, or for one of theirs that was removed
    * @throws MapException if the event breaks the substream, whose copy is then void: naming resource and fault
    * @throws IOException if the stream fails
    */
   boolean take(String mediaType, String id, InputStream data) throws IOException {
-    try {
-      if (id.equals(networkMapId)) takeNetworkMap(mediaType, data);
-      else if (id.equals(costMapId)) takeCostMap(mediaType, data);
-      else return false;
-      return true;
-    } catch (MapException e) {
-      boolean network = id.equals(networkMapId);
-      if (network) networkMap = Optional.empty();
-      else costMap = Optional.empty();
-      throw new MapException((network ? offer.networkMapId() : offer.costMapId()) + ", " + mediaType + ": "
-          + e.getMessage());
-    }
+    Optional<Substream<?>> substream = find(id);
+    if (substream.isEmpty()) return removed.contains(id);
+    last = substream;
+    substream.get().take(mediaType, data, source.limits());
+    return true;
   }
 
-  private void takeNetworkMap(String mediaType, InputStream data) throws IOException {
-    Limits limits = source.limits();
-    NetworkMapCopy after = switch (mediaType) {
-      case MediaType.NETWORK_MAP -> NetworkMapCopy.read(data, limits, offer.isOrdered())
-          .holding(networkMap.map(NetworkMapCopy::map).orElse(before.networkMap()));
-      case MediaType.MERGE_PATCH -> patchable(networkMap, mediaType, offer.networkMapChanges()).merged(data, limits);
-      case MediaType.JSON_PATCH -> patchable(networkMap, mediaType, offer.networkMapChanges()).patched(data, limits);
-      default -> throw new MapException("nothing that updates this resource (RFC 8895 §5.2)");
-    };
-    if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(after.map());
-    if (!mediaType.equals(MediaType.NETWORK_MAP)) patches++;
-    networkMap = Optional.of(after);
+  private NetworkMapCopy networkMap(InputStream data) throws IOException {
+    return NetworkMapCopy.read(data, source.limits(), offer.networkMap().isOrdered())
+        .holding(networkMap.copy().map(NetworkMapCopy::map).orElse(paired.networkMap()));
   }
 
-  private void takeCostMap(String mediaType, InputStream data) throws IOException {
-    Limits limits = source.limits();
-    CostMapCopy after = switch (mediaType) {
-      case MediaType.COST_MAP -> CostMapCopy.read(data, limits)
-          .holding(costMap.map(CostMapCopy::map).orElse(before.costMap()));
-      case MediaType.MERGE_PATCH -> patchable(costMap, mediaType, offer.costMapChanges()).merged(data, limits);
-      case MediaType.JSON_PATCH -> patchable(costMap, mediaType, offer.costMapChanges()).patched(data, limits);
-      default -> throw new MapException("nothing that updates this resource (RFC 8895 §5.2)");
-    };
-    if (!after.map().type().equals(before.costMap().type())) {
-      throw new MapException("meta/cost-type: is " + after.map().type() + ", not " + before.costMap().type());
-    }
-    if (!mediaType.equals(MediaType.COST_MAP)) patches++;
-    costMap = Optional.of(after);
+  private void check(NetworkMapCopy copy) {
+    if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(copy.map());
   }
 
-  /** The copy a patch is for, if there may be one. */
-  private static <T> T patchable(Optional<T> copy, String mediaType, Set<String> changes) {
-    if (!UpdateOffer.isIncremental(changes) || !changes.contains(mediaType)) {
-      throw new MapException("a patch of a type that was not agreed on (RFC 8895 §6.5)");
+  private CostMapCopy costMap(InputStream data) throws IOException {
+    return CostMapCopy.read(data, source.limits())
+        .holding(costMap.copy().map(CostMapCopy::map).orElse(paired.costMap()));
+  }
+
+  private void check(CostMapCopy copy) {
+    CostType wanted = paired.costMap().type();
+    if (!copy.map().type().equals(wanted)) {
+      throw new MapException("meta/cost-type: is " + copy.map().type() + ", not " + wanted);
     }
-    return copy.orElseThrow(() -> new MapException("a patch before any full copy (RFC 8895 §6.7.1)"));
   }
 }

@@ -3,34 +3,36 @@ package org.rialto.alto;
 import java.net.URI;
 import java.util.Set;
 
-/**
- * An update stream that a directory offers for a network map and a cost map (RFC 8895 §6).
- *
- * @param networkMapChanges media types of the patches it may send for the network map, in lower case; none where it
- *     sends full copies only
- */
-record UpdateOffer(URI uri, String networkMapId, Set<String> networkMapChanges, String costMapId,
-    Set<String> costMapChanges) {
+/** An update stream that a directory offers for a network map and a cost map (RFC 8895 §6). */
+record UpdateOffer(URI uri, Resource networkMap, Resource costMap) {
   private static final Set<String> SUPPORTED = Set.of(MediaType.MERGE_PATCH, MediaType.JSON_PATCH);
 
   static UpdateOffer of(Directory.Resource stream, Closure.Selection maps) {
-    String networkMap = maps.networkMap().id();
-    String costMap = maps.costMap().id();
-    return new UpdateOffer(stream.uri(), networkMap, stream.incrementalChanges().getOrDefault(networkMap, Set.of()),
-        costMap, stream.incrementalChanges().getOrDefault(costMap, Set.of()));
+    return new UpdateOffer(stream.uri(), resource(stream, maps.networkMap()), resource(stream, maps.costMap()));
   }
 
-  /** Whether patches may be asked for: a client must support all types that are announced, or ask for none (§6.5). */
-  static boolean isIncremental(Set<String> changes) {
-    return !changes.isEmpty() && SUPPORTED.containsAll(changes);
+  private static Resource resource(Directory.Resource stream, Directory.Resource map) {
+    return new Resource(map.id(), stream.incrementalChanges().getOrDefault(map.id(), Set.of()));
+  }
+
+  /**
+   * A resource that the stream tells of.
+   *
+   * @param changes media types of the patches that it may send, in lower case; none where it sends full copies only
+   */
+  record Resource(String id, Set<String> changes) {
+    /** Whether patches may be asked for: a client must support all types that are announced, or ask for none (§6.5). */
+    boolean isIncremental() {
+      return !changes.isEmpty() && SUPPORTED.containsAll(changes);
+    }
+
+    /** Whether places in lists may be named, so that their order matters. */
+    boolean isOrdered() {
+      return isIncremental() && changes.contains(MediaType.JSON_PATCH);
+    }
   }
 
   boolean isIncremental() {
-    return isIncremental(networkMapChanges) && isIncremental(costMapChanges);
-  }
-
-  /** Whether places in lists of prefixes may be named, so that their order matters. */
-  boolean isOrdered() {
-    return isIncremental(networkMapChanges) && networkMapChanges.contains(MediaType.JSON_PATCH);
+    return networkMap.isIncremental() && costMap.isIncremental();
   }
 }

@@ -11,13 +11,14 @@ import java.util.Optional;
  * @param pushedSince since when the stream vouches for the maps; empty while they are polled
  * @param events since the start, those that were of no use too
  * @param patches applied since the start
+ * @param begunAnew times that a substream broke and began anew, while its stream went on
  * @param resynchronisations times that a stream was given up, or couldn't be had
  * @param lastReason why, the last time
  */
 public record UpdateStatus(Optional<URI> stream, Optional<Instant> pushedSince, long events, long patches,
-    long resynchronisations, Optional<String> lastReason) {
+    long begunAnew, long resynchronisations, Optional<String> lastReason) {
   /** Of a source that is only polled. */
-  public static final UpdateStatus POLLED = new UpdateStatus(Optional.empty(), Optional.empty(), 0, 0, 0,
+  public static final UpdateStatus POLLED = new UpdateStatus(Optional.empty(), Optional.empty(), 0, 0, 0, 0,
       Optional.empty());
 
   public boolean isPushed() {

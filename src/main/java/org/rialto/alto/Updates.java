@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a source's update stream (RFC 8895), on a thread of its own, and keeps the pair it vouches for. Whatever
- * breaks a stream ends it, and it is opened anew: with the tags of what is held, without those of what a patch didn't
- * fit. Until it vouches for a pair again, it says nothing, and the maps are polled.
+ * Follows a source's update stream (RFC 8895), on a thread of its own, and keeps the pair it vouches for. A stream that
+ * ends is opened anew: with the tags of what is held, without those of what a patch didn't fit. Until it vouches for a
+ * pair again, it says nothing, and the maps are polled.
  */
 final class Updates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
@@ -28,6 +28,7 @@ final class Updates implements AutoCloseable {
   private final Clock clock;
   private final StreamConnection connection;
   private final Remarks remarks;
+  private final ThreadFactory threads;
   private final Thread thread;
 
   /** Guarded by this object, as are all below. */
@@ -42,9 +43,11 @@ final class Updates implements AutoCloseable {
   private boolean pollDue;
   private boolean closed;
   private int failures;
-  private long openings;
+  private boolean wasOpened;
+  private long substreamNumber;
   private long events;
   private long patches;
+  private long begunAnew;
   private long resynchronisations;
   private Optional<String> lastReason = Optional.empty();
 
@@ -54,6 +57,7 @@ final class Updates implements AutoCloseable {
     this.clock = clock;
     this.connection = new StreamConnection(source, clock);
     this.remarks = new Remarks(LOG, "updates-of-source=" + source.name());
+    this.threads = threads;
     this.thread = threads.newThread(this::run);
   }
 
@@ -87,7 +91,7 @@ final class Updates implements AutoCloseable {
     if ((otherCosts || isOther) && pushed.isEmpty() && costs.isPresent()) {
       kept = new Substreams.Copies(kept.networkMap(), costs);
     }
-    boolean moved = openings > 0 && isOther;
+    boolean moved = wasOpened && isOther;
     offer = found;
     base = Optional.of(pair);
     notifyAll();
@@ -131,13 +135,19 @@ final class Updates implements AutoCloseable {
       if (left <= 0) break;
       wait(left);
     }
-    boolean isDue = untaken || pollDue;
+    return untaken || pollDue;
+  }
+
+  /** Whether changes may have been missed since this was asked last, so that the maps must be polled. */
+  synchronized boolean takePollDue() {
+    boolean isDue = pollDue;
     pollDue = false;
     return isDue;
   }
 
   synchronized UpdateStatus status() {
-    return new UpdateStatus(offer.map(UpdateOffer::uri), pushedSince, events, patches, resynchronisations, lastReason);
+    return new UpdateStatus(offer.map(UpdateOffer::uri), pushedSince, events, patches, begunAnew,
+        resynchronisations, lastReason);
   }
 
   /** Takes leave of the stream and ends; in the middle of an event too. */
@@ -199,23 +209,36 @@ final class Updates implements AutoCloseable {
     while (offer.isEmpty()) wait();
     Walk.Pair last = base.orElseThrow();
     openingSince = Optional.of(clock.instant());
-    return new Substreams(offer.get(), source, ++openings, new Maps(last.networkMap().value(), last.costMap().value()),
-        kept);
+    wasOpened = true;
+    return new Substreams(offer.get(), source, this::nextNumber,
+        new Maps(last.networkMap().value(), last.costMap().value()), kept);
+  }
+
+  private synchronized long nextNumber() {
+    return ++substreamNumber;
   }
 
   /** Follows one stream to its end; why it ended. */
   private Throwable follow(Substreams substreams) {
-    try (StreamConnection.Opened opened = connection.open(substreams.offer().uri(), substreams.request())) {
-      try {
-        opened();
-        return new UpdateStream(source, clock, substreams, new Heard(substreams), remarks::remark)
-            .follow(opened.octets(), reference -> connection.controlledAt(opened.base(), reference));
-      } catch (FetchException | RuntimeException fault) {
-        connection.leave(); // the server may still think all is well
-        throw fault;
-      }
+    try (StreamConnection.Opened stream = connection.open(substreams.offer().uri(), substreams.request());
+        StreamControl control = new StreamControl(connection, stream, threads)) {
+      opened();
+      return follow(substreams, stream, control);
     } catch (IOException | RuntimeException | Error e) { // maps may be more than there is memory for
       return e;
+    }
+  }
+
+  private Exception follow(Substreams substreams, StreamConnection.Opened stream, StreamControl control)
+      throws IOException {
+    try {
+      return new UpdateStream(source, clock, substreams, control, new Heard(substreams), remarks::remark)
+          .follow(stream.octets());
+    } catch (FetchException | RuntimeException fault) {
+      connection.leave(); // the server may still think all is well
+      throw fault;
+    } catch (IOException lost) {
+      throw control.refusal().map(IOException.class::cast).orElse(lost);
     }
   }
 
@@ -277,6 +300,18 @@ final class Updates implements AutoCloseable {
         events++;
         patches += substreams.patches() - patchesBefore;
         patchesBefore = substreams.patches();
+      }
+    }
+
+    @Override public void broke(String why, int times) {
+      synchronized (Updates.this) {
+        pushed = Optional.empty();
+        pushedSince = Optional.empty();
+        begunAnew++;
+        lastReason = Optional.of(why);
+        remarks.failed(why);
+        if (times == FAILURES_BEFORE_POLL) pollDue = true;
+        Updates.this.notifyAll();
       }
     }
 

@@ -104,6 +104,12 @@ final class Walk {
     calendar = pair.calendar();
   }
 
+  /** Takes what it got as stale, however fresh it is by HTTP. */
+  void doubt() {
+    networkMap = networkMap.map(Cached::outdated);
+    costMap = costMap.map(Cached::outdated);
+  }
+
   /**
    * Walks from a root directory.
    *

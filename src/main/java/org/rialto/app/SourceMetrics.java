@@ -44,6 +44,8 @@ final class SourceMetrics {
         source -> source.path("update-stream").path("events"));
     each("update_patches_total", "counter", "Patches of update streams that were applied.",
         source -> source.path("update-stream").path("patches"));
+    each("update_substreams_begun_anew_total", "counter", "Substreams that broke and began anew in their stream.",
+        source -> source.path("update-stream").path("begun-anew"));
     each("update_resynchronisations_total", "counter", "Update streams that were given up, or couldn't be had.",
         source -> source.path("update-stream").path("resynchronisations"));
     flags("guard_holding", "Whether the guard holds maps that would change too much.",

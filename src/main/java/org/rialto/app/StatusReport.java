@@ -178,7 +178,7 @@ final class StatusReport {
       ObjectNode stream = json.putObject("update-stream").put("uri", uri.toString());
       updates.pushedSince().ifPresent(time -> stream.put("since", time.toString()));
       stream.put("events", updates.events()).put("patches", updates.patches())
-          .put("resynchronisations", updates.resynchronisations());
+          .put("begun-anew", updates.begunAnew()).put("resynchronisations", updates.resynchronisations());
       updates.lastReason().ifPresent(reason -> stream.put("last-reason", reason));
     });
   }

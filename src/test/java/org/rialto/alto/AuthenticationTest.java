@@ -180,4 +180,18 @@ class AuthenticationTest {
       assertEquals(List.of("{}", "{}"), server.asked().stream().map(ScriptedServer.Asked::body).toList());
     }
   }
+
+  @Test void streamIsControlledAsItIsOpenedAndStrangersSeeNothing() throws IOException {
+    ScriptedServer.Script taken = status(202, "", "");
+    server.on("/control", taken).on("/moved", redirect(307, stranger.uri("/control").toString()));
+    stranger.on("/control", taken);
+    try (StreamConnection connection = new StreamConnection(
+        source(new Authentication.Basic("ali", PASSWORD), true, server), Clock.systemUTC())) {
+      connection.change(server.uri("/control"), new byte[] {'{', '}'});
+      connection.change(server.uri("/moved"), new byte[] {'{', '}'});
+      connection.change(stranger.uri("/control"), new byte[] {'{', '}'});
+    }
+    assertEquals(List.of(BASIC, BASIC), shown(server));
+    assertEquals(List.of("", ""), shown(stranger));
+  }
 }

@@ -9,113 +9,28 @@ import static org.rialto.alto.ScriptedServer.ok;
 import static org.rialto.alto.ScriptedServer.redirect;
 import static org.rialto.alto.ScriptedServer.status;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rialto.ManualClock;
 import org.rialto.location.Maps;
 import org.rialto.rfc.Cases;
 
 /** Update streams (RFC 8895) as a client meets them, from servers that keep the rules and from others. */
-class UpdatesTest {
-  /** Fetched maps are fresh for the whole test: what changes was pushed. */
-  private static final String FRESH = "Cache-Control: max-age=86400";
-  private static final String MERGE = "application/merge-patch+json";
-  private static final String JSON_PATCH = "application/json-patch+json";
-
-  private final List<Guidance> given = new CopyOnWriteArrayList<>();
-  private final ScriptedStream stream = new ScriptedStream();
-  private ScriptedServer server;
-  private AltoClient client;
-
-  @BeforeEach void openServer() throws IOException {
-    server = new ScriptedServer().on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(1), FRESH))
-        .on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(1), FRESH))
-        .on("/updates", stream);
-    offer(MERGE, MERGE);
-  }
-
-  @AfterEach void closeBoth() throws IOException {
-    if (client != null) client.close();
-    server.close();
-    for (int i = 0; i < stream.count(); i++) stream.opening(i).end();
-  }
-
-  /** Has the directory offer a stream with these patches. */
-  private void offer(String networkMapChanges, String costMapChanges) {
-    server.on("/directory", ok(MediaType.DIRECTORY, directory(networkMapChanges, costMapChanges), FRESH));
-  }
-
-  private static String directory(String networkMapChanges, String costMapChanges) {
-    return Examples.directory().replace("\"uses\": [\"nm\"]}}}", """
-        "uses": ["nm"]},
-          "up": {"uri": "updates", "media-type": "text/event-stream", "uses": ["nm", "cm"],
-                 "accepts": "application/alto-updatestreamparams+json",
-                 "capabilities": {"support-stream-control": true,
-                                  "incremental-change-media-types": {"nm": "%s", "cm": "%s"}}}}}"""
-        .formatted(networkMapChanges, costMapChanges));
-  }
-
-  private static Source with(Source source, UpdateTerms terms) {
-    return new Source(source.name(), source.origin(), source.type(), source.networkMapId(),
-        source.acceptIncomplete(), source.access(), source.timing(), source.limits(), terms, source.reach());
-  }
-
-  private void start() {
-    start(with(Examples.source(server), new UpdateTerms(true, Duration.ofSeconds(20), Duration.ofSeconds(20))));
-  }
-
-  private void start(Source source) {
-    client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add);
-    client.start();
-  }
-
-  private UpdateStatus updates() {
-    return client.status().updates();
-  }
-
-  private Maps maps(int version, double cost) {
-    return Eventually.value("version " + version + " at cost " + cost, () -> given.stream().map(Guidance::maps)
-        .filter(maps -> maps.networkMap().tag().tag().equals("t" + version)
-            && maps.costMap().cost("v" + version, "rest") == cost).findFirst());
-  }
-
-  private void pushed() {
-    Eventually.holds("pushed", () -> updates().isPushed());
-  }
-
-  /** Waits until the stream that was opened as the n-th, from one, has ended for a reason. */
-  private String reason(int n) {
-    return Eventually.value("the end of stream " + n, () -> updates().resynchronisations() >= n
-        ? updates().lastReason() : Optional.empty());
-  }
-
-  /** Opens the first stream with all it needs to vouch for version 1. */
-  private ScriptedStream.Opening opened() {
-    start();
-    ScriptedStream.Opening first = stream.opening(0).control()
-        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1));
-    pushed();
-    return first;
-  }
-
+class UpdatesTest extends StreamedSource {
   @Test void changesThatComeWhileOneIsTakenAreTakenTogether() throws InterruptedException {
     CountDownLatch isTaking = new CountDownLatch(1);
     CountDownLatch goesOn = new CountDownLatch(1);
@@ -331,29 +246,16 @@ class UpdatesTest {
   }
 
   @Test void costsThatNeverComeEndTheStreamAndTheLastGoodPairServes() {
-    AtomicLong hoursLater = new AtomicLong();
-    Clock moved = new Clock() {
-      @Override public ZoneId getZone() {
-        return ZoneId.of("UTC");
-      }
-
-      @Override public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override public Instant instant() {
-        return Instant.now().plus(Duration.ofHours(hoursLater.get()));
-      }
-    };
+    ManualClock clock = new ManualClock();
     client = new AltoClient(with(Examples.source(server), new UpdateTerms(true, Duration.ofSeconds(20),
-        Duration.ofHours(1))), moved, Optional.empty(), Progress.NONE, given::add);
+        Duration.ofHours(1))), clock, Optional.empty(), Progress.NONE, given::add);
     client.start();
     ScriptedStream.Opening first = stream.opening(0).control()
         .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1));
     pushed();
     first.event(MediaType.NETWORK_MAP + ",network-1", Examples.networkMap(2));
     Eventually.holds("taken", () -> updates().events() == 3);
-    hoursLater.set(2);
+    clock.pass(Duration.ofHours(2));
     first.send(":\n");
     assertTrue(reason(1).contains("no network map with costs for its version within 3600000 ms"), reason(1));
     assertEquals("t1", given.getLast().maps().networkMap().tag().tag());
@@ -384,6 +286,15 @@ class UpdatesTest {
     server.on("/updates", status(500, "", ""))
         .on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(1, 8), FRESH));
     first.end();
+    maps(1, 8);
+  }
+
+  @Test void aStreamThatNeverOpensHasFreshMapsAskedForAnew() {
+    server.on("/updates", (asked, to) -> {
+      server.on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(1, 8), FRESH));
+      status(500, "", "").answer(asked, to);
+    });
+    start();
     maps(1, 8);
   }
 

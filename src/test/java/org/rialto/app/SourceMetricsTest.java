@@ -12,7 +12,7 @@ class SourceMetricsTest {
       {"name": "isp", "state": "current", "directory": "http://a.example/d", "tag": "map#1", "prefixes": 7,
        "failures": 2, "age-seconds": 40, "fresh-until": "1970-01-01T00:01:00Z", "next-fetch": "1970-01-01T00:00:50Z",
        "updates": "pushed", "update-stream": {"uri": "http://a.example/u", "events": 5, "patches": 4,
-       "resynchronisations": 1}, "guard": "holding", "held": {"since": "1970-01-01T00:00:30Z"}}""";
+       "begun-anew": 3, "resynchronisations": 1}, "guard": "holding", "held": {"since": "1970-01-01T00:00:30Z"}}""";
   private static final String WAITING = """
       {"name": "a\\"b\\\\c\\nd", "state": "waiting", "prefixes": 0, "failures": 0, "updates": "polled",
        "guard": "passing"}""";
@@ -38,6 +38,7 @@ class SourceMetricsTest {
         "rialto_source_pushed{source=\"isp\"} 1",
         "rialto_source_update_events_total{source=\"isp\"} 5",
         "rialto_source_update_patches_total{source=\"isp\"} 4",
+        "rialto_source_update_substreams_begun_anew_total{source=\"isp\"} 3",
         "rialto_source_update_resynchronisations_total{source=\"isp\"} 1",
         "rialto_source_guard_holding{source=\"isp\"} 1",
         "rialto_source_guard_holding_since_timestamp_seconds{source=\"isp\"} 30"), samples(GUIDED));
@@ -58,6 +59,6 @@ class SourceMetricsTest {
     List<String> lines = SourceMetrics.text(JsonMapper.shared().readTree("[" + GUIDED + "," + WAITING + "]")).lines()
         .filter(line -> line.startsWith("# TYPE")).toList();
     assertEquals(lines.stream().distinct().count(), lines.size());
-    assertEquals(13, lines.size());
+    assertEquals(14, lines.size());
   }
 }

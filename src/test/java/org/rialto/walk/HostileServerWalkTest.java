@@ -8,6 +8,7 @@ import static org.rialto.alto.ScriptedServer.endless;
 import static org.rialto.alto.ScriptedServer.octets;
 import static org.rialto.alto.ScriptedServer.ok;
 import static org.rialto.alto.ScriptedServer.redirect;
+import static org.rialto.alto.ScriptedServer.status;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,11 +65,18 @@ class HostileServerWalkTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\n\r\n";
   private static final String CONTROL =
       "event: application/alto-updatestreamcontrol+json\ndata: {\"control-uri\": null}\n\n";
+  private static final String CONTROLLED = CONTROL.replace("null", "\"control\"");
+  private static final String BROKEN = "event: application/alto-networkmap+json,network-1\ndata: {}\n\n";
   /** What each stream has in place of events that make sense. */
   private static final Map<String, String> STREAMS = new TreeMap<>(Map.of(
       "events-out-of-order", HEAD + costEvent() + CONTROL,
       "events-duplicated", HEAD + CONTROL + CONTROL + costEvent() + costEvent(),
-      "events-cut", HEAD + CONTROL + costEvent().substring(0, 60)));
+      "events-cut", HEAD + CONTROL + costEvent().substring(0, 60),
+      "controlled-out-of-order", HEAD + costEvent() + CONTROLLED,
+      "controlled-duplicated", HEAD + CONTROLLED + CONTROLLED + costEvent() + costEvent() + BROKEN + BROKEN,
+      "controlled-cut", HEAD + CONTROLLED + BROKEN + costEvent().substring(0, 60),
+      "controlled-broken", HEAD + CONTROLLED + costEvent() + BROKEN + BROKEN.replace("-1", "-2")
+          + BROKEN.replace("-1", "-3") + BROKEN.replace("-1", "-4")));
 
   @TempDir Path folder;
 
@@ -235,8 +243,9 @@ class HostileServerWalkTest {
     List<String> names = layOut(STREAMS.keySet(), """
         "up": {"uri": "updates", "media-type": "text/event-stream",
                "accepts": "application/alto-updatestreamparams+json", "uses": ["nm", "cm"]},""");
-    STREAMS.forEach((name, events) -> server.on("/" + name + "/updates",
-        octets(events.getBytes(StandardCharsets.UTF_8))));
+    STREAMS.forEach((name, events) -> server
+        .on("/" + name + "/updates", octets(events.getBytes(StandardCharsets.UTF_8)))
+        .on("/" + name + "/control", status(204, "", "")));
     try (RunningRialto rialto = RunningRialto.start(world)) {
       RunningRialto.await(() -> rialto.sources().valueStream().mapToInt(source ->
           source.path("update-stream").path("resynchronisations").asInt(0)).min().orElse(0), count -> count > 0);

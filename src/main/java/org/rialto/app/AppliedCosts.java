@@ -82,24 +82,23 @@ final class AppliedCosts {
   }
 
   /**
-   * Keeps what is applied in place of the source's costs; the maps must be those kept now.
+   * Keeps what is applied in place of the source's costs; it will be used as long as its maps are those kept.
    *
    * @param applied has the pairs of {@code fetched}, in the same order
    */
-  void save(String source, CostMap fetched, CostMap applied) throws IOException {
-    Optional<Long> mark = maps.mark(source);
-    if (mark.isEmpty()) return;
+  void save(TableStore.Marked source, CostMap fetched, CostMap applied) throws IOException {
     int[] pairs = IntStream.range(0, fetched.size())
         .filter(pair -> fetched.costAt(pair) != applied.costAt(pair)).toArray();
     int end = Math.toIntExact(HEAD_BYTES + (long) ENTRY_BYTES * pairs.length);
     ByteBuffer out = ByteBuffer.allocate(end + CHECKSUM_BYTES);
-    out.putLong(MAGIC).putInt(VERSION).putLong(mark.get()).putInt(pairs.length);
+    out.putLong(MAGIC).putInt(VERSION).putLong(source.mark()).putInt(pairs.length);
     for (int pair : pairs) out.putInt(pair);
     for (int pair : pairs) out.putDouble(applied.costAt(pair));
     out.putInt(checksum(out, end));
-    Path aside = directory.resolve(source + SUFFIX + ".new");
+    Path file = directory.resolve(source.told().source() + SUFFIX);
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
     Files.write(aside, out.array());
-    Files.move(aside, directory.resolve(source + SUFFIX), StandardCopyOption.ATOMIC_MOVE,
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -1,6 +1,5 @@
 package org.rialto.app;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,13 +32,13 @@ import org.slf4j.event.Level;
  * of maps is kept, and the table is compiled from all of them, in the order of the configuration: in which
  * order they came makes no difference. Compiling takes its time on the caller's thread; one at a time, so that maps are
  * always compiled for the nodes and services they will be published with. What was compiled from the maps on disk is
- * kept beside them.
+ * kept beside them, by {@link TableKeeper}.
  */
-final class MapCompiler {
+final class MapCompiler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MapCompiler.class);
 
   private final Steward steward;
-  private final Optional<TableStore> store;
+  private final Optional<TableKeeper> keeper;
   private final MapGate gate;
   private Setup setup;
   /** The setup's, and those that were found. */
@@ -49,8 +48,6 @@ final class MapCompiler {
   private Fleet fleet;
   /** The last good maps of each source, by its name. */
   private volatile Map<String, Said> known = Map.of();
-  /** Of each source the maps that are on disk, of all that came; only of these is the table worth keeping. */
-  private final Map<String, Maps> mapsOnDisk = new HashMap<>();
   /** Of the sources the table was compiled from, in its order. */
   private List<org.rialto.answer.Guidance> guidance = List.of();
   private RedirectTable redirects;
@@ -78,7 +75,7 @@ final class MapCompiler {
     this.steward = steward;
     this.setup = setup;
     this.sources = setup.sourceSetup();
-    this.store = store;
+    this.keeper = store.map(TableKeeper::new);
     this.gate = gate;
     this.fleet = setup.fleet();
     this.redirects = RedirectTable.withoutGuidance(fleet);
@@ -90,7 +87,7 @@ final class MapCompiler {
    */
   synchronized boolean restore() throws InterruptedException {
     Optional<TableStore.Kept> kept =
-        store.flatMap(tables -> tables.load(sources.names(), setup.tableKey(), fleet));
+        keeper.flatMap(tables -> tables.store().load(sources.names(), setup.tableKey(), fleet));
     if (kept.isEmpty()) return false;
     redirects = kept.get().table();
     guidance = kept.get().guidance();
@@ -120,10 +117,14 @@ final class MapCompiler {
    * returns, unless they are held. Nothing is taken of a source that the configuration doesn't have any more, nor maps
    * from disk of one that has given some since the start: a client made anew for it begins with these.
    */
-  synchronized void accept(Guidance said) {
+  void accept(Guidance said) {
+    if (said.restored()) keeper.ifPresent(tables -> tables.saved(said));
+    take(said);
+  }
+
+  private synchronized void take(Guidance said) {
     if (!sources.names().contains(said.source())) return;
     try {
-      if (said.restored()) mapsOnDisk.put(said.source(), said.maps());
       if (isInUse(said)) confirm(said);
       else if (said.restored() && known.containsKey(said.source())) return;
       else if (said.restored()) restore(said);
@@ -171,7 +172,7 @@ final class MapCompiler {
     long started = System.nanoTime();
     CostMap kept = said.maps().costMap();
     Optional<CostMap> applied = ignoredCostChange(said.source()) == 0 ? Optional.of(kept)
-        : store.flatMap(tables -> tables.appliedCosts().load(said.source(), kept));
+        : keeper.flatMap(tables -> tables.store().appliedCosts().load(said.source(), kept));
     boolean explains = applied.isPresent() && isTableOf(said);
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
     Map<String, Said> next = with(said.source(), said(said, locations, applied.orElse(kept)));
@@ -321,30 +322,22 @@ final class MapCompiler {
   }
 
   /** The maps of this guidance are on disk, as those a restart begins with. */
-  synchronized void saved(Guidance said) {
-    mapsOnDisk.put(said.source(), said.maps());
+  void saved(Guidance said) {
+    keeper.ifPresent(tables -> tables.saved(said));
     keep();
   }
 
-  /** Keeps the table, if it is that of the maps on disk; failing to is no reason to stop guiding. */
+  /** Has the table kept, if it is that of the maps on disk. */
   synchronized void keep() {
-    if (store.isEmpty() || guidance.isEmpty() || !guidance.stream().allMatch(told -> isOnDisk(told.source()))) return;
-    try {
-      for (org.rialto.answer.Guidance told : guidance) keepApplied(told.source());
-      store.get().save(guidance, setup.tableKey(), redirects);
-    } catch (IOException e) {
-      LOG.warn("event=table-not-kept sources={} cause=\"{}\"", guidance.size(), e.toString());
-    }
+    boolean isExplained = guidance.stream().allMatch(told -> known.containsKey(told.source()));
+    if (keeper.isEmpty() || guidance.isEmpty() || !isExplained) return;
+    keeper.get().keep(new TableKeeper.Table(guidance.stream().map(this::part).toList(), setup.tableKey(), redirects));
   }
 
-  private void keepApplied(String source) throws IOException {
-    if (ignoredCostChange(source) == 0) return;
-    Said said = known.get(source);
-    store.orElseThrow().appliedCosts().save(source, said.maps.costMap(), said.advice.costs());
-  }
-
-  private boolean isOnDisk(String source) {
-    return known.containsKey(source) && mapsOnDisk.get(source) == known.get(source).maps;
+  private TableKeeper.Part part(org.rialto.answer.Guidance told) {
+    Said said = known.get(told.source());
+    boolean mayDiffer = ignoredCostChange(told.source()) > 0;
+    return new TableKeeper.Part(told, said.maps, mayDiffer ? Optional.of(said.advice.costs()) : Optional.empty());
   }
 
   /**
@@ -367,7 +360,7 @@ final class MapCompiler {
           .collect(Collectors.toSet());
       known = keptBy(same);
       gate.keepOnly(same);
-      mapsOnDisk.keySet().retainAll(known.keySet());
+      keeper.ifPresent(tables -> tables.keepOnly(known.keySet()));
       redirects = compiled(known);
     }
     if (!awaitsMaps()) guidance = told(known);
@@ -437,6 +430,11 @@ final class MapCompiler {
     RedirectTable none = RedirectTable.withoutGuidance(fleet);
     return !gate.isKnown(said)
         && gate.lets(said, setup.config().guard(), sources.costType(said.source()), before, none, none);
+  }
+
+  /** Waits until what was compiled is kept. */
+  @Override public void close() {
+    keeper.ifPresent(TableKeeper::close);
   }
 
   /** The guidance as answers and explanations need it. */

@@ -382,6 +382,7 @@ final class Rialto implements AutoCloseable {
     watch.close();
     found.close();
     sources.close();
+    compiler.close();
     endpoints.close();
     servers.forEach(AltoServer::close);
     applying.close();

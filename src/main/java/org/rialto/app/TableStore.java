@@ -71,6 +71,13 @@ final class TableStore {
   /** A table, and what is told of the maps it was compiled from, in their order. */
   record Kept(List<Guidance> guidance, RedirectTable table) {}
 
+  /**
+   * What is told of a source's maps.
+   *
+   * @param mark of the file they are kept in
+   */
+  record Marked(Guidance told, long mark) {}
+
   /** Which maps of a source are kept. */
   private record Mark(String source, long mark) {}
 
@@ -108,9 +115,14 @@ final class TableStore {
     return Optional.empty();
   }
 
+  /** Tells the file that a source's maps are kept in from others; empty where there is none. */
+  Optional<Long> mark(String source) {
+    return maps.mark(source);
+  }
+
   /** Of those of these sources that have maps on disk. */
   private List<Mark> marks(List<String> sources) {
-    return sources.stream().flatMap(source -> maps.mark(source).map(mark -> new Mark(source, mark)).stream()).toList();
+    return sources.stream().flatMap(source -> mark(source).map(mark -> new Mark(source, mark)).stream()).toList();
   }
 
   private static Kept read(byte[] octets, List<Mark> marks, byte[] key, Fleet fleet) throws UnusableException {
@@ -158,19 +170,17 @@ final class TableStore {
   }
 
   /**
-   * Keeps a table in place of the one before; its maps must be those kept now.
+   * Keeps a table in place of the one before; it will be used as long as its maps are those kept.
    *
    * @param key what it was compiled for
    * @throws IOException if it can't be written, or is larger than what is read back
    */
-  void save(List<Guidance> guidance, byte[] key, RedirectTable table) throws IOException {
-    List<Mark> marks = marks(guidance.stream().map(Guidance::source).toList());
-    if (marks.size() < guidance.size()) return;
+  void save(List<Marked> sources, byte[] key, RedirectTable table) throws IOException {
     Path aside = file(".new");
     try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING)) {
       CRC32C sum = new CRC32C();
-      write(ByteBuffer.wrap(head(guidance, key, marks)), channel, sum);
+      write(ByteBuffer.wrap(head(sources, key)), channel, sum);
       Iterator<ByteBuffer> parts = TableImage.parts(table).iterator();
       while (parts.hasNext()) write(parts.next(), channel, sum);
       write(ByteBuffer.allocate(CHECKSUM_BYTES).putInt((int) sum.getValue()).flip(), channel, new CRC32C());
@@ -193,21 +203,21 @@ final class TableStore {
     while (part.hasRemaining()) channel.write(part);
   }
 
-  private static byte[] head(List<Guidance> guidance, byte[] key, List<Mark> marks) throws IOException {
+  private static byte[] head(List<Marked> sources, byte[] key) throws IOException {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(octets);
     out.writeLong(MAGIC);
     out.writeInt(VERSION);
     out.writeInt(TableImage.VERSION);
     write(key, out);
-    out.writeInt(guidance.size());
-    for (int i = 0; i < guidance.size(); i++) write(guidance.get(i), marks.get(i), out);
+    out.writeInt(sources.size());
+    for (Marked source : sources) write(source.told, source.mark, out);
     return octets.toByteArray();
   }
 
-  private static void write(Guidance guidance, Mark mark, DataOutputStream out) throws IOException {
-    write(mark.source.getBytes(StandardCharsets.UTF_8), out);
-    out.writeLong(mark.mark);
+  private static void write(Guidance guidance, long mark, DataOutputStream out) throws IOException {
+    write(guidance.source().getBytes(StandardCharsets.UTF_8), out);
+    out.writeLong(mark);
     for (String text : new String[] {guidance.server(), guidance.tag().resourceId(), guidance.tag().tag(),
         guidance.costType().metric(), guidance.costType().mode()}) {
       write(text.getBytes(StandardCharsets.UTF_8), out);

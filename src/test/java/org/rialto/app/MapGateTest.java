@@ -64,6 +64,7 @@ class MapGateTest {
   }
 
   @AfterEach void end() {
+    compiler.close();
     painting.interrupt();
   }
 
@@ -234,6 +235,7 @@ class MapGateTest {
     Guidance kept = said(false);
     compiler.accept(kept);
     compiler.saved(kept);
+    compiler.close();
     painting.interrupt();
     start();
     assertTrue(compiler.restore());
@@ -253,6 +255,7 @@ class MapGateTest {
     Guidance kept = said(false);
     compiler.accept(kept);
     compiler.saved(kept);
+    compiler.close();
     byte[] damaged = Files.readAllBytes(state.resolve("walk.costs"));
     damaged[damaged.length / 2] ^= 1;
     Files.write(state.resolve("walk.costs"), damaged);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rialto.alto.Guidance;
 import org.rialto.alto.Limits;
@@ -39,6 +41,7 @@ class TableStoreTest {
   private World world;
   private Setup setup;
   private Maps maps;
+  private String latest;
   private Path mapsFile;
   private Path tableFile;
   private TableStore store;
@@ -49,8 +52,8 @@ class TableStoreTest {
   @BeforeEach void keepATable() throws Exception {
     world = World.in(folder);
     setup = Setup.read(world.config());
-    maps = new Maps(MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT),
-        MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT));
+    maps = read();
+    latest = maps.networkMap().tag().tag();
     Path state = Files.createDirectory(folder.resolve("kept"));
     mapsFile = state.resolve(source() + ".maps");
     tableFile = state.resolve("redirects.table");
@@ -59,8 +62,14 @@ class TableStoreTest {
     begin();
     compiler.accept(said(false));
     compiler.saved(said(false));
+    compiler.close();
     painting.interrupt();
     begin();
+  }
+
+  private Maps read() throws Exception {
+    return new Maps(MapFiles.networkMap(world.file("networkmap.json"), Limits.DEFAULT),
+        MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT));
   }
 
   private void begin() throws Exception {
@@ -73,6 +82,7 @@ class TableStoreTest {
   }
 
   @AfterEach void end() {
+    compiler.close();
     painting.interrupt();
   }
 
@@ -128,11 +138,42 @@ class TableStoreTest {
 
   @Test void tableThatCannotBeWrittenIsNoReasonToStop() throws Exception {
     Files.createDirectory(tableFile.resolveSibling(tableFile.getFileName() + ".new"));
-    assertThrows(IOException.class, () -> store.save(load().orElseThrow().guidance(), setup.tableKey(),
-        load().orElseThrow().table()));
+    assertThrows(IOException.class, () -> store.save(List.of(new TableStore.Marked(
+        load().orElseThrow().guidance().getFirst(), 1)), setup.tableKey(), load().orElseThrow().table()));
     compiler.accept(said(true));
     compiler.keep();
+    compiler.close();
     assertTrue(steward.current().redirects().isGuided());
+  }
+
+  @Test @Timeout(60) void diskThatTakesItsTimeDelaysNoChangeAndKeepsTheLatestTable() throws Exception {
+    Path aside = tableFile.resolveSibling(tableFile.getFileName() + ".new");
+    assertEquals(0, new ProcessBuilder("mkfifo", aside.toString()).start().waitFor()); // whoever writes waits here
+    compiler.accept(said(true));
+    compiler.keep();
+    for (int octets = 101; octets <= 102; octets++) {
+      Guidance next = said("tag" + octets);
+      compiler.accept(next);
+      Files.write(mapsFile, new byte[octets]);
+      compiler.saved(next);
+    }
+    assertEquals("tag102", steward.current().guidance().getFirst().tag().tag());
+    Path pipe = Files.move(aside, aside.resolveSibling("pipe"));
+    try (InputStream disk = Files.newInputStream(pipe)) {
+      disk.readAllBytes();
+    }
+    compiler.close();
+    assertEquals("tag102", load().orElseThrow().guidance().getFirst().tag().tag());
+  }
+
+  /** Maps of another version, as they are on the server. */
+  private Guidance said(String tag) throws Exception {
+    for (String file : List.of("networkmap.json", "costmap.json")) {
+      world.edit(file, "\"tag\": \"" + latest + "\"", "\"tag\": \"" + tag + "\"");
+    }
+    latest = tag;
+    maps = read();
+    return said(false);
   }
 
   @Test void restoredTableAnswersUntilItsMapsExplainIt() throws Exception {

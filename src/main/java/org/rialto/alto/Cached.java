@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.rialto.location.VersionTag;
 
 /**
  * A resource as the server sent or confirmed it last.
@@ -16,19 +17,29 @@ import java.util.Optional;
  * @param freshUntil within the source's bounds
  * @param storable whether the server lets a copy be kept on disk
  * @param bytes of its text, after decompression
- * @param pointer the directory that its {@code meta} names as a better one
+ * @param meta what its {@code meta} says beside the value
  */
 record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime,
-    Instant fetchedAt, Instant freshUntil, boolean storable, long bytes, Optional<URI> pointer, T value) {
+    Instant fetchedAt, Instant freshUntil, boolean storable, long bytes, Meta meta, T value) {
   /** The longest time by which a resource is asked for before it goes stale. */
   private static final Duration EARLY_MAX = Duration.ofSeconds(30);
   /** The part of its lifetime by which a short-lived resource is asked for before it goes stale. */
   private static final int EARLY_PART = 10;
 
-  /** A resource that names no directory. */
+  /**
+   * What a message's {@code meta} says beside what its value has.
+   *
+   * @param pointer the directory it names as a better one
+   * @param tag a cost map's own, which RFC 7285 doesn't know and RFC 8895 §5.2 shows
+   */
+  record Meta(Optional<URI> pointer, Optional<VersionTag> tag) {
+    static final Meta NONE = new Meta(Optional.empty(), Optional.empty());
+  }
+
+  /** A resource whose {@code meta} says nothing more. */
   Cached(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime,
       Instant fetchedAt, Instant freshUntil, boolean storable, long bytes, T value) {
-    this(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, Optional.empty(), value);
+    this(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, Meta.NONE, value);
   }
 
   /** How long before it goes stale it is to be asked for again. */
@@ -44,46 +55,56 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
 
   /** The same resource, so old that it is asked for in any case. */
   Cached<T> outdated() {
-    return new Cached<>(uri, base, entityTag, lastModified, lifetime, Instant.EPOCH, Instant.EPOCH, storable, bytes,
-        pointer, value);
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, Instant.EPOCH, Instant.EPOCH, storable, bytes, meta,
+        value);
   }
 
-  /** The same resource as an update stream left it; of another value, what HTTP said of the one before doesn't hold. */
-  Cached<T> pushed(T current, Instant at, Duration freshness) {
+  /**
+   * The same resource as an update stream left it; of another value, what HTTP said of the one before doesn't hold.
+   *
+   * @param tag the cost map's own, if it has one
+   */
+  Cached<T> pushed(T current, Optional<VersionTag> tag, Instant at, Duration freshness) {
     boolean same = current == value;
     return new Cached<>(uri, base, same ? entityTag : Optional.empty(), same ? lastModified : Optional.empty(),
-        lifetime, at, at.plus(freshness), storable, bytes, pointer, current);
+        lifetime, at, at.plus(freshness), storable, bytes, new Meta(meta.pointer(), tag),
+        current);
   }
 
   /** The same resource, no younger and no longer fresh than another. */
   Cached<T> asOldAs(Cached<?> other) {
     return new Cached<>(uri, base, entityTag, lastModified, lifetime,
         other.fetchedAt.isBefore(fetchedAt) ? other.fetchedAt : fetchedAt,
-        other.freshUntil.isBefore(freshUntil) ? other.freshUntil : freshUntil, storable && other.storable, bytes,
-        pointer, value);
+        other.freshUntil.isBefore(freshUntil) ? other.freshUntil : freshUntil, storable && other.storable, bytes, meta,
+        value);
   }
 
   /** The same resource, of which something else is held. */
   <U> Cached<U> of(U other) {
-    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, pointer,
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, meta,
         other);
   }
 
   /** The same resource, stale from an end on that is not to come yet when it was fetched. */
   Cached<T> until(Instant end) {
     if (!end.isAfter(fetchedAt) || !end.isBefore(freshUntil)) return this;
-    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, end, storable, bytes, pointer, value);
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, end, storable, bytes, meta, value);
   }
 
   /** The same resource, holding a value equal to its own. */
   Cached<T> holding(T same) {
-    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, pointer,
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, meta,
         same);
   }
 
-  /** The same resource, whose content names this directory or none. */
-  Cached<T> naming(Optional<URI> directory) {
-    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes,
-        directory, value);
+  /** The same resource, whose {@code meta} says this. */
+  Cached<T> saying(Meta said) {
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, said,
+        value);
+  }
+
+  /** The directory that it names as a better one. */
+  Optional<URI> pointer() {
+    return meta.pointer();
   }
 }

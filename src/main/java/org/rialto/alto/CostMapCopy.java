@@ -52,7 +52,7 @@ record CostMapCopy(CostMap map, ObjectNode meta) implements ResourceCopy<CostMap
   }
 
   /** The copy's own tag, if the server gives cost maps one. */
-  @Override public Optional<String> tag() {
+  @Override public Optional<VersionTag> tag() {
     return MapMeta.tag(meta);
   }
 

@@ -261,7 +261,7 @@ final class Fetcher implements AutoCloseable {
     return new Cached<>(known.uri(), known.base(), Optional.ofNullable(response.header("ETag")).or(known::entityTag),
         Optional.ofNullable(response.header("Last-Modified")).or(known::lastModified), lifetime, received,
         received.plus(bounded(lifetime.minus(age))), known.storable(), known.bytes(),
-        known.pointer(), known.value());
+        known.meta(), known.value());
   }
 
   private Duration bounded(Duration freshness) {

@@ -53,9 +53,11 @@ final class MapMeta {
   }
 
   /** The tag of the resource itself (RFC 7285 §10.3); empty where it has none. */
-  static Optional<String> tag(ObjectNode meta) {
+  static Optional<VersionTag> tag(ObjectNode meta) {
+    JsonNode resourceId = meta.path("vtag").path("resource-id");
     JsonNode tag = meta.path("vtag").path("tag");
-    return tag.isString() ? Optional.of(tag.stringValue()) : Optional.empty();
+    if (!resourceId.isString() || !tag.isString()) return Optional.empty();
+    return TagJson.tagIfAny(resourceId.stringValue(), tag.stringValue());
   }
 
   /** What {@code meta} says of a cost map: a map without costs, of its tag and type. */

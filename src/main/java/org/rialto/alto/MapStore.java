@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   "RIALTMAP"  version  source  root  server
  *   network map as fetched: URI  base  entity tag  last modified  lifetime  fetched at  fresh until  bytes  pointer
+ *     its own tag: resource  tag
  *   cost map as fetched:    the same
  *   tag
  *   PIDs
@@ -50,7 +51,7 @@ public final class MapStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
 
   private static final long MAGIC = 0x50414d544c414952L;
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SMALLEST_BYTES = 8 + 4 + CHECKSUM_BYTES;
   /** Twenty million prefixes and as many costs; a larger file isn't ours. */
@@ -176,7 +177,9 @@ public final class MapStore {
     out.putLong(cached.fetchedAt().toEpochMilli());
     out.putLong(cached.freshUntil().toEpochMilli());
     out.putLong(cached.bytes());
-    out.putString(cached.pointer().map(URI::toString).orElse(""));
+    out.putString(cached.meta().pointer().map(URI::toString).orElse(""));
+    out.putString(cached.meta().tag().map(VersionTag::resourceId).orElse(""));
+    out.putString(cached.meta().tag().map(VersionTag::tag).orElse(""));
   }
 
   private static Kept read(Path file) throws IOException {
@@ -209,9 +212,9 @@ public final class MapStore {
 
   /** What {@link Cached} holds beside the value. */
   private record Fetched(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified,
-      Duration lifetime, Instant fetchedAt, Instant freshUntil, long bytes, Optional<URI> pointer) {
+      Duration lifetime, Instant fetchedAt, Instant freshUntil, long bytes, Cached.Meta meta) {
     <T> Cached<T> of(T value) {
-      return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, true, bytes, pointer,
+      return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, true, bytes, meta,
           value);
     }
   }
@@ -221,6 +224,13 @@ public final class MapStore {
         Optional.of(in.getString()).filter(tag -> !tag.isEmpty()),
         Optional.of(in.getString()).filter(date -> !date.isEmpty()),
         Duration.ofMillis(in.getLong()), Instant.ofEpochMilli(in.getLong()), Instant.ofEpochMilli(in.getLong()),
-        in.getLong(), Optional.of(in.getString()).filter(text -> !text.isEmpty()).map(URI::create));
+        in.getLong(), new Cached.Meta(Optional.of(in.getString()).filter(text -> !text.isEmpty()).map(URI::create),
+        readTag(in)));
+  }
+
+  private static Optional<VersionTag> readTag(MapInput in) throws IOException {
+    String resource = in.getString();
+    String tag = in.getString();
+    return resource.isEmpty() ? Optional.empty() : Optional.of(new VersionTag(resource, tag));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
+import org.rialto.location.VersionTag;
 import org.rialto.net.Bits;
 import org.rialto.net.Family;
 import tools.jackson.databind.JsonNode;
@@ -60,8 +61,8 @@ record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte
     return this;
   }
 
-  @Override public Optional<String> tag() {
-    return Optional.of(map.tag().tag());
+  @Override public Optional<VersionTag> tag() {
+    return Optional.of(map.tag());
   }
 
   /** @throws MapException if what comes of it is no network map, or beyond a limit */

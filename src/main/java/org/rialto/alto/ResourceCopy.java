@@ -3,6 +3,7 @@ package org.rialto.alto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.rialto.location.VersionTag;
 
 /**
  * What is held of a resource that an update stream tells of.
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 interface ResourceCopy<T> {
   /** The resource's own tag (RFC 7285 §10.3), if it has one. */
-  Optional<String> tag();
+  Optional<VersionTag> tag();
 
   /**
    * This copy after a JSON merge patch (RFC 7396).

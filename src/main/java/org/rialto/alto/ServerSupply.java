@@ -36,8 +36,8 @@ final class ServerSupply implements Supply {
     this.reach = source.reach();
     this.timing = source.timing();
     this.fetcher = new Fetcher(source, clock);
-    this.walk = new Walk(source, clock, fetcher, progress, remarks);
     this.updates = source.updates().streamed() ? Optional.of(new Updates(source, clock, threads)) : Optional.empty();
+    this.walk = new Walk(source, clock, fetcher, progress, remarks, this::join);
     this.properties = source.property().map(question -> new PropertySupply(source, question, clock, fetcher));
     this.roots = new Roots(directories, remarks);
     this.pointers = new Pointers(source, clock, remarks);
@@ -62,8 +62,12 @@ final class ServerSupply implements Supply {
     Walk.Pair fetched = better.isPresent() ? better.get() : byRoot();
     pointers.follow(fetched);
     properties.ifPresent(supply -> supply.follow(walk.propertyMaps()));
-    updates.ifPresent(stream -> stream.follow(walk.updates(), fetched, walk.taggedCosts()));
+    updates.ifPresent(stream -> stream.follow(walk.updates(), fetched));
     return fetched;
+  }
+
+  private Optional<Walk.Pair> join(UpdateOffer offer, Walk.Pair held) throws InterruptedException {
+    return updates.isEmpty() ? Optional.empty() : updates.get().join(offer, held);
   }
 
   private Walk.Pair byRoot() throws IOException, InterruptedException {
@@ -116,7 +120,7 @@ final class ServerSupply implements Supply {
     roots.remember(kept.root());
     pointers.remember(kept.root(), kept.guidance().server());
     pointers.follow(kept.pair());
-    walk.remember(kept.pair());
+    walk.restore(kept.pair());
     properties.ifPresent(supply -> property = supply.remember(kept.guidance().maps().property()));
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.rialto.location.MapException;
+import org.rialto.location.VersionTag;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -37,13 +38,13 @@ final class Substream<T extends ResourceCopy<T>> {
    * A substream that is to be asked for.
    *
    * @param number no id of this form had before
-   * @param known the copy that is held already, if one is
+   * @param known the copy that is held already, if one is; of no use where it has no tag to be asked for by
    */
   Substream(UpdateOffer.Resource resource, Form<T> form, long number, Optional<T> known) {
     this.resource = resource;
     this.form = form;
     this.id = form.name() + "-" + number;
-    this.copy = known;
+    this.copy = known.filter(held -> tag(held).isPresent());
   }
 
   String id() {
@@ -55,6 +56,10 @@ final class Substream<T extends ResourceCopy<T>> {
     return copy;
   }
 
+  private Optional<VersionTag> tag(T held) {
+    return held.tag().filter(tag -> tag.resourceId().equals(resource.id()));
+  }
+
   /** Patches applied. */
   long patches() {
     return patches;
@@ -64,7 +69,7 @@ final class Substream<T extends ResourceCopy<T>> {
   void write(JsonGenerator json) {
     json.writeObjectPropertyStart(id);
     json.writeStringProperty("resource-id", resource.id());
-    copy.flatMap(ResourceCopy::tag).ifPresent(tag -> json.writeStringProperty("tag", tag));
+    copy.flatMap(this::tag).ifPresent(tag -> json.writeStringProperty("tag", tag.tag()));
     if (!resource.changes().isEmpty() && !resource.isIncremental()) {
       json.writeBooleanProperty("incremental-changes", false);
     }

@@ -46,11 +46,9 @@ final class Substreams {
     long number = numbers.getAsLong();
     this.networkMap = new Substream<>(offer.networkMap(),
         new Substream.Form<>("network", MediaType.NETWORK_MAP, this::networkMap, this::check), number,
-        known.networkMap().filter(copy -> copy.groups().isPresent() || !offer.networkMap().isOrdered())
-            .filter(copy -> copy.map().tag().resourceId().equals(offer.networkMap().id())));
+        known.networkMap().filter(copy -> copy.groups().isPresent() || !offer.networkMap().isOrdered()));
     this.costMap = new Substream<>(offer.costMap(),
-        new Substream.Form<>("costs", MediaType.COST_MAP, this::costMap, this::check), number,
-        known.costMap().filter(copy -> copy.tag().isPresent()));
+        new Substream.Form<>("costs", MediaType.COST_MAP, this::costMap, this::check), number, known.costMap());
   }
 
   /** What is held of the two resources; a copy that a patch didn't fit is none. */

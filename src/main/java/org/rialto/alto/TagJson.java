@@ -42,9 +42,13 @@ final class TagJson {
         default -> json.skip();
       }
     }
-    if (resourceId.isEmpty() || tag.isEmpty()) return Optional.empty();
+    return resourceId.isEmpty() || tag.isEmpty() ? Optional.empty() : tagIfAny(resourceId.get(), tag.get());
+  }
+
+  /** The version tag of these, if they are one. */
+  static Optional<VersionTag> tagIfAny(String resourceId, String tag) {
     try {
-      return Optional.of(new VersionTag(resourceId.get(), tag.get()));
+      return Optional.of(new VersionTag(resourceId, tag));
     } catch (MapException e) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
+import org.rialto.location.VersionTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class Updates implements AutoCloseable {
   private Optional<Walk.Pair> base = Optional.empty();
   private Substreams.Copies kept = new Substreams.Copies(Optional.empty(), Optional.empty());
   private Optional<Maps> pushed = Optional.empty();
+  private Optional<VersionTag> costTag = Optional.empty();
   private Optional<Instant> pushedSince = Optional.empty();
   private Instant aliveAt = Instant.MIN;
   private Optional<Instant> openingSince = Optional.empty();
@@ -70,14 +72,36 @@ final class Updates implements AutoCloseable {
    * What fetching came to.
    *
    * @param found the stream that the directory offers for these maps
-   * @param costs the costs of the pair as a copy that has a tag, if the server gave them one
    */
-  void follow(Optional<UpdateOffer> found, Walk.Pair pair, Optional<CostMapCopy> costs) {
-    if (moves(found, pair, costs)) connection.leave();
+  void follow(Optional<UpdateOffer> found, Walk.Pair pair) {
+    if (moves(found, pair)) connection.leave();
+  }
+
+  /**
+   * Follows the stream that is offered for maps of an earlier process, if they can be asked for by their tags (RFC 8895
+   * §6.5).
+   *
+   * @return what it vouches for; empty where it can't be had, or says nothing for longer than an answer may take
+   */
+  Optional<Walk.Pair> join(UpdateOffer found, Walk.Pair held) throws InterruptedException {
+    if (held.costMap().meta().tag().isEmpty() || found.networkMap().isOrdered()) return Optional.empty();
+    follow(Optional.of(found), held);
+    awaitJoined();
+    return current();
+  }
+
+  private synchronized void awaitJoined() throws InterruptedException {
+    long until = System.nanoTime() + source.timing().callTimeout().toNanos();
+    long before = resynchronisations + begunAnew;
+    while (pushed.isEmpty() && resynchronisations + begunAnew == before) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) return;
+      wait(left);
+    }
   }
 
   /** Takes down what was fetched; whether a stream that is followed is another than the one that is offered. */
-  private synchronized boolean moves(Optional<UpdateOffer> found, Walk.Pair pair, Optional<CostMapCopy> costs) {
+  private synchronized boolean moves(Optional<UpdateOffer> found, Walk.Pair pair) {
     boolean isOther = !offer.equals(found);
     if (isOther) { // what one stream pushed is nothing to the next, which may be another server's
       forget();
@@ -88,8 +112,10 @@ final class Updates implements AutoCloseable {
     if ((otherMap || isOther) && pushed.isEmpty()) {
       kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value())), kept.costMap());
     }
-    if ((otherCosts || isOther) && pushed.isEmpty() && costs.isPresent()) {
-      kept = new Substreams.Copies(kept.networkMap(), costs);
+    Optional<VersionTag> tag = pair.costMap().meta().tag();
+    if ((otherCosts || isOther) && pushed.isEmpty() && tag.isPresent()) {
+      kept = new Substreams.Copies(kept.networkMap(),
+          Optional.of(CostMapCopy.of(pair.costMap().value(), tag.get())));
     }
     boolean moved = wasOpened && isOther;
     offer = found;
@@ -115,8 +141,9 @@ final class Updates implements AutoCloseable {
     if (pushed.isEmpty() || silent.compareTo(source.updates().silence()) > 0) return Optional.empty();
     Walk.Pair last = base.orElseThrow();
     base = Optional.of(new Walk.Pair(
-        last.networkMap().pushed(pushed.get().networkMap(), aliveAt, freshness(last.networkMap())),
-        last.costMap().pushed(pushed.get().costMap(), aliveAt, freshness(last.costMap()))));
+        last.networkMap().pushed(pushed.get().networkMap(), Optional.empty(), aliveAt,
+            freshness(last.networkMap())),
+        last.costMap().pushed(pushed.get().costMap(), costTag, aliveAt, freshness(last.costMap()))));
     return base;
   }
 
@@ -261,10 +288,8 @@ final class Updates implements AutoCloseable {
     lastReason = Optional.of(cause);
     LOG.debug("event=stream-ended source={} failures={}", source.name(), failures, reason);
     remarks.failed(cause);
-    if (failures == FAILURES_BEFORE_POLL) {
-      pollDue = true;
-      notifyAll();
-    }
+    if (failures == FAILURES_BEFORE_POLL) pollDue = true;
+    notifyAll();
     return BackOff.after(failures, source.timing(),
         reason instanceof FetchException refused ? refused.retryAfter() : Optional.empty());
   }
@@ -318,6 +343,7 @@ final class Updates implements AutoCloseable {
     @Override public void vouched(Maps maps) {
       synchronized (Updates.this) {
         if (closed || !isOffered(substreams)) return;
+        costTag = substreams.copies().costMap().flatMap(CostMapCopy::tag);
         boolean same = pushed.isPresent() && pushed.get().networkMap() == maps.networkMap()
             && pushed.get().costMap() == maps.costMap();
         if (same) return;

@@ -37,14 +37,15 @@ final class Walk {
   private final Remarks remarks;
   private final Directories directories;
   private final SeparateCosts separateCosts;
+  private final Joining joining;
+  private Optional<Pair> restored = Optional.empty();
   private Optional<Cached<NetworkMap>> networkMap = Optional.empty();
   private Optional<Cached<CostMap>> costMap = Optional.empty();
   private Optional<CostCalendar> calendar = Optional.empty();
   private Optional<UpdateOffer> updates = Optional.empty();
   private List<PropertyOffer> propertyMaps = List.of();
-  private Optional<CostMapCopy> taggedCosts = Optional.empty();
 
-  Walk(Source source, Clock clock, Fetcher fetcher, Progress progress, Remarks remarks) {
+  Walk(Source source, Clock clock, Fetcher fetcher, Progress progress, Remarks remarks, Joining joining) {
     this.source = source;
     this.clock = clock;
     this.fetcher = fetcher;
@@ -52,6 +53,14 @@ final class Walk {
     this.remarks = remarks;
     this.directories = new Directories(source, clock, fetcher, remarks);
     this.separateCosts = new SeparateCosts(source, clock, fetcher);
+    this.joining = joining;
+  }
+
+  /** Joins the update stream that a directory offers for maps that are held. */
+  @FunctionalInterface
+  interface Joining {
+    /** The maps that the stream vouches for; empty where they have to be fetched. */
+    Optional<Pair> join(UpdateOffer offer, Pair held) throws InterruptedException;
   }
 
   /**
@@ -97,11 +106,17 @@ final class Walk {
     }
   }
 
-  /** Takes what an earlier process got, as stale: the server is asked to confirm it. */
+  /** Takes what was got otherwise, as stale: the server is asked to confirm it. */
   void remember(Pair pair) {
     networkMap = Optional.of(pair.networkMap().outdated());
     costMap = Optional.of(pair.costMap().outdated());
     calendar = pair.calendar();
+  }
+
+  /** Takes what an earlier process got; where an update stream tells of it, that need not be fetched. */
+  void restore(Pair pair) {
+    remember(pair);
+    restored = Optional.of(pair);
   }
 
   /** Takes what it got as stale, however fresh it is by HTTP. */
@@ -143,6 +158,8 @@ final class Walk {
   }
 
   private Pair pair(Closure.Selection wanted) throws IOException, InterruptedException {
+    Optional<Pair> joined = joined(wanted);
+    if (joined.isPresent()) return joined.get();
     Cached<NetworkMap> network = networkMap(wanted, false);
     Cached<CostMap> costs = costMap(wanted, false);
     for (int tries = 1; !costs.value().networkMap().equals(network.value().tag()); tries++) {
@@ -156,6 +173,13 @@ final class Walk {
       if (!costs.value().networkMap().equals(network.value().tag())) costs = costMap(wanted, true);
     }
     return new Pair(network, costs, calendar).at(clock.instant());
+  }
+
+  private Optional<Pair> joined(Closure.Selection wanted) throws InterruptedException {
+    Optional<Pair> held = restored.filter(pair -> pair.networkMap().uri().equals(wanted.networkMap().uri())
+        && pair.costMap().uri().equals(wanted.costMap().uri()) && pair.costMap().value().type().equals(wanted.type()));
+    restored = Optional.empty();
+    return held.isPresent() && updates.isPresent() ? joining.join(updates.get(), held.get()) : Optional.empty();
   }
 
   /** @param networkMapId of the network map that was found before directories came in place of maps */
@@ -206,11 +230,6 @@ final class Walk {
     return propertyMaps;
   }
 
-  /** The cost map of the last walk with the tag of its own, if the server gave it one when it sent it. */
-  Optional<CostMapCopy> taggedCosts() {
-    return taggedCosts.filter(copy -> costMap.isPresent() && costMap.get().value() == copy.map());
-  }
-
   /** @param anew whether to ask though it is fresh, because the cost map is for another version */
   private Cached<NetworkMap> networkMap(Closure.Selection wanted, boolean anew) throws IOException {
     URI uri = wanted.networkMap().uri();
@@ -229,7 +248,8 @@ final class Walk {
     Cached<NetworkMap> answer = isFiltered
         ? fetcher.post(uri, source.pids().ofNetworkMap(), MediaType.NETWORK_MAP, source.limits().bytes(), reading)
         : fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, reading);
-    Cached<NetworkMap> got = isSent(answer, known) ? answer.naming(pointers.stream().findFirst()) : answer;
+    Cached<NetworkMap> got = isSent(answer, known)
+        ? answer.saying(new Cached.Meta(pointers.stream().findFirst(), Optional.empty())) : answer;
     String id = got.value().tag().resourceId();
     if (!id.equals(wanted.networkMapId())) {
       remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMapId()
@@ -253,13 +273,11 @@ final class Walk {
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
     if (!source.parts().isEmpty()) return sum(multipleCosts(uri));
     if (wanted.calendar().isPresent()) return calendaredCosts(wanted, wanted.calendar().get());
-    List<VersionTag> ownTag = new ArrayList<>();
-    List<URI> pointers = new ArrayList<>();
+    List<Cached.Meta> said = new ArrayList<>();
     Fetcher.Reading<CostMap> reading = (in, base) -> {
       CostMeta meta = new CostMeta(false);
       CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), meta);
-      meta.ownTag().ifPresent(ownTag::add);
-      meta.pointer().flatMap(pointer -> resolved(uri, base, pointer)).ifPresent(pointers::add);
+      said.add(said(meta, wanted.costMap(), base));
       checkType(map, wanted.type());
       progress.read(uri, 0, in.bytes());
       return map;
@@ -267,15 +285,10 @@ final class Walk {
     Cached<CostMap> answer = wanted.costMap().accepts().isPresent()
         ? fetcher.post(uri, costQuestion(wanted), MediaType.COST_MAP, source.limits().bytes(), reading)
         : fetcher.get(uri, MediaType.COST_MAP, known, anew, reading);
-    boolean isSent = isSent(answer, known);
-    Cached<CostMap> got = isSent ? answer.naming(pointers.stream().findFirst()) : answer;
+    Cached<CostMap> got = isSent(answer, known) ? answer.saying(said.getLast()) : answer;
     Cached<CostMap> kept = costMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
         .orElse(got);
-    if (isSent) {
-      taggedCosts = ownTag.stream().filter(tag -> tag.resourceId().equals(wanted.costMap().id())).findFirst()
-          .map(tag -> CostMapCopy.of(kept.value(), tag));
-    }
     costMap = Optional.of(kept);
     calendar = Optional.empty();
     return kept;
@@ -284,6 +297,12 @@ final class Walk {
   /** Whether a resource came, and wasn't only confirmed. */
   private static <T> boolean isSent(Cached<T> answer, Optional<Cached<T>> known) {
     return known.isEmpty() || known.get().value() != answer.value();
+  }
+
+  /** What the costs say beside themselves; a tag that isn't their own is none. */
+  private Cached.Meta said(CostMeta meta, Directory.Resource costs, URI base) {
+    return new Cached.Meta(meta.pointer().flatMap(pointer -> resolved(costs.uri(), base, pointer)),
+        meta.ownTag().filter(tag -> tag.resourceId().equals(costs.id())));
   }
 
   /** The directory that a map names. */
@@ -313,7 +332,6 @@ final class Walk {
         .filter(before -> !before.summands().isEmpty()).map(got::holding).orElse(got);
     costMap = Optional.of(kept);
     calendar = Optional.empty();
-    taggedCosts = Optional.empty();
     return kept;
   }
 
@@ -335,7 +353,6 @@ final class Walk {
     Cached<CostMap> kept = got.of(calendar.map(costs -> costs.at(now)).orElse(single));
     kept = calendar.isPresent() ? kept.until(calendar.get().schedule().end()) : kept;
     costMap = Optional.of(kept);
-    taggedCosts = Optional.empty();
     return kept;
   }
 

@@ -35,6 +35,7 @@ import org.rialto.location.CostType;
 import org.rialto.location.EntityProperty;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
+import org.rialto.location.VersionTag;
 import org.rialto.net.IpPrefix;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,10 @@ class MapStoreTest {
       }
     }
     CostMap costMap = costs.build(networkMap.tag(), new CostType("routingcost", CostType.NUMERICAL));
-    return new Walk.Pair(cached("http://127.0.0.1/n", networkMap), cached("http://127.0.0.1/c", costMap));
+    Cached.Meta meta = new Cached.Meta(Optional.empty(), random.nextBoolean() ? Optional.empty()
+        : Optional.of(new VersionTag("costs", "c" + random.nextInt())));
+    return new Walk.Pair(cached("http://127.0.0.1/n", networkMap),
+        cached("http://127.0.0.1/c", costMap).saying(meta));
   }
 
   private MapStore.Kept save(SplittableRandom random) throws IOException {

@@ -62,7 +62,11 @@ abstract class StreamedSource {
   }
 
   void start(Source source) {
-    client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add);
+    start(source, Optional.empty());
+  }
+
+  void start(Source source, Optional<MapStore> store) {
+    client = new AltoClient(source, Clock.systemUTC(), store, Progress.NONE, given::add);
     client.start();
   }
 

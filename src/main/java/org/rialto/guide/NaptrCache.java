@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Answers by name, each as long as the DNS says, that there is none too (RFC 2308 §5), and failures for a wait; many
@@ -62,8 +62,8 @@ final class NaptrCache {
       own.complete(new Known(answer, until, true));
       return new Known(answer, until, false);
     } finally {
-      // A failed future is forgotten, and those who wait for it aren't left waiting.
-      own.completeExceptionally(new IllegalStateException("the one who asked for " + name + " gave up"));
+      // Forgotten, and those who wait for it aren't left waiting; only of what failed otherwise does the cache tell.
+      own.cancel(false);
     }
   }
 
@@ -71,9 +71,9 @@ final class NaptrCache {
   private Known await(String name, CompletableFuture<Known> first) throws InterruptedException {
     try {
       return first.join();
-    } catch (CompletionException gaveUp) {
+    } catch (CancellationException gaveUp) {
       if (Thread.interrupted()) throw new InterruptedException();
-      return new Known(NaptrAnswer.without(name, NaptrAnswer.Kind.FAILED, gaveUp.getCause().getMessage()),
+      return new Known(NaptrAnswer.without(name, NaptrAnswer.Kind.FAILED, "the one who asked for it gave up"),
           clock.instant(), true);
     }
   }

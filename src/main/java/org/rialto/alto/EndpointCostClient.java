@@ -127,7 +127,7 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
     long bytesMax = Math.min(source.limits().bytes(),
         BYTES_MIN + BYTES_PER_COST * question.nodes().addresses().size());
     Cached<EndpointCostJson.Read> got = fetcher.post(uri, new Fetcher.Input(MediaType.ENDPOINT_COST_PARAMS,
-        EndpointCostJson.question(question, selection.type())), MediaType.ENDPOINT_COST, bytesMax,
+        EndpointCostJson.question(question, selection.type()), question.identity()), MediaType.ENDPOINT_COST, bytesMax,
         (in, _) -> EndpointCostJson.read(in, question, selection.type()));
     Duration part = Duration.between(got.fetchedAt(), got.freshUntil()).dividedBy(REFRESH_PART);
     Instant refreshFrom = got.freshUntil()

@@ -84,8 +84,16 @@ final class Fetcher implements AutoCloseable {
     }
   }
 
-  /** The input of a POST: RFC 7285 §8.3.2 has its type said. */
-  record Input(String mediaType, byte[] octets) {}
+  /**
+   * The input of a POST: RFC 7285 §8.3.2 has its type said.
+   *
+   * @param identity whom it is about, for the servers that may know
+   */
+  record Input(String mediaType, byte[] octets, Optional<IdentityHeader> identity) {
+    Input(String mediaType, byte[] octets) {
+      this(mediaType, octets, Optional.empty());
+    }
+  }
 
   /**
    * Gets a resource, or has the server confirm what is known of it.
@@ -158,8 +166,11 @@ final class Fetcher implements AutoCloseable {
     if (wanted.anew()) request.header("Cache-Control", "no-cache");
     earlier.flatMap(Cached::entityTag).ifPresent(tag -> request.header("If-None-Match", tag));
     earlier.flatMap(Cached::lastModified).ifPresent(date -> request.header("If-Modified-Since", date));
-    wanted.input().ifPresent(input ->
-        request.post(RequestBody.create(input.octets(), okhttp3.MediaType.get(input.mediaType()))));
+    wanted.input().ifPresent(input -> {
+      request.post(RequestBody.create(input.octets(), okhttp3.MediaType.get(input.mediaType())));
+      input.identity().filter(identity -> identity.isFor(uri))
+          .ifPresent(identity -> request.header(identity.name(), identity.value()));
+    });
     return request.build();
   }
 

@@ -2,6 +2,7 @@ package org.rialto.alto;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.rialto.alto.ScriptedServer.endless;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +208,21 @@ class EndpointCostsTest {
     assertEquals(server.asked("/ecs").getFirst().body(), server.asked("/there").getFirst().body());
     assertEquals("POST", server.asked("/there").getFirst().method());
     assertEquals("GET", server.asked("/made").getFirst().method());
+  }
+
+  @Test void identityIsToldToItsServersAloneWhereverTheyLead() throws Exception {
+    IdentityHeader identity = new IdentityHeader("X-User", "alice", Set.of(WebOrigin.of(server.uri("/"))));
+    EndpointQuestion personal = new EndpointQuestion(CLIENT, NODES, true, Optional.of(identity));
+    try (ScriptedServer other = new ScriptedServer().on("/ecs", ok(MediaType.ENDPOINT_COST, example()))) {
+      server.on("/ecs", redirect(307, "/there")).on("/there", redirect(307, other.uri("/ecs").toString()));
+      assertInstanceOf(EndpointAnswer.Costs.class, client.ask(personal));
+      assertEquals("", server.asked("/directory").getFirst().header("x-user"));
+      assertEquals("alice", server.asked("/ecs").getFirst().header("x-user"));
+      assertEquals("alice", server.asked("/there").getFirst().header("x-user"));
+      assertEquals("", other.asked("/ecs").getFirst().header("x-user"));
+      assertEquals("POST", other.asked("/ecs").getFirst().method());
+    }
+    assertFalse(personal.toString().contains("alice"), personal::toString);
   }
 
   @Test void redirectsInARingEnd() throws Exception {

@@ -117,7 +117,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** Says nothing until the server is closed or the client gives up. */
-  Script stall() {
+  public Script stall() {
     return (request, to) -> closing.await();
   }
 

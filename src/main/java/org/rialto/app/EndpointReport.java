@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import org.rialto.guide.EndpointCostCache;
+import org.rialto.guide.ServerStanding;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a source does that is asked for endpoint costs. */
@@ -12,7 +13,7 @@ final class EndpointReport {
 
   static void write(ObjectNode json, EndpointSource source, Instant now) {
     EndpointCostCache cache = source.cache();
-    EndpointCostCache.Standing standing = cache.standing();
+    ServerStanding standing = cache.standing();
     Collection<EndpointCostCache.Known> all = cache.known();
     json.put("name", source.name()).put("guidance", "endpoint-costs").put("state", state(all.isEmpty(), standing));
     source.directory().ifPresent(uri -> json.put("directory", uri));
@@ -35,7 +36,7 @@ final class EndpointReport {
     }
   }
 
-  private static String state(boolean isEmpty, EndpointCostCache.Standing standing) {
+  private static String state(boolean isEmpty, ServerStanding standing) {
     if (standing.failures() > 0) return "failing";
     return isEmpty ? "waiting" : "current";
   }

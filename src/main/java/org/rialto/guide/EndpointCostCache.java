@@ -35,6 +35,7 @@ public final class EndpointCostCache implements AutoCloseable {
   private final Terms terms;
   private final Clock clock;
   private final Runnable changed;
+  private final Restraint restraint;
   private final AskingRate rate;
   private final AskingQueue queue;
   private final Cache<IpPrefix, Known> known;
@@ -42,7 +43,6 @@ public final class EndpointCostCache implements AutoCloseable {
   private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
   private final AtomicLong strangers = new AtomicLong();
   private volatile Function<Family, EndpointNodes> nodes;
-  private volatile Standing standing = new Standing(0, Instant.MIN, Optional.empty());
 
   /**
    * How much is asked and kept.
@@ -64,16 +64,18 @@ public final class EndpointCostCache implements AutoCloseable {
    * @param freshUntil when it is no longer known to hold
    */
   public record Known(IpPrefix clients, EndpointNodes nodes, Optional<EndpointAnswer.Costs> costs,
-      Optional<String> refusal, Instant askedAt, Instant refreshFrom, Instant freshUntil) {}
+      Optional<String> refusal, Instant askedAt, Instant refreshFrom, Instant freshUntil) {
+    static Known of(IpPrefix clients, EndpointNodes nodes, EndpointAnswer.Costs costs) {
+      return new Known(clients, nodes, Optional.of(costs), Optional.empty(), costs.fetchedAt(), costs.refreshFrom(),
+          costs.freshUntil());
+    }
 
-  /**
-   * How the server does.
-   *
-   * @param failures in a row
-   * @param heldUntil before when it isn't asked
-   * @param lastError what went wrong last; empty when the last question was answered
-   */
-  public record Standing(int failures, Instant heldUntil, Optional<String> lastError) {}
+    /** @param again when the question may be asked again */
+    static Known refused(IpPrefix clients, EndpointNodes nodes, EndpointAnswer.Refused refused, Instant again) {
+      return new Known(clients, nodes, Optional.empty(), Optional.of(refused.cause()), refused.askedAt(), again,
+          again);
+    }
+  }
 
   /** What becomes of a client that is submitted; counted each. */
   public enum Submission {
@@ -114,6 +116,7 @@ public final class EndpointCostCache implements AutoCloseable {
     this.terms = terms;
     this.clock = clock;
     this.changed = changed;
+    restraint = new Restraint(service, clock);
     rate = new AskingRate(terms.perSecond(), clock, Thread::sleep);
     queue = new AskingQueue("endpoint-costs", ASKERS, terms.queue(), this::isDue, this::askInTurn);
     known = Caffeine.newBuilder().maximumSize(terms.prefixes()).executor(Runnable::run)
@@ -158,7 +161,7 @@ public final class EndpointCostCache implements AutoCloseable {
 
   private Submission enqueue(IpPrefix clients) {
     if (!isDue(clients)) return Submission.KNOWN;
-    if (isHeld()) return Submission.HELD;
+    if (restraint.isHeld()) return Submission.HELD;
     return switch (queue.offer(clients)) {
       case QUEUED -> Submission.QUEUED;
       case UNDER_WAY -> Submission.UNDER_WAY;
@@ -173,10 +176,6 @@ public final class EndpointCostCache implements AutoCloseable {
         || told.nodes() != nodes.apply(clients.family());
   }
 
-  private boolean isHeld() {
-    return clock.instant().isBefore(standing.heldUntil());
-  }
-
   /** All that is known; never more than the bound, which the cache may pass a little until it is used again. */
   public Collection<Known> known() {
     known.cleanUp();
@@ -184,8 +183,8 @@ public final class EndpointCostCache implements AutoCloseable {
   }
 
   /** How the server does. */
-  public Standing standing() {
-    return standing;
+  public ServerStanding standing() {
+    return restraint.standing();
   }
 
   /** How often that became of a submission. */
@@ -214,7 +213,7 @@ public final class EndpointCostCache implements AutoCloseable {
 
   private void askInTurn(IpPrefix clients) throws InterruptedException {
     rate.awaitTurn();
-    if (!isHeld()) ask(clients);
+    if (!restraint.isHeld()) ask(clients);
   }
 
   private void ask(IpPrefix clients) throws InterruptedException {
@@ -223,16 +222,13 @@ public final class EndpointCostCache implements AutoCloseable {
     switch (service.ask(new EndpointQuestion(clients.address(), about, terms.isFromClient()))) {
       case EndpointAnswer.Costs costs -> {
         strangers.addAndGet(costs.strange());
-        keep(outcome(costs, about), new Known(clients, about, Optional.of(costs), Optional.empty(), costs.fetchedAt(),
-            costs.refreshFrom(), costs.freshUntil()));
+        keep(outcome(costs, about), Known.of(clients, about, costs));
       }
-      case EndpointAnswer.Refused(String cause, Instant at) -> {
-        Instant again = at.plus(service.untilAskedAgain());
-        keep(Outcome.REFUSED, new Known(clients, about, Optional.empty(), Optional.of(cause), at, again, again));
-      }
+      case EndpointAnswer.Refused refused -> keep(Outcome.REFUSED, Known.refused(clients, about, refused,
+          refused.askedAt().plus(service.untilAskedAgain())));
       case EndpointAnswer.Failed failed -> {
         outcomes.incrementAndGet(Outcome.FAILED.ordinal());
-        hold(failed, askedAt);
+        restraint.failed(failed, askedAt);
       }
     }
   }
@@ -245,18 +241,8 @@ public final class EndpointCostCache implements AutoCloseable {
 
   private void keep(Outcome outcome, Known told) {
     outcomes.incrementAndGet(outcome.ordinal());
-    standing = new Standing(0, Instant.MIN, Optional.empty());
+    restraint.answered();
     known.put(told.clients(), told);
     changed.run();
-  }
-
-  /** Leaves the server alone. Of several questions that fail at once, the first counts. */
-  private synchronized void hold(EndpointAnswer.Failed failed, Instant askedAt) {
-    Standing before = standing;
-    boolean isOfBefore = before.failures() > 0 && askedAt.isBefore(before.heldUntil());
-    int failures = isOfBefore ? before.failures() : before.failures() + 1;
-    Instant until = isOfBefore && failed.retryAfter().isEmpty() ? before.heldUntil()
-        : clock.instant().plus(service.untilRetry(failures, failed.retryAfter()));
-    standing = new Standing(failures, until, Optional.of(failed.cause()));
   }
 }

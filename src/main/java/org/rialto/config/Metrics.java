@@ -51,7 +51,7 @@ final class Metrics {
     Metric.of(metric).fault().ifPresent(fault -> {
       throw new IllegalArgumentException("\"" + metric + "\": " + fault);
     });
-    return Sources.costType(metric, CostType.NUMERICAL);
+    return CostTypes.type(metric, CostType.NUMERICAL);
   }
 
   private static double weight(String text) {

@@ -3,19 +3,14 @@ package org.rialto.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.rialto.location.Better;
 import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
-import org.rialto.location.MapException;
-import org.rialto.location.Metric;
 import org.rialto.net.IpPrefix;
 
 /** Reads the ALTO sources. */
@@ -72,8 +67,8 @@ final class Sources {
     Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
     Optional<Config.Entrance> entrance = entrance(section);
     List<CostPart> parts = Metrics.read(section);
-    CostType costType = parts.isEmpty() ? costType(section) : CostPart.sumOf(parts);
-    Better better = better(section, costType);
+    CostType costType = parts.isEmpty() ? CostTypes.type(section) : CostPart.sumOf(parts);
+    Better better = CostTypes.better(section, costType);
     Optional<String> networkMap = section.item("network-map").flatMap(item -> item.read(Sources::resourceId));
     Config.Direction direction = section.oneOf("direction", Config.Direction.CLIENT_TO_NODE,
         Map.of("client-to-node", Config.Direction.CLIENT_TO_NODE, "node-to-client", Config.Direction.NODE_TO_CLIENT));
@@ -163,42 +158,6 @@ final class Sources {
           + " can't be asked: write the resolver's address and port, as 127.0.0.1:53");
     }
     return endpoint;
-  }
-
-  private static CostType costType(Section section) {
-    String mode = section.oneOf("mode", CostType.NUMERICAL,
-        Map.of(CostType.NUMERICAL, CostType.NUMERICAL, CostType.ORDINAL, CostType.ORDINAL));
-    return section.item("metric").flatMap(item -> item.read(metric -> costType(metric, mode)))
-        .orElse(new CostType(CostType.ROUTING_COST, mode));
-  }
-
-  static CostType costType(String metric, String mode) {
-    try {
-      return new CostType(metric, mode);
-    } catch (MapException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; write one such as " + CostType.ROUTING_COST, e);
-    }
-  }
-
-  /** Which numbers are the better ones: said by the metric where it is registered, else by the configuration. */
-  private static Better better(Section section, CostType type) {
-    Metric metric = Metric.of(type.metric());
-    metric.fault().ifPresent(fault -> section.error("metric", "\"" + type.metric() + "\": " + fault));
-    boolean isKnown = metric.measure().isPresent();
-    if (!isKnown && !Metric.isOwn(type.metric())) {
-      section.warning("metric", "\"" + type.metric() + "\" is not registered: the names are "
-          + Arrays.stream(Metric.Measure.values()).map(Metric.Measure::label).collect(Collectors.joining(", "))
-          + ", and your own with priv: before them");
-    }
-    if (type.isOrdinal()) section.forbid("better", "is for numerical costs: of ranks the lower one is better");
-    else if (isKnown) {
-      section.forbid("better", "is " + word(metric.better()) + " for " + type.metric() + ": take it out");
-    }
-    return section.oneOf("better", metric.better(), Map.of("lower", Better.LOWER, "higher", Better.HIGHER));
-  }
-
-  private static String word(Better better) {
-    return better.name().toLowerCase(Locale.ROOT);
   }
 
   private static String resourceId(String text) {

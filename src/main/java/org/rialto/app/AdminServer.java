@@ -126,12 +126,17 @@ final class AdminServer implements AutoCloseable {
   }
 
   private JsonNode reply(String request) {
+    JsonNode read;
     try {
-      return handler.apply(json.readTree(request));
+      read = json.readTree(request);
     } catch (JacksonException unreadable) {
       return AdminReply.error("the request is not JSON: " + unreadable.getOriginalMessage());
+    }
+    try {
+      return handler.apply(read);
     } catch (RuntimeException fault) {
-      LOG.error("event=admin-request-failed request=\"{}\"", request, fault);
+      // Not the whole of it: it may say who a client is.
+      LOG.error("event=admin-request-failed command=\"{}\"", read.path("command").stringValue(""), fault);
       return AdminReply.error("the server failed on the request, see its log: " + fault);
     }
   }

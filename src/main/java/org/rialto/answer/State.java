@@ -50,6 +50,11 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Gu
     this(zones, lifetimes, policy, List.of(), redirects, 0);
   }
 
+  /** The same with other endpoint costs; to answer a single client from, and not to be anybody else's state. */
+  public State withEndpoints(EndpointTable own) {
+    return new State(zones, lifetimes, policy, guidance, redirects, own, version);
+  }
+
   /** The state after a change. */
   State after(Change change) {
     return switch (change) {

@@ -56,7 +56,7 @@ final class EndpointRows {
         if (!source.name().equals(planned.name())) continue;
         for (Known known : source.cache().known()) {
           EndpointRow before = ranked.get(known);
-          EndpointRow row = before == null ? row(place, source, known) : before;
+          EndpointRow row = before == null ? row(place, source.entrance(), known) : before;
           next.put(known, row);
           rows.add(row);
         }
@@ -66,11 +66,17 @@ final class EndpointRows {
     return new EndpointTable(plan, rows);
   }
 
-  private EndpointRow row(int place, EndpointSource source, Known known) {
+  /**
+   * What a source told of a client, ranked.
+   *
+   * @param place of the source in the plan
+   * @param entrance by which it was asked, where it didn't say more
+   */
+  EndpointRow row(int place, String entrance, Known known) {
     Family family = known.clients().family();
     double[] costs = known.costs().map(told -> byNode(known, told.values())).orElse(noCosts);
     boolean isOfOtherNodes = known.nodes() != nodes.apply(family);
-    return plan.row(place, told(source, known, costs), isOfOtherNodes ? 0 : seconds(known.refreshFrom()),
+    return plan.row(place, told(place, entrance, known, costs), isOfOtherNodes ? 0 : seconds(known.refreshFrom()),
         seconds(known.freshUntil()));
   }
 
@@ -85,11 +91,12 @@ final class EndpointRows {
     return costs;
   }
 
-  private EndpointRow.Told told(EndpointSource source, Known known, double[] costs) {
+  private EndpointRow.Told told(int place, String entrance, Known known, double[] costs) {
     boolean isOrdinal = known.costs().filter(told -> told.type().isOrdinal()).isPresent();
     return new EndpointRow.Told(known.clients(), known.costs().map(told -> told.server().toString())
-        .orElseGet(source::entrance), known.costs().map(EndpointAnswer.Costs::type),
-        isOrdinal ? Better.LOWER : better.get(source.name()), costs, known.refusal(), seconds(known.askedAt()));
+        .orElse(entrance), known.costs().map(EndpointAnswer.Costs::type),
+        isOrdinal ? Better.LOWER : better.get(plan.sources().get(place).name()), costs, known.refusal(),
+        seconds(known.askedAt()));
   }
 
   private int[] places(EndpointNodes asked, Family family) {

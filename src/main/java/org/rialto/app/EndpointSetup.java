@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.rialto.alto.Source;
 import org.rialto.config.Config;
+import org.rialto.config.Overrides;
 import org.rialto.config.Problem;
 import org.rialto.route.EndpointPlan;
 import org.rialto.route.Fleet;
@@ -54,6 +55,12 @@ final class EndpointSetup {
     return sources.stream().map(Config.Source::name).filter(name -> idle.contains(name.value()))
         .map(name -> name.warning("is asked about no client: sources before it, or with longer prefixes in their"
             + " region, have them all, or its region is special-use space")).toList();
+  }
+
+  /** How clients are guided, one at a time, by a server that they name. */
+  EndpointPlan planOfNamed(Fleet nodes, Overrides overrides) {
+    return new EndpointPlan(nodes, List.of(new EndpointPlan.Source("named by the client", List.of(),
+        overrides.ipv4Length(), overrides.ipv6Length(), 0)), policy);
   }
 
   /** For whom they are asked, and what is made of it. */

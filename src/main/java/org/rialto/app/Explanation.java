@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.rialto.answer.Guidance;
 import org.rialto.answer.Rehearsal;
 import org.rialto.answer.ResolverIndex;
+import org.rialto.answer.State;
 import org.rialto.location.CostMap;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
@@ -36,33 +37,67 @@ final class Explanation {
   private static final String ANYWHERE = "a public resolver's clients may be anywhere";
 
   private final Inspector.View view;
+  private final State state;
+  private final boolean isPersonal;
   private final String name;
   private final String type;
   private final IpAddress peer;
   private final Optional<IpPrefix> subnet;
 
   Explanation(Inspector.View view, String name, String type, IpAddress peer, Optional<IpPrefix> subnet) {
+    this(view, view.state(), false, name, type, peer, subnet);
+  }
+
+  /** @param isPersonal whether the state is the client's own, by what a server said of it alone */
+  private Explanation(Inspector.View view, State state, boolean isPersonal, String name, String type, IpAddress peer,
+      Optional<IpPrefix> subnet) {
     this.view = view;
+    this.state = state;
+    this.isPersonal = isPersonal;
     this.name = name;
     this.type = type;
     this.peer = peer;
     this.subnet = subnet;
   }
 
-  ObjectNode toJson() {
+  /** A question, and what the zones have for it. */
+  private record Asked(byte[] query, int typeCode, Explained explained) {
+    Family family() {
+      return typeCode == 1 ? Family.IPV4 : Family.IPV6;
+    }
+  }
+
+  private Asked asked() {
     byte[] query = MessageText.query(name, type, subnet);
+    QueryName asked = questionName(query);
+    int typeCode = (query[QUESTION_AT + asked.length()] & 0xff) << 8 | query[QUESTION_AT + asked.length() + 1] & 0xff;
+    return new Asked(query, typeCode, state.zones().explain(asked, typeCode));
+  }
+
+  /** The same by what a server said of this client alone, where that has nodes for the name. */
+  Explanation by(OwnCosts own) {
+    Asked asked = asked();
+    boolean isAnswered = asked.explained().service().stream()
+        .anyMatch(service -> own.hasAnswer(service, asked.family()));
+    return isAnswered ? new Explanation(view, state.withEndpoints(own.table()), true, name, type, peer, subnet) : this;
+  }
+
+  /** Whether the answer is this client's alone. */
+  boolean isPersonal() {
+    return isPersonal;
+  }
+
+  ObjectNode toJson() {
+    Asked asked = asked();
     Rehearsal rehearsal = new Rehearsal(enabled());
-    MessageText.Told told = MessageText.read(rehearsal.reply(view.state(), query, peer, view.nowSeconds()));
+    MessageText.Told told = MessageText.read(rehearsal.reply(state, asked.query(), peer, view.nowSeconds()));
     ObjectNode json = JsonMapper.shared().createObjectNode().put("name", name)
         .put("type", type.toUpperCase(Locale.ROOT)).put("rcode", told.rcode());
     ArrayNode answer = json.putArray("answer");
     told.answer().forEach(answer::add);
-    QueryName asked = questionName(query);
-    int typeCode = (query[QUESTION_AT + asked.length()] & 0xff) << 8 | query[QUESTION_AT + asked.length() + 1] & 0xff;
     ArrayNode steps = json.putObject("zone").putArray("steps");
-    Explained explained = view.state().zones().explain(asked, typeCode);
-    explained.steps().forEach(steps::add);
-    explained.service().ifPresent(service -> routed(json, service, typeCode));
+    asked.explained().steps().forEach(steps::add);
+    asked.explained().service().ifPresent(service -> routed(json, service, asked.family()));
     return json;
   }
 
@@ -78,37 +113,36 @@ final class Explanation {
     return view.setup().config().clientSubnet().enabled();
   }
 
-  private void routed(ObjectNode json, int service, int typeCode) {
+  private void routed(ObjectNode json, int service, Family family) {
     Client client = new Client();
     client.peer(peer.family(), peer.high(), peer.low());
-    view.state().policy().resolvers().place(client);
+    state.policy().resolvers().place(client);
     subnet.filter(_ -> enabled())
         .ifPresent(block -> client.subnet(block.family(), block.address().high(), block.address().low(),
         block.length()));
-    Family family = typeCode == 1 ? Family.IPV4 : Family.IPV6;
-    Decision byMaps = Router.explain(view.state().redirects(), service, family, client);
-    EndpointFinding finding = EndpointRouter.explain(view.state().redirects(), view.state().endpoints(), byMaps,
+    Decision byMaps = Router.explain(state.redirects(), service, family, client);
+    EndpointFinding finding = EndpointRouter.explain(state.redirects(), state.endpoints(), byMaps,
         service, family, client);
     Decision decision = finding.decision();
     json.put("service", decision.service()).put("reason", decision.reason().name());
     client(json.putObject("client"), decision);
-    if (!view.state().guidance().isEmpty()) {
+    if (!state.guidance().isEmpty()) {
       location(json.putObject("location"), decision);
       decision.source().ifPresent(source -> {
         ObjectNode maps = json.putObject("maps");
-        Guidance told = view.state().guidance().get(source);
+        Guidance told = state.guidance().get(source);
         StatusReport.maps(maps, told, view.nowSeconds());
         view.sources().stream().filter(status -> status.name().equals(told.source()))
             .flatMap(status -> status.calendar().stream())
             .forEach(calendar -> StatusReport.calendar(maps, calendar, view.nowSeconds()));
-        StatusReport.gaps(maps, view.state(), source);
+        StatusReport.gaps(maps, state, source);
         FindingReport.how(maps, view.finding(), told.source(),
             decision.decider().address());
       });
     }
-    finding.source().ifPresent(source -> EndpointExplanation.write(json.putObject("endpoint-costs"), finding,
+    finding.source().ifPresent(_ -> EndpointExplanation.write(json.putObject("endpoint-costs"), finding,
         view.nowSeconds()));
-    if (!view.state().guidance().isEmpty() || finding.isByEndpointCosts()) {
+    if (!state.guidance().isEmpty() || finding.isByEndpointCosts()) {
       ranking(json.putArray("ranking"), decision, finding.isByEndpointCosts());
     }
     lifetime(json.putObject("lifetime"), finding, service);
@@ -131,7 +165,7 @@ final class Explanation {
 
   /** What stands for a client of whom nothing is shown. */
   private String resolverBased(Decision decision) {
-    Optional<ResolverIndex.Found> found = view.state().policy().resolvers().find(decision.peer());
+    Optional<ResolverIndex.Found> found = state.policy().resolvers().find(decision.peer());
     if (found.isEmpty()) return "resolver based, by the peer's address";
     IpPrefix resolver = found.get().resolver();
     if (found.get().clients().isPresent()) {
@@ -143,11 +177,11 @@ final class Explanation {
   }
 
   private void location(ObjectNode json, Decision decision) {
-    decision.placedBy().ifPresent(place -> json.put("source", view.state().guidance().get(place).source()));
+    decision.placedBy().ifPresent(place -> json.put("source", state.guidance().get(place).source()));
     decision.match().ifPresentOrElse(match -> json.put("prefix", match.prefix().toString()).put("pid", match.pidName()),
         () -> json.put("pid", decision.reason() == Reason.PUBLIC_RESOLVER ? "not looked for: " + ANYWHERE
-            : view.state().redirects().index().isEmpty() ? "not known yet: the maps are being read"
-            : view.state().guidance().size() == 1 ? "none: no prefix of the map holds the address"
+            : state.redirects().index().isEmpty() ? "not known yet: the maps are being read"
+            : state.guidance().size() == 1 ? "none: no prefix of the map holds the address"
             : "none: no prefix of any source's map holds the address"));
     decision.departure().ifPresent(departure -> json.put("departure", switch (departure) {
       case SHORT_BLOCK -> (decision.basis() == Basis.CLIENT_SUBNET ? "the client subnet" : "the block of the clients")
@@ -187,7 +221,7 @@ final class Explanation {
     if (decision.placedBy().isEmpty() || decision.match().isEmpty() || candidate.pid().isEmpty()) {
       return Optional.empty();
     }
-    String source = view.state().guidance().get(decision.placedBy().getAsInt()).source();
+    String source = state.guidance().get(decision.placedBy().getAsInt()).source();
     return Optional.ofNullable(view.fetched().get(source));
   }
 
@@ -204,7 +238,7 @@ final class Explanation {
     String ofClient = decision.match().get().pidName();
     String ofNode = candidate.pid().get();
     int place = decision.placedBy().orElseThrow();
-    return switch (view.state().redirects().advice().get(place).direction()) {
+    return switch (state.redirects().advice().get(place).direction()) {
       case CLIENT_TO_NODE -> costs.cost(ofClient, ofNode);
       case NODE_TO_CLIENT -> costs.cost(ofNode, ofClient);
     };
@@ -226,13 +260,13 @@ final class Explanation {
     }
     long now = view.nowSeconds();
     long freshUntilSeconds = finding.isByEndpointCosts() ? finding.row().freshUntilSeconds()
-        : view.state().freshUntilSeconds(decision.source().orElse(Choice.NO_SOURCE));
-    int ttl = view.state().ttlSeconds(service, freshUntilSeconds, finding.row(), now);
+        : state.freshUntilSeconds(decision.source().orElse(Choice.NO_SOURCE));
+    int ttl = state.ttlSeconds(service, freshUntilSeconds, finding.row(), now);
     json.put("ttl-seconds", ttl);
-    int byMaps = view.state().lifetimes().ttlSeconds(service, now, freshUntilSeconds);
+    int byMaps = state.lifetimes().ttlSeconds(service, now, freshUntilSeconds);
     String guidance = finding.isByEndpointCosts() ? "the endpoint costs" : "the maps";
     json.put("bounded-by", ttl < byMaps ? EndpointExplanation.bound(finding.row())
-        : switch (view.state().lifetimes().bound(service, now, freshUntilSeconds)) {
+        : switch (state.lifetimes().bound(service, now, freshUntilSeconds)) {
           case SERVICE -> "the service's ttl";
           case FRESHNESS -> "what remains of " + guidance + "' freshness";
           case STALE -> "stale-ttl: " + guidance + " are no longer fresh";
@@ -249,8 +283,8 @@ final class Explanation {
 
   /** Whose answer it is, where it could be another's. */
   private String source(Decision.Neighbour neighbour) {
-    if (view.state().guidance().size() < 2 || neighbour.source().isEmpty()) return "";
-    return ", by " + view.state().guidance().get(neighbour.source().getAsInt()).source();
+    if (state.guidance().size() < 2 || neighbour.source().isEmpty()) return "";
+    return ", by " + state.guidance().get(neighbour.source().getAsInt()).source();
   }
 
   private static String text(Decision.Neighbour neighbour) {

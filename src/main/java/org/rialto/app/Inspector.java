@@ -1,5 +1,6 @@
 package org.rialto.app;
 
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.rialto.alto.SourceStatus;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
+import org.rialto.guide.ClientIdentity;
+import org.rialto.guide.ClientRequest;
 import org.rialto.location.Better;
 import org.rialto.location.CostMap;
 import org.rialto.location.EntityProperty;
@@ -44,11 +47,12 @@ final class Inspector {
    * @param certificates what streams are encrypted with, if any are
    * @param transfers what became of transfers; nothing without a server
    * @param finding what was found for clients; nothing without a server
+   * @param personal what guides single clients by their own requests, if anything does
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources,
       List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors,
       Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, FindingView finding,
-      long nowSeconds) {}
+      Optional<PersonalGuidance> personal, long nowSeconds) {}
 
   /** Reads everything again, or one zone; warnings, and what is wrong with zones that keep what they had. */
   @FunctionalInterface
@@ -81,7 +85,7 @@ final class Inspector {
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
     View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), List.of(),
         Map.of(), List.of(), Optional.empty(), Optional.empty(),
-        TransferView.NONE, FindingView.NONE, System.currentTimeMillis() / 1000);
+        TransferView.NONE, FindingView.NONE, Optional.empty(), System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");
     }, (_, _) -> {
@@ -97,8 +101,7 @@ final class Inspector {
         case "lookup" -> AdminReply.result(lookUp(request.path("addresses")));
         case "status" -> AdminReply.result(new StatusReport(look.get()).toJson());
         case "sources" -> AdminReply.result(new StatusReport(look.get()).sources());
-        case "reload" -> AdminReply.result(reload(
-            Optional.of(request.path("zone").stringValue("")).filter(zone -> !zone.isEmpty())));
+        case "reload" -> AdminReply.result(reload(word(request, "zone")));
         case "maps" -> AdminReply.result(HeldReport.toJson(look.get()));
         case "maps-accept" -> AdminReply.result(decide(request, true));
         case "maps-reject" -> AdminReply.result(decide(request, false));
@@ -110,10 +113,45 @@ final class Inspector {
   }
 
   private ObjectNode explain(JsonNode request) {
+    View view = look.get();
     Optional<IpPrefix> subnet = request.has("client")
         ? Optional.of(IpPrefix.parse(request.path("client").stringValue())) : Optional.empty();
-    return new Explanation(look.get(), request.path("name").stringValue(""), request.path("type").stringValue("A"),
-        IpAddress.parse(request.path("peer").stringValue("127.0.0.1")), subnet).toJson();
+    IpAddress peer = IpAddress.parse(request.path("peer").stringValue("127.0.0.1"));
+    Explanation usual = new Explanation(view, request.path("name").stringValue(""),
+        request.path("type").stringValue("A"), peer, subnet);
+    boolean isBySubnet = view.setup().config().clientSubnet().enabled() && subnet.stream()
+        .anyMatch(block -> block.length() > 0);
+    ClientRequest said = new ClientRequest(isBySubnet ? subnet.get() : IpPrefix.around(peer, peer.family().bits()),
+        word(request, "identity").map(ClientIdentity::new), word(request, "server").map(URI::create));
+    if (!said.isPersonal()) return usual.toJson();
+    return explain(usual, said, view);
+  }
+
+  /** What a client gets that wants guidance of its own. */
+  private static ObjectNode explain(Explanation usual, ClientRequest said, View view) {
+    if (view.personal().isEmpty()) {
+      ObjectNode told = usual.toJson();
+      PersonalReport.off(told.putObject("request"), said);
+      return told;
+    }
+    try {
+      PersonalGuidance.Guided guided = view.personal().get().guide(said, view.state());
+      Explanation given = guided.costs().map(usual::by).orElse(usual);
+      ObjectNode told = given.toJson();
+      PersonalReport.write(told.putObject("request"), said, guided, given.isPersonal());
+      return told;
+    } catch (InterruptedException stop) {
+      throw stopping();
+    }
+  }
+
+  private static Optional<String> word(JsonNode request, String key) {
+    return Optional.of(request.path(key).stringValue("")).filter(word -> !word.isEmpty());
+  }
+
+  private static IllegalArgumentException stopping() {
+    Thread.currentThread().interrupt();
+    return new IllegalArgumentException("the server is stopping");
   }
 
   private ArrayNode lookUp(JsonNode addresses) {
@@ -194,15 +232,13 @@ final class Inspector {
   }
 
   private ObjectNode decide(JsonNode request, boolean isAccepted) {
-    Optional<String> source = Optional.of(request.path("source").stringValue("")).filter(name -> !name.isEmpty());
     try {
-      HeldMaps held = decide.run(source, isAccepted);
+      HeldMaps held = decide.run(word(request, "source"), isAccepted);
       String maps = held.change().after().tag() + " of source " + held.source();
       return json.createObjectNode().put("line", isAccepted ? maps + " are in use"
           : maps + " are dropped; what the source says next is judged again");
     } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new IllegalArgumentException("the server is stopping");
+      throw stopping();
     }
   }
 
@@ -222,8 +258,7 @@ final class Inspector {
       lines.add("nothing was changed: the server goes on with what it had");
       return outcome.put("done", false);
     } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new IllegalArgumentException("the server is stopping");
+      throw stopping();
     }
   }
 }

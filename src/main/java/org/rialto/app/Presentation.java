@@ -22,6 +22,7 @@ final class Presentation {
     told.path("answer").forEach(record -> lines.add("  " + record.stringValue()));
     section(lines, "zone", told.path("zone"));
     section(lines, "client", told.path("client"));
+    section(lines, "request", told.path("request"));
     section(lines, "location", told.path("location"));
     section(lines, "maps", told.path("maps"));
     section(lines, "endpoint-costs", told.path("endpoint-costs"));

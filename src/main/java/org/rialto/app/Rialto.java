@@ -81,6 +81,7 @@ final class Rialto implements AutoCloseable {
   private final long startedNanos = System.nanoTime();
   private final List<ZoneWatch> watches = new ArrayList<>();
   private volatile Setup setup;
+  private volatile Optional<PersonalGuidance> personal;
   private FileStamp configStamp;
 
   /**
@@ -119,6 +120,7 @@ final class Rialto implements AutoCloseable {
     compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)), gate);
     found = new FoundSources(compiler, Clock.systemUTC(), sources::isEachHeard);
     streams = new Streams(setup.streamLimits());
+    personal = PersonalGuidance.of(setup, Clock.systemUTC());
     certificates = setup.certificates(Clock.systemUTC());
     doors = DnsDoor.openAll(setup.listens(), steward, sharing.clerk(), streams, certificates);
   }
@@ -292,6 +294,8 @@ final class Rialto implements AutoCloseable {
     })));
     sources.assemble(next.sourceSetup(), next.sources(Clock.systemUTC())).forEach(AltoClient::start);
     found.follow(next.config().clientDiscovery());
+    personal = personal.isPresent() ? personal.get().after(next, Clock.systemUTC())
+        : PersonalGuidance.of(next, Clock.systemUTC());
     keeper.tellAgain(each -> newlyGiven.contains(each.name()));
     problems.addAll(next.needsRestart(setup));
     setup = next;
@@ -348,7 +352,7 @@ final class Rialto implements AutoCloseable {
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(),
         endpoints.sources(), gate.held(), compiler.fetchedCosts(), doors, Optional.of(streams), certificates,
-        sharing.view(taking.status()), finding(), System.currentTimeMillis() / 1000);
+        sharing.view(taking.status()), finding(), personal, System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {
@@ -384,6 +388,7 @@ final class Rialto implements AutoCloseable {
     sources.close();
     compiler.close();
     endpoints.close();
+    personal.ifPresent(PersonalGuidance::close);
     servers.forEach(AltoServer::close);
     applying.close();
     stewardThread.interrupt();

@@ -226,7 +226,7 @@ final class SourceSetup {
   }
 
   /** The servers that the configuration names. */
-  private static Set<WebOrigin> named(Config.Source source) {
+  static Set<WebOrigin> named(Config.Source source) {
     Set<WebOrigin> named = source.credentials().stream().flatMap(known -> known.origins().stream())
         .map(WebOrigin::of).collect(Collectors.toSet());
     if (source.entrance() instanceof Config.Entrance.Directory(URI uri)) named.add(WebOrigin.of(uri));

@@ -54,6 +54,7 @@ final class StatusReport {
     view.endpointSources().forEach(source -> endpoints(json.withArray("sources").addObject(), source));
     for (HeldMaps held : view.held()) HeldReport.brief(json.withArray("held").addObject(), held);
     FindingReport.counters(json, view.finding());
+    view.personal().ifPresent(guidance -> PersonalReport.counters(json.putObject("overrides"), guidance));
     transfers(json, view.transfers());
     for (DnsDoor door : view.doors()) door(json.withArray("doors").addObject(), door);
     view.streams().ifPresent(streams -> streams(json.putObject("streams"), streams));

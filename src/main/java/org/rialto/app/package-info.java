@@ -14,6 +14,8 @@
  * <p>Sources that are asked for endpoint costs have neither maps nor a place in that table: {@link
  * org.rialto.app.EndpointKeeper} has their clients asked about, and publishes what is known, at most twenty times a
  * second.
+ * <p>A client that names a server, or says who it is, is guided by {@link org.rialto.app.PersonalGuidance}: by a table
+ * with nothing in it but its own costs, in a state that the steward never sees.
  * <p>{@link org.rialto.app.FoundSources} come behind those of the configuration, each for the networks it was found
  * for. Their maps aren't kept on disk: after a restart they are found again by the clients that come.
  * <p><b>Why not</b> a table for each source, asked in turn: the longest prefix decides over all of them, and a scope

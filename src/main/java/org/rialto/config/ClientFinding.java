@@ -57,7 +57,7 @@ final class ClientFinding {
     return new Config.ClientDiscovery.Hosts(names.stream().distinct().toList(), prefixes.stream().distinct().toList());
   }
 
-  private static void checkApart(Section section, Config.ClientDiscovery.Hosts allow,
+  static void checkApart(Section section, Config.ClientDiscovery.Hosts allow,
       Config.ClientDiscovery.Hosts deny) {
     List<Object> both = new ArrayList<>(deny.names());
     both.addAll(deny.prefixes());

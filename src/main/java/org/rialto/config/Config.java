@@ -29,6 +29,7 @@ import org.rialto.net.IpPrefix;
  * @param watchZones whether zones are read again when their files change, without being told
  * @param transfers zones given and taken, those from other servers among them
  * @param clientDiscovery how the ALTO servers of clients are found, if they are
+ * @param overrides what clients may say of how they are guided, if anything
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
  * @param sources at most 64, no two of one name; of equally long prefixes that of the first counts
@@ -44,8 +45,8 @@ import org.rialto.net.IpPrefix;
  */
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Optional<Tls> tls, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
-    Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, List<Node> nodes, List<Service> services,
-    List<Source> sources, Guard guard, Duration staleTtl,
+    Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, Optional<Overrides> overrides,
+    List<Node> nodes, List<Service> services, List<Source> sources, Guard guard, Duration staleTtl,
     Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Resolvers resolvers, Access access,
     RateLimit rateLimit,
     Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
@@ -53,8 +54,8 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
-        clientDiscovery, nodes, services, sources, guard, staleTtl, altoServer, clientSubnet, resolvers, access,
-        rateLimit, identity, cookies, errorReporting, found);
+        clientDiscovery, overrides, nodes, services, sources, guard, staleTtl, altoServer, clientSubnet, resolvers,
+        access, rateLimit, identity, cookies, errorReporting, found);
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** The parts of a configuration and the keys each may have. What is not here is not read. */
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
-      "zones", "watch-zones", "discovery", "client-discovery", "nodes", "services", "sources", "guard", "stale-ttl",
-      "alto-server", "client-subnet", "resolvers",
+      "zones", "watch-zones", "discovery", "client-discovery", "overrides", "nodes", "services", "sources", "guard",
+      "stale-ttl", "alto-server", "client-subnet", "resolvers",
       "access", "rate-limit", "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports", "segmentation", "coalesce", "receive-buffer",
       "send-buffer", "busy-poll", "cpus"),
@@ -26,6 +26,10 @@ enum SectionKind {
   CLIENT_DISCOVERY("client-discovery", "resolver", "prefix-length", "require-dnssec", "allow-http", "allow", "deny",
       "allow-inside", "servers", "idle", "queue", "rate"),
   CLIENT_PREFIX_LENGTH("client-discovery.prefix-length", "ipv4", "ipv6"),
+  OVERRIDES("overrides", "allow", "deny", "allow-http", "allow-inside", "metric", "mode", "better", "prefix-length",
+      "timeout", "servers", "answers", "rate", "identity"),
+  OVERRIDE_PREFIX_LENGTH("overrides.prefix-length", "ipv4", "ipv6"),
+  CLIENT_IDENTITY("overrides.identity", "header", "servers"),
   NODE("nodes", "name", "ipv4", "ipv6", "pid", "role", "table"),
   SERVICE("services", "name", "names", "nodes", "ttl", "answers"),
   SOURCE("sources", "name", "directory", "files", "domain", "resolver", "allow-http", "metric", "metrics", "mode",

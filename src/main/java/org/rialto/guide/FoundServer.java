@@ -13,8 +13,8 @@ import org.rialto.alto.UpdateTerms;
 import org.rialto.location.CostType;
 
 /**
- * An ALTO server that the DNS named, by its directories, best first: the next is for when the first fails (RFC 3958
- * §2.2.4).
+ * An ALTO server that a stranger named, by its directories, best first: the next is for when the first fails (RFC 3958
+ * §2.2.4). The DNS names it, or the request of a client.
  */
 public record FoundServer(List<URI> directories) {
   /** A network's view of itself and of those near it; a stranger gets no more of our memory. */
@@ -22,6 +22,8 @@ public record FoundServer(List<URI> directories) {
   private static final Timing TIMING = new Timing(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofDays(1),
       Duration.ofSeconds(10), Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofSeconds(10),
       Duration.ofSeconds(30));
+  /** A directory and costs of one client: the text of a thousand resources, and of a cost for each of 4096 nodes. */
+  private static final Limits ENDPOINT_LIMITS = new Limits(2L << 20, 1, 1, 1, 4, 1000, 3);
   private static final int HOST_SHOWN_MAX = 48;
 
   /** They are what they are: what the DNS says later is another server. */
@@ -49,5 +51,17 @@ public record FoundServer(List<URI> directories) {
   public Source source(CostType type, ServerRights rights) {
     return new Source(name(), new Directories(directories), type, Optional.empty(), false, Access.ANONYMOUS, TIMING,
         LIMITS, UpdateTerms.POLLED, rights);
+  }
+
+  /**
+   * The server as a source of endpoint costs alone, likewise.
+   *
+   * @param timeout of one request to it
+   */
+  public Source endpointSource(CostType type, ServerRights rights, Duration timeout) {
+    Timing timing = new Timing(TIMING.fallbackFreshness(), TIMING.minFreshness(), TIMING.maxFreshness(),
+        TIMING.firstRetry(), TIMING.maxRetry(), timeout, timeout, timeout);
+    return new Source(name(), new Directories(directories), type, Optional.empty(), false, Access.ANONYMOUS, timing,
+        ENDPOINT_LIMITS, UpdateTerms.POLLED, rights);
   }
 }

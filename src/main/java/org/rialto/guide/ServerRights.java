@@ -52,6 +52,20 @@ public record ServerRights(boolean allowHttp, HostRules allow, HostRules deny, b
     return Optional.empty();
   }
 
+  /**
+   * Whether the list of those allowed has a host just as it is written: a name among its names, or an address in its
+   * prefixes. So nothing has to be resolved to know it.
+   */
+  boolean isListed(String host) {
+    String bare = host.replaceAll("[\\[\\]]", "");
+    if (!NUMERIC.matcher(bare).matches()) return allow.hasName(bare);
+    try {
+      return allow.hasAddress(IpAddress.parse(bare));
+    } catch (IllegalArgumentException unread) {
+      return false;
+    }
+  }
+
   /** Those of the directories that may be asked, in their order. */
   public List<URI> allowed(List<URI> directories) {
     return directories.stream().filter(uri -> refusal(uri).isEmpty()).toList();

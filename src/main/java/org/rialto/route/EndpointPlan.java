@@ -232,6 +232,12 @@ public final class EndpointPlan {
     return groupNumber[place(service, recordFamily)] >= 0;
   }
 
+  /** Whether a row, made by this plan, has nodes to answer a service with. */
+  public boolean hasAnswer(EndpointRow row, int service, Family recordFamily) {
+    return row.standing() == EndpointRow.Standing.RANKED && hasGroup(service, recordFamily)
+        && row.node(start(service, recordFamily)) >= 0; // else ranked for other services only
+  }
+
   /** Where a row has the answer of a service. */
   int start(int service, Family recordFamily) {
     return start[groupNumber[place(service, recordFamily)]];

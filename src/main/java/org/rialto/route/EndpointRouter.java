@@ -121,10 +121,9 @@ public final class EndpointRouter {
 
   private static void take(EndpointTable table, int service, Family recordFamily, Choice choice) {
     EndpointRow row = choice.endpoint();
-    if (row.standing() != EndpointRow.Standing.RANKED) return;
+    if (!table.plan().hasAnswer(row, service, recordFamily)) return;
     int place = table.plan().start(service, recordFamily);
     int end = table.plan().end(service, recordFamily);
-    if (row.node(place) < 0) return; // ranked for other services only
     choice.beginByEndpointCosts();
     while (place < end && row.node(place) >= 0) choice.add(row.node(place++));
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -125,8 +126,14 @@ public final class RunningRialto implements AutoCloseable {
 
   /** Whether the reply to a request on the admin socket is what {@code rialto explain} would show. */
   public JsonNode explain(String name, String type, String client) throws Exception {
+    return explain(name, type, client, Map.of());
+  }
+
+  /** The same of a client that says more, as which server it wants. */
+  public JsonNode explain(String name, String type, String client, Map<String, String> more) throws Exception {
     var request = Inquiry.request("explain").put("name", name).put("type", type).put("client", client)
         .put("peer", "127.0.0.1");
+    more.forEach(request::put);
     JsonNode reply = AdminClient.ask(world.file("admin.sock"), request).orElseThrow();
     if (reply.has("error")) throw new AssertionError(request + ": " + reply);
     return reply.get("result");
@@ -142,6 +149,11 @@ public final class RunningRialto implements AutoCloseable {
   public static JsonNode explainOffline(World world, String name, String type, String client) throws Exception {
     return Inspector.offline(Setup.read(world.config())).handle(Inquiry.request("explain").put("name", name)
         .put("type", type).put("client", client)).path("result");
+  }
+
+  /** What {@code rialto explain} shows people. */
+  public static String explanationText(JsonNode explained) {
+    return Presentation.explanation(explained);
   }
 
   /** What the admin socket replies to a command, with one more word where there is one; an error too. */

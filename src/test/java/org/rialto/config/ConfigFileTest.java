@@ -261,6 +261,16 @@ class ConfigFileTest {
         deny, true, 1, Duration.ofDays(7), 1_000_000, 1)), ConfigFile.read(RIGHT).clientDiscovery());
   }
 
+  @Test void clientsMayNameServersAndHaveIdentitiesUnderTheseTerms() throws ConfigException {
+    var allow = new Config.ClientDiscovery.Hosts(List.of("*.isp.example"), List.of(IpPrefix.parse("192.0.2.0/24")));
+    var deny = new Config.ClientDiscovery.Hosts(List.of("bad.isp.example"), List.of());
+    var identity = new Overrides.Identity("X-User",
+        List.of(URI.create("http://alto.example:8080"), URI.create("https://alto.example/")));
+    assertEquals(Optional.of(new Overrides(allow, deny, true, true,
+        new CostType("priv:example-spare", CostType.NUMERICAL), Better.HIGHER, 32, 64, Duration.ofMinutes(1), 1,
+        1_000_000, 1, Optional.of(identity))), ConfigFile.read(RIGHT).overrides());
+  }
+
   @Test void keysAreKnownByNameAndNeverShown() throws ConfigException {
     List<Transfers.Key> keys = ConfigFile.read(RIGHT).transfers().keys();
     assertEquals(List.of("transfer.example", "new.example"), values(keys.stream().map(Transfers.Key::name).toList()));

@@ -61,11 +61,24 @@ class ExampleConfigTest {
     assertEquals(List.of("*.isp.example"), clientDiscovery(shown).allow().names());
   }
 
+  @Test void defaultsOfOverridesAreThoseTheExampleGives() throws ConfigException, IOException {
+    String shown = Files.readString(EXAMPLE).lines().filter(line -> line.startsWith("# overrides:")).findFirst()
+        .orElseThrow().substring(2);
+    Overrides example = bare(shown.replaceFirst("allow: \\[.*?], deny: \\[.*?]", "allow: alto.example")
+        .replaceFirst(", identity: \\{.*?}", "")).overrides().orElseThrow();
+    assertEquals(Optional.of(example), bare("overrides: {allow: alto.example}").overrides());
+    assertEquals("Client-Identity", bare(shown).overrides().orElseThrow().identity().orElseThrow().header());
+  }
+
   private static Config.ClientDiscovery clientDiscovery(String lines) throws ConfigException, IOException {
+    return bare(lines).clientDiscovery().orElseThrow();
+  }
+
+  private static Config bare(String lines) throws ConfigException, IOException {
     Path bare = Files.createTempFile(Path.of("target"), "bare", ".yaml");
     try {
       Files.writeString(bare, "zones: [{folder: ../zones}]\n" + lines + "\n");
-      return ConfigFile.read(bare).clientDiscovery().orElseThrow();
+      return ConfigFile.read(bare);
     } finally {
       Files.delete(bare);
     }
@@ -96,7 +109,7 @@ class ExampleConfigTest {
       assertEquals(example.admin().map(Located::value), plain.admin().map(Located::value));
       assertEquals(withoutPlace(example.sources().getFirst()), withoutPlace(plain.sources().getFirst()));
       assertTrue(plain.altoServer().isEmpty() && plain.discovery().isEmpty() && plain.clientDiscovery().isEmpty()
-          && plain.services().isEmpty()
+          && plain.overrides().isEmpty() && plain.services().isEmpty()
           && plain.nodes().isEmpty());
     } finally {
       Files.delete(bare);

@@ -118,9 +118,10 @@ final class Closure {
    */
   Selection select() throws FetchException {
     Directory.Resource map = networkMap();
-    Optional<Selection> costs = selection(map, source.type());
+    Optional<Selection> costs = selection(map, source.type()).or(() -> onRequest(map, source.type()));
     if (costs.isPresent()) return costs.get();
-    Optional<Selection> other = otherMode(source.type()).flatMap(type -> selection(map, type));
+    Optional<Selection> other = otherMode(source.type())
+        .flatMap(type -> selection(map, type).or(() -> onRequest(map, type)));
     if (other.isPresent()) {
       remarks.accept("offers " + other.get().type() + " and not " + source.type() + "; takes that (RFC 7285 §6.1.2)");
       return other.get();
@@ -280,6 +281,13 @@ final class Closure {
     return calendar.or(() -> now).or(() -> full);
   }
 
+  /** Costs of which there is no full map: a filtered one has all of them for who names no PIDs (§11.3.2.3). */
+  private Optional<Selection> onRequest(Directory.Resource map, CostType type) {
+    return filtered(map, MediaType.COST_MAP, MediaType.COST_MAP_FILTER)
+        .filter(r -> source.parts().isEmpty() && r.costTypes().contains(type)).findFirst()
+        .map(r -> new Selection(map, map.id(), r, type, Optional.empty()));
+  }
+
   /** Costs to be added up: by one answer where a resource gives that (RFC 8189 §4.1), else by a map of each. */
   private Optional<Selection> sum(Directory.Resource map) {
     List<CostType> types = source.parts().stream().map(CostPart::type).toList();
@@ -307,7 +315,7 @@ final class Closure {
   }
 
   private String offered() {
-    return offered(resources.values().stream().filter(Closure::isCostMap)
+    return offered(resources.values().stream().filter(r -> r.mediaType().equals(MediaType.COST_MAP))
         .map(r -> r.costTypes() + " for " + r.uses()));
   }
 

@@ -1,8 +1,13 @@
 package org.rialto.alto;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
+import org.rialto.location.NetworkMap;
+import org.rialto.net.Family;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -14,6 +19,7 @@ import tools.jackson.core.JsonGenerator;
 public record PidFilter(List<String> sources, List<String> destinations) {
   /** Whatever there is. */
   public static final PidFilter ALL = new PidFilter(List.of(), List.of());
+  private static final int STRANGER = -1;
 
   /** @throws IllegalArgumentException if one side is empty and the other isn't: that would stand for all PIDs */
   public PidFilter {
@@ -65,6 +71,43 @@ public record PidFilter(List<String> sources, List<String> destinations) {
       }
       json.writeEndObject();
     }));
+  }
+
+  /** An answer without the PIDs that weren't asked for (§11.3.1.6); the very map where it has no others. */
+  NetworkMap only(NetworkMap map) {
+    Set<String> asked = new HashSet<>(pids());
+    if (isAll() || asked.containsAll(map.pids())) return map;
+    NetworkMap.Builder some = new NetworkMap.Builder();
+    int[] numbers = new int[map.pids().size()];
+    for (int pid = 0; pid < numbers.length; pid++) {
+      String name = map.pids().get(pid);
+      numbers[pid] = asked.contains(name) ? some.pid(name) : STRANGER;
+    }
+    for (Family family : Family.values()) {
+      NetworkMap.Prefixes prefixes = map.prefixes(family);
+      for (int i = 0; i < prefixes.count(); i++) {
+        int pid = numbers[prefixes.pid()[i]];
+        if (pid != STRANGER) some.prefix(pid, family, prefixes.highAt(i), prefixes.lowAt(i), prefixes.lengthAt(i));
+      }
+    }
+    return some.build(map.tag());
+  }
+
+  /** An answer without the costs that weren't asked for (§11.3.2.6); the very map where it has no others. */
+  CostMap only(CostMap map) {
+    Set<String> from = new HashSet<>(sources);
+    Set<String> to = new HashSet<>(destinations);
+    if (isAll() || from.containsAll(map.sources()) && to.containsAll(map.destinations())) return map;
+    CostMap.Builder some = new CostMap.Builder();
+    for (int row = 0; row < map.sources().size(); row++) {
+      if (!from.contains(map.sources().get(row))) continue;
+      some.source(map.sources().get(row));
+      for (int pair = map.rowStart(row); pair < map.rowStart(row + 1); pair++) {
+        String destination = map.destinations().get(map.destinationAt(row, pair));
+        if (to.contains(destination)) some.cost(some.destination(destination), map.costAt(pair));
+      }
+    }
+    return some.build(map.networkMap(), map.type());
   }
 
   private static void write(String name, List<String> pids, JsonGenerator json) {

@@ -242,7 +242,11 @@ final class Walk {
       NetworkMap map = NetworkMapJson.read(in, source.limits(), known.map(Cached::value),
           prefixes -> progress.read(uri, prefixes, in.bytes()),
           pointer -> resolved(uri, base, pointer).ifPresent(pointers::add));
-      if (!source.acceptIncomplete() && !isFiltered) NetworkMapJson.checkComplete(map);
+      if (isFiltered) {
+        remarkStrangers(uri, map);
+        return source.pids().only(map);
+      }
+      if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(map);
       return map;
     };
     Cached<NetworkMap> answer = isFiltered
@@ -255,7 +259,6 @@ final class Walk {
       remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMapId()
           + " (RFC 7285 §11.2.1.6)");
     }
-    if (isFiltered) remarkStrangers(uri, got.value());
     // a server without conditional answers may have sent the same map once more
     Cached<NetworkMap> kept = networkMap.filter(earlier -> earlier.value().isSame(got.value()))
         .map(earlier -> got.holding(earlier.value()))
@@ -273,6 +276,7 @@ final class Walk {
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
     if (!source.parts().isEmpty()) return sum(multipleCosts(uri));
     if (wanted.calendar().isPresent()) return calendaredCosts(wanted, wanted.calendar().get());
+    boolean isFiltered = wanted.costMap().accepts().isPresent();
     List<Cached.Meta> said = new ArrayList<>();
     Fetcher.Reading<CostMap> reading = (in, base) -> {
       CostMeta meta = new CostMeta(false);
@@ -280,9 +284,9 @@ final class Walk {
       said.add(said(meta, wanted.costMap(), base));
       checkType(map, wanted.type());
       progress.read(uri, 0, in.bytes());
-      return map;
+      return isFiltered ? source.pids().only(map) : map;
     };
-    Cached<CostMap> answer = wanted.costMap().accepts().isPresent()
+    Cached<CostMap> answer = isFiltered
         ? fetcher.post(uri, costQuestion(wanted), MediaType.COST_MAP, source.limits().bytes(), reading)
         : fetcher.get(uri, MediaType.COST_MAP, known, anew, reading);
     Cached<CostMap> got = isSent(answer, known) ? answer.saying(said.getLast()) : answer;
@@ -356,7 +360,10 @@ final class Walk {
     return kept;
   }
 
-  /** Tells of PIDs that were asked for and are none, as a misspelt one, and of others that came all the same. */
+  /**
+   * Tells of PIDs that were asked for and are none, as a misspelt one, and of others that came all the same and are not
+   * taken.
+   */
   private void remarkStrangers(URI uri, NetworkMap map) {
     Set<String> asked = new LinkedHashSet<>(source.pids().pids());
     Set<String> got = new LinkedHashSet<>(map.pids());

@@ -2,8 +2,10 @@ package org.rialto.alto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.rialto.alto.ScriptedServer.ok;
 import static org.rialto.alto.ScriptedServer.redirect;
+import static org.rialto.alto.ScriptedServer.status;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rialto.location.Maps;
+import org.rialto.net.Family;
 
 /** Maps of some PIDs only (RFC 7285 §11.3), and what is done where they can't be had. */
 class FilteredMapsTest {
@@ -117,6 +121,37 @@ class FilteredMapsTest {
       assertEquals(1, guidance().maps().costMap().cost("east", "site"));
       assertEquals(List.of(PAIRS), other.asked().stream().map(ScriptedServer.Asked::body).distinct().toList());
     }
+  }
+
+  /** §11.3.1.6, §11.3.2.6: a server that passes the question over sends all it has. */
+  @Test void whatWasNotAskedForIsNotTaken() {
+    server.on("/some-networkmap", ok(MediaType.NETWORK_MAP, """
+        {"meta": {"vtag": {"resource-id": "nm", "tag": "t1"}}, "network-map": {
+         "west": {"ipv4": ["198.51.100.0/24"], "ipv6": ["2001:db8:2::/48"]}, "site": {"ipv6": ["2001:db8:f::/48"]},
+         "rest": {"ipv4": ["0.0.0.0/0"]}, "east": {"ipv4": ["192.0.2.0/24"]}}}"""));
+    server.on("/some-costmap", ok(MediaType.COST_MAP, COSTS.formatted(1).replace("{\"east\": {\"site\": 1}}", """
+        {"west": {"site": 2, "east": 3}, "east": {"east": 0, "site": 1, "west": 4}, "site": {"site": 5}}""")));
+    Maps maps = guidance().maps();
+    assertEquals(List.of("site", "east"), List.copyOf(maps.networkMap().pids()));
+    assertEquals("192.0.2.0/24 of 1", maps.networkMap().prefixes(Family.IPV4).at(0) + " of "
+        + maps.networkMap().prefixes(Family.IPV4).count());
+    assertEquals("2001:db8:f::/48 of 1", maps.networkMap().prefixes(Family.IPV6).at(0) + " of "
+        + maps.networkMap().prefixes(Family.IPV6).count());
+    assertEquals(1, maps.costMap().size());
+    assertEquals(1, maps.costMap().cost("east", "site"));
+  }
+
+  /** §8.3.2: what is posted isn't got instead. */
+  @Test void aPostThatTheServerRefusesIsNotTriedAsAGet() {
+    server.on("/some-networkmap", status(405, "", "", "Allow: GET"));
+    Source source = Examples.source(server).about(new PidFilter(List.of("east"), List.of("site")));
+    try (AltoClient client = new AltoClient(source, Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add)) {
+      client.start();
+      Eventually.holds("three attempts", () -> server.asked("/some-networkmap").size() >= 3);
+      assertTrue(client.status().lastError().orElseThrow().contains("/some-networkmap: status 405"));
+    }
+    assertEquals(Set.of("POST /some-networkmap " + PIDS), asked());
+    assertEquals(List.of(), given);
   }
 
   @Test void oneSideAloneWouldStandForAll() {

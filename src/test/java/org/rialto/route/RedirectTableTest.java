@@ -54,6 +54,26 @@ class RedirectTableTest {
     assertEquals("nc na", answer(table, HIGH));
   }
 
+  /** All nodes are ranked before any is left out: the cheapest of a few would be others. */
+  @Test void ofFiveHundredNodesTheThreeCheapestAreAnswered() {
+    int count = 500;
+    int step = 263; // prime, so that each cost is that of one node
+    String[] nodes = IntStream.range(0, count).mapToObj(i -> "n" + i + " p" + i + " 4").toArray(String[]::new);
+    StringBuilder low = new StringBuilder("low");
+    StringBuilder high = new StringBuilder("high");
+    String[] byCost = new String[count];
+    for (int i = 0; i < count; i++) {
+      int cost = i * step % count;
+      byCost[cost] = "n" + i;
+      low.append(" p").append(i).append('=').append(cost);
+      high.append(" p").append(i).append('=').append(count - cost);
+    }
+    RedirectTable table = table(Sketch.costs(low.toString(), high.toString()),
+        Sketch.fleet(Sketch.nodes(nodes), 3, "www"));
+    assertEquals(byCost[0] + " " + byCost[1] + " " + byCost[2], answer(table, LOW));
+    assertEquals(byCost[count - 1] + " " + byCost[count - 2] + " " + byCost[count - 3], answer(table, HIGH));
+  }
+
   @Test void highestThroughputComesFirstAndWhatIsUnknownLast() {
     RedirectTable table = table(Sketch.costs(THROUGHPUT, "low a=3e9 b=1e9 c=2e9", "high a=0 c=0.5"),
         Sketch.fleet(Sketch.nodes("na a 4", "nb b 4", "nc c 4"), 3, "www"));

@@ -216,6 +216,19 @@ class MapWalkTest {
     }
   }
 
+  /** RFC 7285 §8.3.4.3: who has no guidance does without. */
+  @Test void serverWithoutAnySourceAnswersWithTheZonesRecords() throws Exception {
+    World world = World.in(folder, LISTEN, "60s");
+    String text = Files.readString(world.config());
+    Files.writeString(world.config(), text.substring(0, text.indexOf("sources:"))
+        + text.substring(text.indexOf("client-subnet:")));
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Told.check(new Dig("127.0.0.1", rialto.port(0)).udp(QUESTION), DEFAULT + " an=1 ttl:A=20");
+      assertEquals(0, rialto.sources().size());
+      assertEquals("NO_GUIDANCE", rialto.explain("www.cdn.example", "A", "192.0.2.1").path("reason").stringValue());
+    }
+  }
+
   @Test void noAnswerIsLostOrMixedWhileMapsChange() throws Exception {
     World world = World.in(folder, LISTEN, "1s");
     // All queries come from one client, and each change moves it: that is more than the guard lets pass.

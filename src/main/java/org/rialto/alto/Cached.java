@@ -55,8 +55,8 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
 
   /** The same resource, so old that it is asked for in any case. */
   Cached<T> outdated() {
-    return new Cached<>(uri, base, entityTag, lastModified, lifetime, Instant.EPOCH, Instant.EPOCH, storable, bytes, meta,
-        value);
+    return new Cached<>(uri, base, entityTag, lastModified, lifetime, Instant.EPOCH, Instant.EPOCH, storable, bytes,
+        meta, value);
   }
 
   /**

@@ -24,8 +24,8 @@ interface ResourceCopy<T> {
   /**
    * This copy after a JSON patch (RFC 6902).
    *
-   * @throws org.rialto.location.MapException if an operation fails, or what comes of it isn't such a resource, or beyond
-   *     a limit
+   * @throws org.rialto.location.MapException if an operation fails, or what comes of it isn't such a resource, or
+   *     beyond a limit
    */
   T patched(InputStream patch, Limits limits) throws IOException;
 }

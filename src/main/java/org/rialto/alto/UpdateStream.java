@@ -12,7 +12,8 @@ import org.rialto.location.Maps;
 
 /**
  * One update stream from its opening to its end (RFC 8895 §6.7). A substream that breaks begins anew where the server
- * lets the stream be controlled (§7); elsewhere, or if that happens again and again, it ends the stream. For one thread.
+ * lets the stream be controlled (§7); elsewhere, or if that happens again and again, it ends the stream. For one
+ * thread.
  */
 final class UpdateStream {
   /** So often in a row a substream begins anew: a server that breaks it each time is left alone for a while. */
@@ -53,7 +54,9 @@ final class UpdateStream {
     /** Whether it can be. */
     boolean isThere();
 
-    /** Asks the server for a change, after a while, and doesn't wait for its answer; what it refuses ends the stream. */
+    /**
+     * Asks the server for a change, after a while, and doesn't wait for its answer; what it refuses ends the stream.
+     */
     void ask(byte[] request, Duration pause);
   }
 

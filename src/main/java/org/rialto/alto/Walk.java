@@ -15,7 +15,6 @@ import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
-import org.rialto.location.VersionTag;
 
 /**
  * The way from a directory to a pair of maps that belong together (RFC 7285 §9.2, §6.3). Remembers what it got, so that

@@ -7,12 +7,12 @@
  * <p><b>Invariant.</b> A network map and a cost map leave this room, by hand-over or by HTTP, only as a pair whose tags
  * agree (RFC 7285 §6.3); whatever goes wrong, the last good pair stays.
  * <p><b>Decision.</b> A resource of an update stream that breaks is asked for anew in the stream, where the server lets
- * that be controlled (RFC 8895 §7), so that the others needn't be sent again; not by its tag, as what is held isn't what
- * the tag stands for. Whatever else goes wrong ends the stream, and it is opened anew: so does what the server refuses,
- * and what it stops unasked, which may be by someone who guessed where the stream is controlled (§10.3). A stream never
- * makes guidance depend on it: while none vouches for a pair, the maps are polled.
- * <p><b>Decision.</b> After a restart a stream is joined before anything is fetched, where both maps have tags to be asked
- * for by (RFC 8895 §6.5): what HTTP said of a map that was pushed holds no more, so it would be sent in full.
+ * that be controlled (RFC 8895 §7), so that the others needn't be sent again; not by its tag, as what is held isn't
+ * what the tag stands for. Whatever else goes wrong ends the stream, and it is opened anew: so does what the server
+ * refuses, and what it stops unasked, which may be by someone who guessed where the stream is controlled (§10.3). A
+ * stream never makes guidance depend on it: while none vouches for a pair, the maps are polled.
+ * <p><b>Decision.</b> After a restart a stream is joined before anything is fetched, where both maps have tags to be
+ * asked for by (RFC 8895 §6.5): what HTTP said of a map that was pushed holds no more, so it would be sent in full.
  * <p><b>Decision.</b> What shows who we are goes to the origins it is meant for, each request looked at by itself: to
  * nobody else, wherever a redirect, a directory or an update stream leads. Servers that ask for our certificate are
  * asked on connections of their own.

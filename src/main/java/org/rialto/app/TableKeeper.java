@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the table in use on disk, if it is that of the maps on disk, behind the back of whoever changes it: no change
- * waits for a disk. One table is written at a time, to its end; of those that come meanwhile the latest is next, so that
- * no older one takes the place of a newer. For several threads.
+ * waits for a disk. One table is written at a time, to its end; of those that come meanwhile the latest is next, so
+ * that no older one takes the place of a newer. For several threads.
  */
 final class TableKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);

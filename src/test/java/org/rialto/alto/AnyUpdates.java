@@ -20,7 +20,8 @@ import org.rialto.location.NetworkMap;
 /** Any octets as an update stream, for those who look for octets that break something. */
 public final class AnyUpdates {
   private static final Set<String> PATCHES = Set.of(MediaType.JSON_PATCH, MediaType.MERGE_PATCH);
-  private static final String START = "event: " + MediaType.UPDATE_CONTROL + "\ndata: {\"control-uri\": \"/control\"}\n\n"
+  private static final String START = "event: " + MediaType.UPDATE_CONTROL
+      + "\ndata: {\"control-uri\": \"/control\"}\n\n"
       + "event: " + MediaType.NETWORK_MAP + ",network-1\ndata: " + Examples.networkMap(1).replace("\n", "\ndata: ")
       + "\n\nevent: " + MediaType.COST_MAP + ",costs-1\ndata: " + Examples.costMap(1).replace("\n", "\ndata: ")
       + "\n\n";

@@ -18,7 +18,8 @@ import org.rialto.location.Maps;
 /** A process that goes on with the stream of the one before, by the tags of what that left (RFC 8895 §6.5). */
 class StreamRestartTest extends StreamedSource {
   private static final String TAGGED = "{\"meta\": {\"vtag\": {\"resource-id\": \"cm\", \"tag\": \"c1\"}, ";
-  private static final String CHANGE = "{\"meta\": {\"vtag\": {\"tag\": \"c2\"}}, \"cost-map\": {\"v1\": {\"rest\": 7}}}";
+  private static final String CHANGE =
+      "{\"meta\": {\"vtag\": {\"tag\": \"c2\"}}, \"cost-map\": {\"v1\": {\"rest\": 7}}}";
 
   @TempDir Path files;
 

@@ -174,14 +174,16 @@ final class Closure {
 
   /**
    * The resources that have a property of what nodes may be by a network map: as few as will do, and rather those that
-   * can be asked for just these nodes. None where no resource has it.
+   * can be asked for just these nodes; where all entities are asked for, rather whole maps, which a server can say are
+   * unchanged. None where no resource has it.
    */
-  List<PropertyOffer> propertyMaps(String property, String networkMapId) {
+  List<PropertyOffer> propertyMaps(PropertyQuestion question, String networkMapId) {
     List<String> open = new ArrayList<>(PropertyOffer.domains(networkMapId));
     List<PropertyOffer> offers = new ArrayList<>();
-    for (PropertyOffer.Kind kind : PropertyOffer.Kind.values()) {
+    for (PropertyOffer.Kind kind : question.ofAll() ? PropertyOffer.OF_ALL : PropertyOffer.OF_SOME) {
       for (Directory.Resource resource : resources.values()) {
-        Set<String> domains = isOf(kind, resource) ? PropertyOffer.having(property, resource, open) : Set.of();
+        Set<String> domains = isOf(kind, resource) ? PropertyOffer.having(question.property(), resource, open)
+            : Set.of();
         if (domains.isEmpty()) continue;
         offers.add(new PropertyOffer(resource, kind, domains, networkMapId));
         open.removeAll(domains);

@@ -19,7 +19,7 @@ import org.rialto.net.IpReader;
 /**
  * A property map as {@code application/alto-propmap+json} (RFC 9240 §7.6), or endpoint properties as {@code
  * application/alto-endpointprop+json} (RFC 7285 §11.4.1.6), of which one property is read. What the directory doesn't
- * say the resource has is ignored, and so are prefixes that hold no address asked about.
+ * say the resource has is ignored, and so are prefixes that aren't asked about.
  */
 final class PropertyMapJson {
   private static final Pattern ENTITY =
@@ -192,6 +192,9 @@ final class PropertyMapJson {
     int length = id.indexOf('/') >= 0 ? reader.length() : reader.family().bits();
     IpPrefix prefix = IpPrefix.around(reader.address(), length);
     if (!question.concerns(prefix)) return;
+    if (ofPrefixes.size() + ofOwnPrefixes.size() == limits.prefixes()) {
+      throw json.refused("more than " + limits.prefixes() + " prefixes");
+    }
     Optional<String> known = blocks.putIfAbsent(prefix, value);
     if (known != null && !known.equals(value)) {
       throw json.refused("was said otherwise of the same addresses: " + known.orElse("null"));

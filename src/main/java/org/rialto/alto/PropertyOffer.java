@@ -23,6 +23,10 @@ record PropertyOffer(Directory.Resource resource, Kind kind, Set<String> domains
     WHOLE
   }
 
+  /** What is asked first where some entities are wanted, and where all are. */
+  static final List<Kind> OF_SOME = List.of(Kind.FILTERED, Kind.ENDPOINTS, Kind.WHOLE);
+  static final List<Kind> OF_ALL = List.of(Kind.WHOLE, Kind.FILTERED, Kind.ENDPOINTS);
+
   /** The domains of which a node may be an entity, by a network map. */
   static List<String> domains(String networkMapId) {
     return List.of(networkMapId + ".pid", "ipv4", "ipv6", networkMapId + ".ipv4", networkMapId + ".ipv6");

@@ -2,36 +2,38 @@ package org.rialto.alto;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.rialto.location.NetworkMap;
-import org.rialto.net.Bits;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
 /**
  * What is asked of a server's property maps (RFC 9240), or of its endpoint property service (RFC 7285 §11.4): one
- * property of nodes' addresses and of the PIDs they are in.
+ * property of nodes' addresses and of the PIDs they are in, or of all there is.
  *
  * @param property its name (RFC 9240 §5.2.2)
  * @param addresses of nodes
  * @param pids of nodes of which the PID is known without a map
+ * @param ofAll whether it is asked for whatever entity there is, as the property tells which are nodes
  */
-public record PropertyQuestion(String property, List<IpAddress> addresses, Set<String> pids) {
-  private static final Comparator<IpAddress> ORDER = Comparator.comparing(IpAddress::family)
-      .thenComparing((one, other) -> Bits.compare(one.high(), one.low(), other.high(), other.low()));
-
+public record PropertyQuestion(String property, List<IpAddress> addresses, Set<String> pids, boolean ofAll) {
   public PropertyQuestion {
-    addresses = addresses.stream().distinct().sorted(ORDER).toList();
+    addresses = addresses.stream().distinct().sorted().toList();
     pids = Collections.unmodifiableSortedSet(new TreeSet<>(pids));
   }
 
-  /** Whether one of the addresses is in a prefix. */
+  /** A question about these nodes alone. */
+  public PropertyQuestion(String property, List<IpAddress> addresses, Set<String> pids) {
+    this(property, addresses, pids, false);
+  }
+
+  /** Whether a prefix is asked about: all are, or one of the addresses is in it. */
   boolean concerns(IpPrefix prefix) {
+    if (ofAll) return true;
     int first = place(prefix.address());
     return first < addresses.size() && prefix.contains(addresses.get(first));
   }
@@ -42,7 +44,7 @@ public record PropertyQuestion(String property, List<IpAddress> addresses, Set<S
     int high = addresses.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ORDER.compare(addresses.get(middle), address) < 0) low = middle + 1;
+      if (addresses.get(middle).compareTo(address) < 0) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -146,12 +146,13 @@ final class PropertySupply {
         (in, _) -> PropertyMapJson.read(in, offer, question, source.limits());
     List<String> entities = entities(offer, map);
     boolean isTooLong = entities.size() > ENTITIES_MAX;
-    long bytesMax = isTooLong ? source.limits().bytes()
+    boolean isOfAll = isTooLong || question.ofAll();
+    long bytesMax = isOfAll ? source.limits().bytes()
         : Math.min(source.limits().bytes(), BYTES_MIN + BYTES_PER_ENTITY * entities.size());
     return switch (offer.kind()) {
       case WHOLE -> fetcher.get(offer.resource().uri(), MediaType.PROPERTY_MAP, known, anew, reading);
       case FILTERED -> fetcher.post(offer.resource().uri(), new Fetcher.Input(MediaType.PROPERTY_MAP_PARAMS,
-          PropertyMapJson.filter(question.property(), isTooLong ? List.of() : entities)), MediaType.PROPERTY_MAP,
+          PropertyMapJson.filter(question.property(), isOfAll ? List.of() : entities)), MediaType.PROPERTY_MAP,
           bytesMax, reading);
       case ENDPOINTS -> {
         if (isTooLong) remarks.remark(offer.resource().uri() + ": is asked about the first " + ENTITIES_MAX

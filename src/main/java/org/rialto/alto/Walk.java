@@ -214,7 +214,7 @@ final class Walk {
   private Closure.Selection settled(Closure.Selection maps, Closure closure) {
     boolean isFull = maps.calendar().isEmpty() && source.parts().isEmpty();
     updates = isFull ? closure.updates(maps) : Optional.empty();
-    propertyMaps = source.property().map(question -> closure.propertyMaps(question.property(), maps.networkMapId()))
+    propertyMaps = source.property().map(question -> closure.propertyMaps(question, maps.networkMapId()))
         .orElse(List.of());
     return maps;
   }

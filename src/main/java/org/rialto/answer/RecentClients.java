@@ -1,6 +1,9 @@
 package org.rialto.answer;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
 import org.rialto.route.Basis;
@@ -68,7 +71,7 @@ public final class RecentClients {
   private void keep(Fleet of, int service, Family recordFamily, Client client, Basis basis) {
     if (high.length == 0) return;
     if (fleet != of) {
-      taken = 0; // numbers of another fleet's services mean nothing here
+      if (!fleet.isNumberedAs(of)) taken = 0; // numbers of other services mean nothing here
       fleet = of;
     }
     boolean bySubnet = basis == Basis.CLIENT_SUBNET;
@@ -81,10 +84,10 @@ public final class RecentClients {
         | (bySubnet ? client.source() : ofBlock);
   }
 
-  /** How many of these clients another table would give other nodes; none, where the tables are for another fleet. */
+  /** How many of these clients another table would give other nodes; none, where a table is for other services. */
   public Moved moved(RedirectTable before, RedirectTable after) {
     Fleet of = before.fleet();
-    if (fleet != of || of != after.fleet()) return new Moved(0, 0);
+    if (!fleet.isNumberedAs(of) || !of.isNumberedAs(after.fleet())) return new Moved(0, 0);
     Client client = new Client();
     Choice then = new Choice();
     Choice now = new Choice();
@@ -99,9 +102,16 @@ public final class RecentClients {
       if (then.count() == 0) continue;
       Router.decide(after, service, recordFamily, client, now);
       sampled++;
-      if (!then.hasNodesOf(now)) moved++;
+      boolean isSame = of == after.fleet() ? then.hasNodesOf(now) : names(then, of).equals(names(now, after.fleet()));
+      if (!isSame) moved++;
     }
     return new Moved(sampled, moved);
+  }
+
+  /** Numbers of two fleets can't be compared. */
+  private static Set<String> names(Choice choice, Fleet of) {
+    return IntStream.range(0, choice.count()).mapToObj(i -> of.nodes().get(choice.node(i)).name())
+        .collect(Collectors.toSet());
   }
 
   private void fill(Client client, int i) {

@@ -33,7 +33,7 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Gu
       throw new IllegalArgumentException("guidance of " + guidance.size() + " sources for a redirection table of "
           + redirects.sources());
     }
-    if (endpoints.plan().isInUse() && !endpoints.plan().fleet().isSame(redirects.fleet())) {
+    if (endpoints.plan().isInUse() && !endpoints.plan().fleet().isPartOf(redirects.fleet())) {
       throw new IllegalArgumentException("endpoint costs are ranked for other services and nodes than the redirection"
           + " table has");
     }

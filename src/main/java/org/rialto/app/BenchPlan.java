@@ -132,7 +132,7 @@ final class BenchPlan {
     State state = OfflineState.of(setup);
     boolean isKnowable = !state.endpoints().plan().isInUse(); // else servers say meanwhile who is nearest to whom
     if (isKnowable) forecast = Forecast.by(state, peer, setup.config().clientSubnet().enabled(), nowSeconds);
-    setup.fleet().nodes().forEach(this::name);
+    state.redirects().fleet().nodes().forEach(this::name);
     if (sources.queries().isPresent()) return;
     state.redirects().index().ifPresent(index -> {
       Ranges ipv4 = index.ranges(Family.IPV4);

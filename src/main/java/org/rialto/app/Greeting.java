@@ -24,7 +24,7 @@ final class Greeting {
     if (rialto.doors().stream().anyMatch(door -> door.listen().encrypted())) {
       lines.add("Answering on " + places(rialto, true) + " (TLS)");
     }
-    lines.add("Zones: " + state.zones().size() + "; nodes: " + rialto.setup().fleet().nodes().size()
+    lines.add("Zones: " + state.zones().size() + "; nodes: " + state.redirects().fleet().nodes().size()
         + "; services: " + rialto.setup().fleet().services().size());
     state.guidance().forEach(guidance -> lines.add(maps(guidance)));
     state.endpoints().plan().sources().forEach(source -> lines.add("Guided by endpoint costs of " + source.name()

@@ -22,6 +22,7 @@ import org.rialto.location.MergedIndex;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Advice;
+import org.rialto.route.AnnouncedNodes;
 import org.rialto.route.Choice;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.Certificates;
@@ -41,6 +42,7 @@ final class Inspector {
    * @param sources how each source does; none without a server
    * @param endpointSources those that are asked for endpoint costs; none without a server
    * @param held maps that wait to be accepted; none without a server
+   * @param announced the nodes that each source announces, by its name; none without a server
    * @param fetched the costs as each source says them, by its name, which may differ a little from those applied
    * @param doors the doors; none without a server
    * @param streams the streams of all doors; none without a server
@@ -50,7 +52,8 @@ final class Inspector {
    * @param personal what guides single clients by their own requests, if anything does
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources,
-      List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, CostMap> fetched, List<DnsDoor> doors,
+      List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, AnnouncedNodes> announced,
+      Map<String, CostMap> fetched, List<DnsDoor> doors,
       Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, FindingView finding,
       Optional<PersonalGuidance> personal, long nowSeconds) {}
 
@@ -84,7 +87,7 @@ final class Inspector {
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
     View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), List.of(),
-        Map.of(), List.of(), Optional.empty(), Optional.empty(),
+        Map.of(), Map.of(), List.of(), Optional.empty(), Optional.empty(),
         TransferView.NONE, FindingView.NONE, Optional.empty(), System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {
       throw new IllegalStateException("only a server can reload");

@@ -51,7 +51,7 @@ record MapChange(Optional<Counts> before, Counts after, Movement movement, Recen
   }
 
   /**
-   * Compares maps, and the tables compiled from them for one fleet.
+   * Compares maps, and the tables compiled from them for the same services.
    *
    * @param then what the maps before hold, where there are any
    */

@@ -17,6 +17,8 @@ import org.rialto.config.Problem;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
 import org.rialto.route.Advice;
+import org.rialto.route.AnnouncedNodes;
+import org.rialto.route.Fleet;
 import org.rialto.route.Gaps;
 
 /** What is to be said of the maps of sources that are files, and of the last good ones of servers. */
@@ -50,7 +52,9 @@ final class MapCheck {
     Maps maps = said.maps();
     LocationIndex locations = LocationIndex.compile(maps.networkMap());
     Advice advice = setup.advice(said.source(), locations, maps.costMap(), maps.property());
-    Gaps gaps = Gaps.of(advice, setup.fleet());
+    AnnouncedNodes announced = setup.sourceSetup().announced(said.source(), maps.networkMap(), advice);
+    Fleet fleet = setup.fleet(announced.nodes());
+    Gaps gaps = Gaps.of(advice, fleet);
     Config.Source source = setup.config().sources().stream()
         .filter(each -> each.name().value().equals(said.source())).findFirst().orElseThrow();
     Located<String> name = source.name();
@@ -58,7 +62,7 @@ final class MapCheck {
     String named = unplaced.stream().limit(NODES_NAMED_MAX).collect(Collectors.joining(", "))
         + (unplaced.size() > NODES_NAMED_MAX ? ", …" : "");
     if (!unplaced.isEmpty()) {
-      problems.add(name.warning(unplaced.size() + " of " + setup.fleet().nodes().size() + " nodes are in no PID of "
+      problems.add(name.warning(unplaced.size() + " of " + fleet.nodes().size() + " nodes are in no PID of "
           + locations.tag() + ", so its clients are not sent there by cost: " + named));
     }
     if (gaps.silentPids() > 0) {
@@ -72,6 +76,9 @@ final class MapCheck {
       problems.add(name.warning("all nodes of services are borders by " + locations.tag()
           + ", so its clients get the zone's own records: " + String.join(", ", gaps.idleServices())));
     }
+    announced.firstRefusal().ifPresent(why -> problems.add(name.warning("of what it announces "
+        + (announced.refused() == 1 ? "one address is no node: " : announced.refused() + " addresses are no nodes: ")
+        + why)));
     source.roles().property().filter(_ -> source.roles().isPropertyWanted() && maps.property().size() == 0)
         .ifPresent(property -> problems.add(name.warning("has not said " + property
         + " of any node or PID, so it tells no role by that; \"rialto sources\" shows why")));

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
@@ -17,8 +16,8 @@ import org.rialto.answer.Steward;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
-import org.rialto.net.Family;
 import org.rialto.route.Advice;
+import org.rialto.route.AnnouncedNodes;
 import org.rialto.route.EndpointTable;
 import org.rialto.route.Fleet;
 import org.rialto.route.RedirectTable;
@@ -44,7 +43,7 @@ final class MapCompiler implements AutoCloseable {
   /** The setup's, and those that were found. */
   private SourceSetup sources;
   private List<FoundSource> found = List.of();
-  /** That of the table in use, which an equal one of a later setup doesn't replace: tables of one can be compared. */
+  /** That of the table in use, which an equal one doesn't replace: numbers of one can be compared. */
   private Fleet fleet;
   /** The last good maps of each source, by its name. */
   private volatile Map<String, Said> known = Map.of();
@@ -52,13 +51,6 @@ final class MapCompiler implements AutoCloseable {
   private List<org.rialto.answer.Guidance> guidance = List.of();
   private RedirectTable redirects;
   private boolean mapsAreToCome;
-
-  /**
-   * What a source said last of what is used.
-   *
-   * @param advice what is made of the maps, with the costs that are applied
-   */
-  private record Said(Maps maps, Advice advice, org.rialto.answer.Guidance told) {}
 
   /**
    * What might be used next.
@@ -148,20 +140,23 @@ final class MapCompiler implements AutoCloseable {
   /** Whether answers are made by the very maps of this guidance. */
   synchronized boolean isInUse(Guidance said) {
     Said inUse = known.get(said.source());
-    return inUse != null && inUse.maps == said.maps();
+    return inUse != null && inUse.maps() == said.maps();
   }
 
   /** The costs as each source says them, by its name, which small changes may have been ignored of. */
   Map<String, CostMap> fetchedCosts() {
-    Map<String, CostMap> fetched = new HashMap<>();
-    known.forEach((source, said) -> fetched.put(source, said.maps.costMap()));
-    return fetched;
+    return known.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().maps().costMap()));
+  }
+
+  /** The nodes that each source announces, by its name. */
+  Map<String, AnnouncedNodes> announced() {
+    return known.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().announced()));
   }
 
   private void confirm(Guidance said) throws InterruptedException {
     gate.drop(said.source(), "the source says again what is in use");
-    Said before = known.get(said.source());
-    known = with(said.source(), new Said(before.maps, before.advice, toldBy(said)));
+    known = with(said.source(), known.get(said.source()).confirmed(said));
     if (awaitsMaps()) return;
     guidance = told(known);
     steward.submit(new Change.MapsConfirmed(told(known.get(said.source()))));
@@ -244,8 +239,9 @@ final class MapCompiler implements AutoCloseable {
     Optional<Advice> sameIndex =
         before.filter(advice -> advice.locations().tag().equals(maps.networkMap().tag()));
     boolean sameNodes = sameIndex.isPresent()
-        && known.get(said.source()).maps.property().equals(maps.property());
-    Said now = sameNodes ? new Said(maps, sameIndex.get().with(costs), toldBy(said))
+        && known.get(said.source()).maps().property().equals(maps.property());
+    Said now = sameNodes
+        ? new Said(maps, sameIndex.get().with(costs), known.get(said.source()).announced(), Said.toldBy(said))
         : said(said, sameIndex.map(Advice::locations).orElseGet(() -> LocationIndex.compile(maps.networkMap())), costs);
     Map<String, Said> next = with(said.source(), now);
     boolean costsOnly = sameNodes && redirects.index().isPresent();
@@ -259,8 +255,13 @@ final class MapCompiler implements AutoCloseable {
   }
 
   private Said said(Guidance said, LocationIndex locations, CostMap costs) {
-    return new Said(said.maps(), sources.advice(said.source(), locations, costs, said.maps().property()),
-        toldBy(said));
+    return said(said.source(), said.maps(), locations, costs, Said.toldBy(said));
+  }
+
+  private Said said(String source, Maps maps, LocationIndex locations, CostMap costs,
+      org.rialto.answer.Guidance told) {
+    Advice advice = sources.advice(source, locations, costs, maps.property());
+    return new Said(maps, advice, sources.announced(source, maps.networkMap(), advice), told);
   }
 
   private Map<String, Said> with(String source, Said said) {
@@ -276,21 +277,29 @@ final class MapCompiler implements AutoCloseable {
 
   /** A table from nothing; that there may be too little memory for it is said before it is tried. */
   private RedirectTable compiled(Map<String, Said> by) {
-    if (by.isEmpty()) return RedirectTable.withoutGuidance(fleet);
+    Fleet of = fleet(by);
+    if (by.isEmpty()) return RedirectTable.withoutGuidance(of);
     List<Advice> advice = advice(by);
-    TableNeed need = TableNeed.of(fleet, advice.stream().map(Advice::clients).toList());
+    TableNeed need = TableNeed.of(of, advice.stream().map(Advice::clients).toList());
     long heap = Runtime.getRuntime().maxMemory();
     if (need.isTight(heap)) {
       LOG.warn("event=memory-may-not-do key=services[].nodes sets={} ranges={} mib-at-most={} heap-mib={} cause=\"each"
           + " set of nodes, and number of answers, has ranges of its own: let services share them, or give more with"
           + " -Xmx in RIALTO_JAVA_OPTIONS\"", need.sets(), need.ranges(), need.bytes() >> 20, heap >> 20);
     }
-    return setup.redirects(advice, fleet);
+    return setup.redirects(advice, of);
+  }
+
+  /** Nodes and services, with the nodes that these sources announce; those in use, where they are equal. */
+  private Fleet fleet(Map<String, Said> by) {
+    Fleet next = setup.fleet(sources.names().stream().filter(by::containsKey)
+        .flatMap(source -> by.get(source).announced().nodes().stream()).toList());
+    return next.isSame(fleet) ? fleet : next;
   }
 
   /** In the order of the configuration. */
   private List<Advice> advice(Map<String, Said> by) {
-    return sources.names().stream().filter(by::containsKey).map(source -> by.get(source).advice).toList();
+    return sources.names().stream().filter(by::containsKey).map(source -> by.get(source).advice()).toList();
   }
 
   private List<org.rialto.answer.Guidance> told(Map<String, Said> by) {
@@ -299,21 +308,19 @@ final class MapCompiler implements AutoCloseable {
 
   /** Where clients are looked for, those of found sources are noted, and those of a source that places everyone. */
   private org.rialto.answer.Guidance told(Said said) {
-    boolean isFound = sources.found(said.told.source()).isPresent();
+    boolean isFound = sources.found(said.told().source()).isPresent();
     boolean isLookedFor = setup.config().clientDiscovery().isPresent();
-    return said.told.notingClients(isFound || isLookedFor && placesEveryone(said.maps));
-  }
-
-  /** The prefix of no bits comes first. */
-  private static boolean placesEveryone(Maps maps) {
-    return Stream.of(Family.values()).map(family -> maps.networkMap().prefixes(family))
-        .anyMatch(prefixes -> prefixes.count() > 0 && prefixes.lengthAt(0) == 0);
+    return said.told().notingClients(isFound || isLookedFor && said.placesEveryone());
   }
 
   private void take(Map<String, Said> by, RedirectTable table) throws InterruptedException {
     known = by;
     redirects = table;
     guidance = told(by);
+    if (fleet != table.fleet()) {
+      LOG.info("event=nodes-announced nodes={} before={}", table.fleet().nodes().size(), fleet.nodes().size());
+      fleet = table.fleet();
+    }
     publish();
   }
 
@@ -327,8 +334,12 @@ final class MapCompiler implements AutoCloseable {
     keep();
   }
 
-  /** Has the table kept, if it is that of the maps on disk. */
+  /**
+   * Has the table kept, if it is that of the maps on disk, and of listed nodes alone: others aren't known before maps
+   * have been read.
+   */
   synchronized void keep() {
+    if (fleet.nodes().size() > setup.fleet().nodes().size()) return;
     boolean isExplained = guidance.stream().allMatch(told -> known.containsKey(told.source()));
     if (keeper.isEmpty() || guidance.isEmpty() || !isExplained) return;
     keeper.get().keep(new TableKeeper.Table(guidance.stream().map(this::part).toList(), setup.tableKey(), redirects));
@@ -337,7 +348,7 @@ final class MapCompiler implements AutoCloseable {
   private TableKeeper.Part part(org.rialto.answer.Guidance told) {
     Said said = known.get(told.source());
     boolean mayDiffer = ignoredCostChange(told.source()) > 0;
-    return new TableKeeper.Part(told, said.maps, mayDiffer ? Optional.of(said.advice.costs()) : Optional.empty());
+    return new TableKeeper.Part(told, said.maps(), mayDiffer ? Optional.of(said.advice().costs()) : Optional.empty());
   }
 
   /**
@@ -362,6 +373,7 @@ final class MapCompiler implements AutoCloseable {
       gate.keepOnly(same);
       keeper.ifPresent(tables -> tables.keepOnly(known.keySet()));
       redirects = compiled(known);
+      fleet = redirects.fleet();
     }
     if (!awaitsMaps()) guidance = told(known);
     CompletableFuture<State> published =
@@ -381,9 +393,8 @@ final class MapCompiler implements AutoCloseable {
 
   private Said adapted(String source, Said said) {
     boolean mayDiffer = ignoredCostChange(source) > 0;
-    Advice advice = sources.advice(source, said.advice.locations(),
-        mayDiffer ? said.advice.costs() : said.maps.costMap(), said.maps.property());
-    return new Said(said.maps, advice, said.told);
+    CostMap costs = mayDiffer ? said.advice().costs() : said.maps().costMap();
+    return said(source, said.maps(), said.advice().locations(), costs, said.told());
   }
 
   /**
@@ -435,12 +446,5 @@ final class MapCompiler implements AutoCloseable {
   /** Waits until what was compiled is kept. */
   @Override public void close() {
     keeper.ifPresent(TableKeeper::close);
-  }
-
-  /** The guidance as answers and explanations need it. */
-  static org.rialto.answer.Guidance toldBy(Guidance said) {
-    return new org.rialto.answer.Guidance(said.source(), said.server().toString(), said.maps().networkMap().tag(),
-        said.maps().costMap().type(), said.fetchedAt().getEpochSecond(), said.freshUntil().getEpochSecond(),
-        said.restored());
   }
 }

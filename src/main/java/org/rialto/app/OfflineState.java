@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.rialto.alto.Guidance;
 import org.rialto.alto.Limits;
 import org.rialto.alto.MapFiles;
@@ -22,6 +23,7 @@ import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.route.Advice;
 import org.rialto.route.EndpointTable;
+import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
 
@@ -48,10 +50,14 @@ final class OfflineState {
     List<Guidance> said = new ArrayList<>();
     for (Source source : setup.sources(Clock.systemUTC())) known(source).ifPresent(said::add);
     if (said.isEmpty() && !setup.sourceNames().isEmpty()) published().ifPresent(said::add);
+    List<Advice> advice = said.stream().map(this::advice).toList();
+    List<Node> announced = IntStream.range(0, said.size()).boxed().flatMap(place -> setup.sourceSetup()
+        .announced(said.get(place).source(), said.get(place).maps().networkMap(), advice.get(place)).nodes().stream())
+        .toList();
     RedirectTable redirects = said.isEmpty() ? RedirectTable.withoutGuidance(setup.fleet())
-        : setup.redirects(said.stream().map(this::advice).toList(), setup.fleet());
+        : setup.redirects(advice, setup.fleet(announced));
     return new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
-        said.stream().map(MapCompiler::toldBy).toList(), redirects,
+        said.stream().map(Said::toldBy).toList(), redirects,
         new EndpointTable(setup.endpointSetup().plan(), List.of()), 0);
   }
 

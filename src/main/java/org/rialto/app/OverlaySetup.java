@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rialto.config.Config;
+import org.rialto.config.Glob;
 import org.rialto.config.Located;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
@@ -29,14 +30,18 @@ final class OverlaySetup {
     for (int service = 0; service < config.services().size(); service++) {
       for (Located<String> name : config.services().get(service).names()) {
         places.put(name.path(), name);
-        names.add(new RoutedName(name.value(), service, families(config.services().get(service)), name.path()));
+        names.add(new RoutedName(name.value(), service, families(config, config.services().get(service)), name.path()));
       }
     }
     return names;
   }
 
-  private static Set<Family> families(Config.Service service) {
+  private static Set<Family> families(Config config, Config.Service service) {
     Set<Family> families = EnumSet.noneOf(Family.class);
+    if (service.patterns().stream().anyMatch(Glob::isOpen)) {
+      config.sources().stream().flatMap(source -> source.announcements().stream())
+          .forEach(may -> families.addAll(may.families()));
+    }
     for (Config.Node node : service.nodes()) {
       if (node.role().equals(Optional.of(Config.Role.BORDER))) continue;
       if (!node.ipv4().isEmpty()) families.add(Family.IPV4);

@@ -351,8 +351,9 @@ final class Rialto implements AutoCloseable {
   /** What inspections look at, now. */
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(),
-        endpoints.sources(), gate.held(), compiler.fetchedCosts(), doors, Optional.of(streams), certificates,
-        sharing.view(taking.status()), finding(), personal, System.currentTimeMillis() / 1000);
+        endpoints.sources(), gate.held(), compiler.announced(), compiler.fetchedCosts(), doors, Optional.of(streams),
+        certificates, sharing.view(taking.status()), finding(), personal,
+        System.currentTimeMillis() / 1000);
   }
 
   List<DnsDoor> doors() {

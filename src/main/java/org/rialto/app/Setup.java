@@ -32,7 +32,6 @@ import org.rialto.route.Fleet;
 import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
-import org.rialto.route.Service;
 import org.rialto.route.TableImage;
 import org.rialto.serve.Certificates;
 import org.rialto.serve.Listen;
@@ -59,7 +58,7 @@ final class Setup {
   private final Config config;
   private final Overlay overlay;
   private final Map<String, Located<?>> places;
-  private final Fleet fleet;
+  private final FleetSetup fleet;
   private final SourceSetup sources;
   private final EndpointSetup endpoints;
   private final Lifetimes lifetimes;
@@ -73,10 +72,10 @@ final class Setup {
     this.places = places;
     this.tls = tls;
     this.warnings = warnings;
-    fleet = fleet(config);
+    fleet = new FleetSetup(config);
     sources = new SourceSetup(config.sources().stream().filter(source -> source.endpointCosts().isEmpty()).toList(),
         config.nodes(), tls, LOOK_AT_FILES);
-    endpoints = new EndpointSetup(config, tls, fleet, scopePolicy());
+    endpoints = new EndpointSetup(config, tls, fleet.listed(), scopePolicy());
     lifetimes = lifetimes(config);
   }
 
@@ -172,8 +171,14 @@ final class Setup {
         .toList();
   }
 
+  /** Nodes and services, without what sources announce. */
   Fleet fleet() {
-    return fleet;
+    return fleet.listed();
+  }
+
+  /** Nodes and services, with nodes that sources announce. */
+  Fleet fleet(List<Node> announced) {
+    return fleet.with(announced);
   }
 
   Lifetimes lifetimes() {
@@ -188,10 +193,10 @@ final class Setup {
   /**
    * The redirection table for these nodes and services, by what these sources say; there is at least one.
    *
-   * @param fleet this one's, or an equal one
+   * @param of this one's, with what is announced, or an equal one
    */
-  RedirectTable redirects(List<Advice> advice, Fleet fleet) {
-    return RedirectTable.compile(advice, fleet, scopePolicy());
+  RedirectTable redirects(List<Advice> advice, Fleet of) {
+    return RedirectTable.compile(advice, of, scopePolicy());
   }
 
   /** A restored table with the maps it was compiled from. */
@@ -221,7 +226,8 @@ final class Setup {
   byte[] tableKey() {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     key.writeBytes(sources.key());
-    key.writeBytes(TableImage.key(fleet, scopePolicy()));
+    key.writeBytes(TableImage.key(fleet.listed(), scopePolicy()));
+    if (sources.isAnnouncing()) key.writeBytes(fleet.patterns());
     return key.toByteArray();
   }
 
@@ -321,8 +327,8 @@ final class Setup {
 
   /** What there is, in one line. */
   String summary(int zones) {
-    return config.file() + ": " + zones + " zones, " + fleet.nodes().size() + " nodes, "
-        + fleet.services().size() + " services, "
+    return config.file() + ": " + zones + " zones, " + fleet().nodes().size() + " nodes, "
+        + fleet().services().size() + " services, "
         + config.sources().size() + " sources: good";
   }
 
@@ -334,18 +340,6 @@ final class Setup {
     if (place != null) return new Problem(severity, place.file(), place.line(), place.path(), about
         + problem.message());
     return new Problem(severity, Path.of(problem.place()), problem.line(), problem.owner(), problem.message());
-  }
-
-  private static Fleet fleet(Config config) {
-    Map<String, Integer> numbers = new HashMap<>();
-    List<Node> nodes = new ArrayList<>();
-    for (Config.Node node : config.nodes()) {
-      numbers.put(node.name().value(), nodes.size());
-      nodes.add(SourceSetup.node(node));
-    }
-    List<Service> services = config.services().stream().map(service -> new Service(service.name().value(),
-        service.nodes().stream().map(node -> numbers.get(node.name().value())).toList(), service.answers())).toList();
-    return new Fleet(nodes, services);
   }
 
   private static Lifetimes lifetimes(Config config) {

@@ -38,6 +38,9 @@ final class SourceMetrics {
     each("failures", "gauge", "Attempts that failed since the last that went well.",
         source -> source.path("failures"));
     each("prefixes", "gauge", "Prefixes in the network map in use.", source -> source.path("prefixes"));
+    each("announced_nodes", "gauge", "Nodes that the source announces.", source -> source.path("announced-nodes"));
+    each("refused_nodes", "gauge", "Addresses that the source announces, and that are no nodes.",
+        source -> source.path("refused-nodes"));
     flags("pushed", "Whether an update stream vouches for the maps.",
         source -> source.path("updates").stringValue("").equals("pushed"));
     each("update_events_total", "counter", "Events of update streams.",

@@ -27,13 +27,18 @@ import org.rialto.alto.UpdateTerms;
 import org.rialto.alto.WebOrigin;
 import org.rialto.config.Config;
 import org.rialto.guide.Discovery;
+import org.rialto.guide.InsideAddresses;
 import org.rialto.guide.Resolver;
 import org.rialto.guide.SourceReach;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
+import org.rialto.location.NetworkMap;
+import org.rialto.net.IpAddress;
+import org.rialto.net.IpPrefix;
 import org.rialto.route.Advice;
+import org.rialto.route.AnnouncedNodes;
 import org.rialto.route.Direction;
 import org.rialto.route.Node;
 import org.rialto.route.Role;
@@ -107,7 +112,8 @@ final class SourceSetup {
     List<Config.Node> untold = nodes.stream().filter(node -> node.role().isEmpty()).toList();
     return source.roles().property().map(property -> new PropertyQuestion(property,
         untold.stream().flatMap(node -> Stream.concat(node.ipv4().stream(), node.ipv6().stream())).toList(),
-        untold.stream().flatMap(node -> node.pid().stream()).collect(Collectors.toSet())));
+        untold.stream().flatMap(node -> node.pid().stream()).collect(Collectors.toSet()),
+        source.announcements().isPresent()));
   }
 
   /** By name, all that asking each of the configuration depends on: what is equal needn't be asked anew. */
@@ -147,6 +153,28 @@ final class SourceSetup {
     };
     return Advice.within(said.region(), locations, costs, direction)
         .preferring(said.better()).with(roles(said.roles(), property));
+  }
+
+  /** Whether a source may announce nodes that aren't listed. */
+  boolean isAnnouncing() {
+    return sources.stream().anyMatch(source -> source.announcements().isPresent());
+  }
+
+  /**
+   * The nodes that a source announces, as far as it may.
+   *
+   * @param advice what it says by this network map
+   */
+  AnnouncedNodes announced(String source, NetworkMap map, Advice advice) {
+    return find(source).flatMap(Config.Source::announcements).map(may -> AnnouncedNodes.of(source, map, advice,
+        address -> refusal(address, may.within()), may.most())).orElse(AnnouncedNodes.NONE);
+  }
+
+  private static Optional<String> refusal(IpAddress address, List<IpPrefix> within) {
+    if (within.stream().anyMatch(prefix -> prefix.contains(address))) return Optional.empty();
+    if (!within.isEmpty()) return Optional.of("is not in announced-nodes.within");
+    return InsideAddresses.contains(address) ? Optional.of("is inside, and not in announced-nodes.within")
+        : Optional.empty();
   }
 
   private static Roles roles(Config.Roles said, EntityProperty property) {
@@ -191,7 +219,8 @@ final class SourceSetup {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     for (Config.Source source : sources) {
       key.writeBytes((maps(source) + " " + source.direction() + " " + source.region() + " "
-          + source.ignoredCostChange() + " " + source.better() + " " + source.roles() + "\n")
+          + source.ignoredCostChange() + " " + source.better() + " " + source.roles()
+          + source.announcements().map(may -> " " + may).orElse("") + "\n")
           .getBytes(StandardCharsets.UTF_8));
     }
     return key.toByteArray();

@@ -16,6 +16,7 @@ import org.rialto.location.CostType;
 import org.rialto.location.Metric;
 import org.rialto.location.Schedule;
 import org.rialto.route.Advice;
+import org.rialto.route.AnnouncedNodes;
 import org.rialto.route.Gaps;
 import org.rialto.route.Role;
 import org.rialto.secondary.SecondaryStatus;
@@ -44,7 +45,7 @@ final class StatusReport {
   ObjectNode toJson() {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("state-version", view.state().version())
         .put("zones", view.state().zones().size())
-        .put("zones-failing", view.failing().size()).put("nodes", view.setup().fleet().nodes().size())
+        .put("zones-failing", view.failing().size()).put("nodes", view.state().redirects().fleet().nodes().size())
         .put("services", view.setup().fleet().services().size());
     for (KeptZone zone : view.failing()) failing(json.withArray("failing-zones").addObject(), zone);
     for (Guidance guidance : view.state().guidance()) {
@@ -95,6 +96,7 @@ final class StatusReport {
       source.fetchedAt().ifPresent(time ->
           json.put("age-seconds", Math.max(0, view.nowSeconds() - time.getEpochSecond())));
       guard(json, source.name());
+      announced(json, source.name());
       for (int place = 0; place < view.state().redirects().advice().size(); place++) {
         Guidance guidance = view.state().guidance().get(place);
         if (!guidance.source().equals(source.name())) continue;
@@ -113,6 +115,14 @@ final class StatusReport {
     String idle = view.setup().config().guard().enabled() ? "passing" : "off";
     json.put("guard", held.isPresent() ? "holding" : idle);
     held.ifPresent(each -> HeldReport.brief(json.putObject("held"), each));
+  }
+
+  /** How many nodes a source announces, and what of that isn't taken; nothing of one that does neither. */
+  private void announced(ObjectNode json, String source) {
+    AnnouncedNodes announced = view.announced().getOrDefault(source, AnnouncedNodes.NONE);
+    if (announced.equals(AnnouncedNodes.NONE)) return;
+    json.put("announced-nodes", announced.nodes().size()).put("refused-nodes", announced.refused());
+    announced.firstRefusal().ifPresent(why -> json.put("first-refused", why));
   }
 
   /** What the maps of a source prefer and leave open, as far as they have been read. */

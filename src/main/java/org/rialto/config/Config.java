@@ -234,12 +234,13 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * A set of names served by a set of nodes.
    *
    * @param names at least one; a first label {@code *} stands for any label or labels (RFC 4592)
-   * @param nodes at least one, in the order of {@link Config#nodes}
+   * @param nodes in the order of {@link Config#nodes}; at least one, but for a service whose nodes are announced
+   * @param patterns of their names, which also those have that are announced
    * @param ttl of routed answers while the guidance is fresh; 0 to 1 day
    * @param answers addresses in an answer, at the most; 1 to 16
    */
-  public record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, Duration ttl,
-      int answers) {}
+  public record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, List<Glob> patterns,
+      Duration ttl, int answers) {}
 
   /**
    * What guides the choice: an ALTO server, or maps in files.
@@ -259,6 +260,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param calendared whether the server's calendar of costs is followed, where it has one (RFC 8896)
    * @param region the clients it is listened to for; none for all
    * @param roles how it tells the roles of nodes
+   * @param announcements which nodes it may announce, if any
    * @param endpointCosts how it is asked for endpoint costs; where empty, it is asked for maps
    * @param pids what its server is asked about, if not about all
    * @param leadsTo hosts that it may lead to though they are inside
@@ -268,7 +270,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
       boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
       boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,
-      Optional<EndpointCosts> endpointCosts, Optional<Pids> pids,
+      Optional<Announcements> announcements, Optional<EndpointCosts> endpointCosts, Optional<Pids> pids,
       ClientDiscovery.Hosts leadsTo) {}
 
   /**

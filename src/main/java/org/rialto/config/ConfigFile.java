@@ -93,8 +93,9 @@ public final class ConfigFile {
     Remotes remotes = Remotes.read(whole, keys);
     Zones zones = Zones.read(whole, keys, remotes);
     List<Config.Node> nodes = Nodes.read(whole);
-    List<Config.Service> services = Services.read(whole, nodes);
     List<Config.Source> sources = Sources.read(whole);
+    boolean isAnnouncing = sources.stream().anyMatch(source -> source.announcements().isPresent());
+    List<Config.Service> services = Services.read(whole, nodes, isAnnouncing);
     if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }

@@ -22,7 +22,7 @@ final class EndpointCosts {
 
   /** Keys that say nothing about endpoint costs. */
   private static final List<String> OF_MAPS = List.of("network-map", "accept-incomplete", "ignore-cost-changes",
-      "updates", "calendar", "roles", "pids");
+      "updates", "calendar", "roles", "announced-nodes", "pids");
 
   private EndpointCosts() {}
 

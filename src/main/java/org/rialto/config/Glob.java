@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** A pattern of names, in which {@code *} is any text, and {@code ?} any character. */
 public record Glob(String text) {
   /** Whether names other than the text itself may fit. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
   }
 

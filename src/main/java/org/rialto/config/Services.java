@@ -30,15 +30,21 @@ final class Services {
   private final Map<String, Located<String>> taken = new HashMap<>();
   private final Map<String, Located<String>> routed = new HashMap<>();
   private final Set<String> served = new HashSet<>();
+  private final boolean isAnnouncing;
 
-  private Services(Problems problems, List<Config.Node> nodes) {
+  private Services(Problems problems, List<Config.Node> nodes, boolean isAnnouncing) {
     this.problems = problems;
     this.nodes = nodes;
+    this.isAnnouncing = isAnnouncing;
   }
 
-  /** The services of a configuration, in its order. */
-  static List<Config.Service> read(Section whole, List<Config.Node> nodes) {
-    Services reader = new Services(whole.problems(), nodes);
+  /**
+   * The services of a configuration, in its order.
+   *
+   * @param isAnnouncing whether a source may announce nodes beside these, so that a pattern needn't fit any of them
+   */
+  static List<Config.Service> read(Section whole, List<Config.Node> nodes, boolean isAnnouncing) {
+    Services reader = new Services(whole.problems(), nodes, isAnnouncing);
     List<Section> sections = whole.sections("services", SectionKind.SERVICE);
     if (sections.size() > SERVICES_MAX) {
       whole.error("services", sections.size() + " services; " + SERVICES_MAX + " is the most");
@@ -56,14 +62,16 @@ final class Services {
     Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
     name.ifPresent(this::checkFree);
     List<Located<String>> names = names(section);
-    List<Config.Node> chosen = nodes(section);
+    List<Glob> patterns = section.items("nodes").stream().map(Services::pattern).toList();
+    boolean mayHaveMore = isAnnouncing && patterns.stream().anyMatch(Glob::isOpen);
+    List<Config.Node> chosen = nodes(section, mayHaveMore);
     Duration ttl = section.ttl("ttl", TTL, TTL_MAX);
     int answers = section.integer("answers", 1, 1, ANSWERS_MAX);
-    if (!chosen.isEmpty() && answers > chosen.size()) {
+    if (!mayHaveMore && !chosen.isEmpty() && answers > chosen.size()) {
       String count = chosen.size() == 1 ? "one node" : chosen.size() + " nodes";
       section.warning("answers", answers + " is more than the service's " + count);
     }
-    name.ifPresent(known -> services.add(new Config.Service(known, names, chosen, ttl, answers)));
+    name.ifPresent(known -> services.add(new Config.Service(known, names, chosen, patterns, ttl, answers)));
   }
 
   private void checkFree(Located<String> name) {
@@ -92,7 +100,11 @@ final class Services {
     return true;
   }
 
-  private List<Config.Node> nodes(Section section) {
+  private static Glob pattern(Item item) {
+    return new Glob(item.text().equals(ALL) ? "*" : item.text());
+  }
+
+  private List<Config.Node> nodes(Section section, boolean mayHaveMore) {
     Set<String> chosen = new LinkedHashSet<>();
     List<Item> items = section.items("nodes");
     if (section.isEmptyList("nodes")) {
@@ -102,7 +114,7 @@ final class Services {
     served.addAll(chosen);
     List<Config.Node> serving = nodes.stream().filter(node -> chosen.contains(node.name().value())).toList();
     boolean isIdle = serving.stream().allMatch(node -> node.role().equals(Optional.of(Config.Role.BORDER)));
-    if (!serving.isEmpty() && isIdle) {
+    if (!serving.isEmpty() && isIdle && !mayHaveMore) {
       section.error("nodes", "are borders all of them, which serve nobody: write an edge or an origin");
     }
     return serving;
@@ -111,10 +123,10 @@ final class Services {
   private List<String> matching(Item item) {
     List<String> names = nodes.stream().map(node -> node.name().value()).toList();
     String text = item.text();
-    Glob glob = new Glob(text);
-    List<String> matching = text.equals(ALL) ? names
-        : names.stream().filter(glob.pattern().asMatchPredicate()).toList();
-    String none = glob.isOpen() ? "no node's name is like \"" : "no node \"";
+    Glob glob = pattern(item);
+    List<String> matching = names.stream().filter(glob.pattern().asMatchPredicate()).toList();
+    if (isAnnouncing && glob.isOpen()) return matching;
+    String none = new Glob(text).isOpen() ? "no node's name is like \"" : "no node \"";
     if (matching.isEmpty()) item.error(none + text + "\"" + cure(text, names));
     return matching;
   }

@@ -90,6 +90,7 @@ final class Sources {
     if (section.isEmptyList("region")) section.error("region", "holds no client: write a prefix, or take the key out");
     Optional<Config.EndpointCosts> endpointCosts = EndpointCosts.read(section);
     Config.Roles roles = SourceRoles.read(section);
+    Optional<Announcements> announcements = Announcements.read(section);
     if (endpointCosts.isPresent()) {
       section.forbid("metrics", "are added up of maps, not of endpoint costs: write metric");
     }
@@ -97,7 +98,8 @@ final class Sources {
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, parts, networkMap, direction,
         timeout, size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed,
-        calendared, region, roles, endpointCosts, pids(section), ClientFinding.hosts(section, "leads-to")));
+        calendared, region, roles, announcements, endpointCosts, pids(section),
+        ClientFinding.hosts(section, "leads-to")));
   }
 
   private static Optional<Config.Pids> pids(Section source) {

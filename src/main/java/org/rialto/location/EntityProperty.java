@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
@@ -51,6 +52,11 @@ public record EntityProperty(String name, Map<String, Optional<String>> ofPids,
       if (value != null) return value.map(told -> new Told(told, around.toString()));
     }
     return Optional.empty();
+  }
+
+  /** The addresses of which something is said singly, be it that there is no value. */
+  public Stream<IpAddress> singleAddresses() {
+    return ofPrefixes.keySet().stream().filter(IpPrefix::isSingle).map(IpPrefix::address);
   }
 
   /** What this says, and where it says nothing of an entity, what another map says of the same property. */

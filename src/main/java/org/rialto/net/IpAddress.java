@@ -6,7 +6,7 @@ package org.rialto.net;
  * @param high bits 0 to 63
  * @param low bits 64 to 127; zero for IPv4
  */
-public record IpAddress(Family family, long high, long low) {
+public record IpAddress(Family family, long high, long low) implements Comparable<IpAddress> {
   public IpAddress {
     if (family == Family.IPV4 && ((high & 0xffffffffL) != 0 || low != 0)) {
       throw new IllegalArgumentException("more than 32 bits in an IPv4 address");
@@ -43,6 +43,11 @@ public record IpAddress(Family family, long high, long low) {
       octets[i] = (byte) ((i < 8 ? high : low) >>> (56 - 8 * (i & 7)));
     }
     return octets;
+  }
+
+  /** IPv4 before IPv6, and each by number. */
+  @Override public int compareTo(IpAddress other) {
+    return family == other.family ? Bits.compare(high, low, other.high, other.low) : family.compareTo(other.family);
   }
 
   /** Spelled out, for that of a record is made when it is first used, which every start would wait for. */

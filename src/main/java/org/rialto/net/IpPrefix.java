@@ -44,6 +44,11 @@ public record IpPrefix(IpAddress address, int length) {
     return address.family();
   }
 
+  /** Whether it holds one address only. */
+  public boolean isSingle() {
+    return length == family().bits();
+  }
+
   public boolean contains(IpAddress other) {
     return other.family() == family()
         && Bits.commonPrefix(address.high(), address.low(), other.high(), other.low()) >= length;

@@ -20,7 +20,7 @@ final class ClassPairs {
     this.family = family;
   }
 
-  /** The pairs of two groups of the same candidates, cut by the same policy. */
+  /** The pairs of two groups, cut by the same policy. */
   static ClassPairs of(Group before, Group after, Family family) {
     ClassPairs pairs = new ClassPairs(family);
     Optional<AddressCounts> all = before.wide(family).all();

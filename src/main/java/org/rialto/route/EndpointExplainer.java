@@ -28,7 +28,7 @@ final class EndpointExplainer {
   EndpointExplainer(RedirectTable redirects, EndpointTable table, Decision byMaps, int service, Family recordFamily,
       Client client) {
     this.plan = table.plan();
-    this.fleet = redirects.fleet();
+    this.fleet = plan.fleet();
     this.byMaps = byMaps;
     this.service = service;
     this.recordFamily = recordFamily;

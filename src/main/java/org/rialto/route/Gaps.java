@@ -36,6 +36,7 @@ public record Gaps(List<String> unplacedNodes, int silentPids, int strangePids, 
   private static List<String> idle(Advice advice, Fleet fleet) {
     List<Role> roles = fleet.nodes().stream().map(node -> Place.of(node, advice).as()).toList();
     return fleet.services().stream()
+        .filter(service -> !service.candidates().isEmpty())
         .filter(service -> service.candidates().stream().allMatch(node -> roles.get(node) == Role.BORDER))
         .map(Service::name).toList();
   }

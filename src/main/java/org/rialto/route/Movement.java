@@ -51,18 +51,22 @@ public record Movement(List<Shift> shifts) {
    * Compares two tables, in time and scratch in proportion to their ranges.
    *
    * @param before where it isn't guided, nothing moves
-   * @throws IllegalArgumentException if they are for different fleets
+   * @throws IllegalArgumentException if they aren't for the same services; their nodes may be others, and are told
+   *     apart by name
    */
   public static Movement between(RedirectTable before, RedirectTable after) {
-    if (before.fleet() != after.fleet()) throw new IllegalArgumentException("tables of two fleets can't be compared");
+    if (!before.fleet().isNumberedAs(after.fleet())) {
+      throw new IllegalArgumentException("tables for different services can't be compared");
+    }
     Map<Compared, ClassPairs> known = new HashMap<>();
     List<Shift> shifts = new ArrayList<>();
     for (int service = 0; service < before.fleet().services().size(); service++) {
       for (Family records : Family.values()) {
-        if (!before.hasGroup(service, records) || !after.hasGroup(service, records)) continue;
-        if (isSame(before, after, service, records)) continue;
+        if (!before.hasGroup(service, records) || isSame(before, after, service, records)) continue;
+        Group then = before.group(service, records);
+        Group now = after.hasGroup(service, records) ? after.group(service, records) : then;
         for (Family clients : Family.values()) {
-          Compared key = new Compared(before.group(service, records), after.group(service, records), clients);
+          Compared key = new Compared(then, now, clients);
           ClassPairs pairs = known.computeIfAbsent(key, each -> ClassPairs.of(each.before, each.after, each.family));
           Shift shift = shift(before, after, service, records, clients, pairs);
           if (shift.share > 0) shifts.add(shift);
@@ -74,7 +78,8 @@ public record Movement(List<Shift> shifts) {
   }
 
   private static boolean isSame(RedirectTable before, RedirectTable after, int service, Family records) {
-    return before.group(service, records) == after.group(service, records)
+    return before.fleet() == after.fleet() && after.hasGroup(service, records)
+        && before.group(service, records) == after.group(service, records)
         && Arrays.equals(before.nodeAtPosition(service, records), after.nodeAtPosition(service, records));
   }
 
@@ -104,6 +109,7 @@ public record Movement(List<Shift> shifts) {
   }
 
   private static List<String> nodes(RedirectTable table, int service, Family records, int answerClass) {
+    if (!table.hasGroup(service, records)) return List.of(); // no node is left that could serve
     Group group = table.group(service, records);
     int[] nodeAtPosition = table.nodeAtPosition(service, records);
     List<String> names = new ArrayList<>(group.answers());

@@ -11,10 +11,11 @@ import org.rialto.net.IpAddress;
  * @param ipv4 its IPv4 addresses; may be empty if there are others
  * @param ipv6 its IPv6 addresses
  * @param pid the PID it is in, where the operator says so; else its first address tells
- * @param role what it is for, where the operator says so; else sources tell
+ * @param role what it is for, where the operator or who announced it says so; else sources tell
+ * @param announcedBy who announced it and by what, where the operator doesn't list it
  */
 public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid,
-    Optional<Role> role) {
+    Optional<Role> role, Optional<String> announcedBy) {
   /** Addresses of one family a node may have: more would not fit a UDP reply beside those of other nodes. */
   public static final int ADDRESSES_MAX = 16;
 
@@ -25,6 +26,11 @@ public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Opti
     if (ipv4.isEmpty() && ipv6.isEmpty()) throw new IllegalArgumentException("node " + name + " has no address");
     check(name, ipv4, Family.IPV4);
     check(name, ipv6, Family.IPV6);
+  }
+
+  /** A node that the operator lists. */
+  public Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid, Optional<Role> role) {
+    this(name, ipv4, ipv6, pid, role, Optional.empty());
   }
 
   /** A node of which no role is said. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rialto.location.EntityProperty;
+import org.rialto.net.IpAddress;
 
 /**
  * How the roles of nodes are known by one source, beside what is said of a node itself: a property of the node's
@@ -41,9 +42,10 @@ public record Roles(List<Named> named, EntityProperty property, Map<String, Role
   public record Told(Role role, Optional<String> by) {
     static final Told NOTHING = new Told(Role.EDGE, Optional.empty());
 
-    /** By the configuration of the node. */
+    /** By the configuration of the node, or by who announced it. */
     static Told of(Node node) {
-      return node.role().map(role -> new Told(role, Optional.of("the configuration of the node"))).orElse(NOTHING);
+      return node.role().map(role -> new Told(role,
+          node.announcedBy().or(() -> Optional.of("the configuration of the node")))).orElse(NOTHING);
     }
   }
 
@@ -55,14 +57,23 @@ public record Roles(List<Named> named, EntityProperty property, Map<String, Role
   /** The role of a node that is in this PID. */
   Told of(Node node, Optional<String> pid) {
     if (node.role().isPresent()) return Told.of(node);
-    return Stream.of(node.ipv4(), node.ipv6()).flatMap(List::stream).map(property::ofAddress).flatMap(this::told)
-        .findFirst().or(() -> pid.map(property::ofPid).stream().flatMap(this::told).findFirst())
-        .or(() -> pid.flatMap(this::toldByName)).orElseGet(this::untold);
+    return Stream.of(node.ipv4(), node.ipv6()).flatMap(List::stream).map(this::toldOf).flatMap(Optional::stream)
+        .findFirst().or(() -> pid.flatMap(this::toldOf)).orElseGet(this::untold);
   }
 
-  private Stream<Told> told(Optional<EntityProperty.Told> said) {
+  /** What the property of an address tells of who has it. */
+  Optional<Told> toldOf(IpAddress address) {
+    return told(property.ofAddress(address));
+  }
+
+  /** What is told of those in a PID by its property or, where that tells nothing, by its name. */
+  Optional<Told> toldOf(String pid) {
+    return told(property.ofPid(pid)).or(() -> toldByName(pid));
+  }
+
+  private Optional<Told> told(Optional<EntityProperty.Told> said) {
     return said.filter(each -> words.containsKey(each.value())).map(each -> new Told(words.get(each.value()),
-        Optional.of("property " + property.name() + " of " + each.entity()))).stream();
+        Optional.of("property " + property.name() + " of " + each.entity())));
   }
 
   /** That a node is an edge as nothing is said of it needs no reason. */

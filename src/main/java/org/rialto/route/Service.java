@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A set of names served by a set of nodes.
  *
- * @param candidates the numbers of the nodes that serve it
+ * @param candidates the numbers of the nodes that serve it; none as long as none is announced that is to
  * @param answers how many nodes an answer names at most
  */
 public record Service(String name, List<Integer> candidates, int answers) {
@@ -16,7 +16,6 @@ public record Service(String name, List<Integer> candidates, int answers) {
   public Service {
     candidates = List.copyOf(candidates);
     if (name.isBlank()) throw new IllegalArgumentException("a service needs a name");
-    if (candidates.isEmpty()) throw new IllegalArgumentException("service " + name + " has no node");
     if (new HashSet<>(candidates).size() < candidates.size()) {
       throw new IllegalArgumentException("service " + name + " names a node twice");
     }

@@ -14,6 +14,9 @@
  * client becomes known every moment, and cutting the ranges of a million prefixes anew for each would take a processor.
  * Where it has an answer it comes before the maps, for a server that was asked about this client knows it better than a
  * prefix does; and where no source is asked, it costs one look at a field.
+ * <p><b>Decision.</b> An announced node is one address, not all of its PID: so nodes keep their names, and an answer
+ * its size, whatever comes and goes beside them. Nodes of other fleets are told apart by name, as only services have
+ * the same numbers in each.
  * <p><b>Why not</b> rank at query time, from a location: scopes would have to follow the map's prefixes instead of
  * where answers differ, and be narrower than they need be.
  */

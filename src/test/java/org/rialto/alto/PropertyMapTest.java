@@ -128,7 +128,7 @@ class PropertyMapTest {
   }
 
   private static List<PropertyOffer> offers(String property, String networkMapId) throws IOException {
-    return closure().propertyMaps(property, networkMapId);
+    return closure().propertyMaps(new PropertyQuestion(property, List.of(), Set.of()), networkMapId);
   }
 
   /** The examples of §10.4 to §10.8: the value of a property that an address or, by its name, a PID has. */
@@ -158,7 +158,7 @@ class PropertyMapTest {
     Closure closure = new Closure(Source.of("rfc", DirectoryFinder.at(BASE)), _ -> {});
     closure.add(Directory.read(new BoundedInput(new ByteArrayInputStream(directory.getBytes(StandardCharsets.UTF_8)),
         1 << 20), BASE, Limits.DEFAULT, _ -> {}));
-    List<PropertyOffer> offers = closure.propertyMaps(".ISP", DEFAULT_MAP);
+    List<PropertyOffer> offers = closure.propertyMaps(question(".ISP", NODES), DEFAULT_MAP);
     assertEquals(List.of("iacs-property-map [ipv6]", "ia-property-map [ipv4]"),
         offers.stream().map(offer -> offer.resource().id() + " " + offer.domains()).toList());
     EntityProperty isp = read(example("propertymap-10.4"), offers.getLast(), question(".ISP", NODES)).property();

@@ -97,6 +97,21 @@ class PropertySupplyTest {
     assertTrue(status.freshUntil().isPresent());
   }
 
+  @Test void allEntitiesAreAskedForWhereThePropertyTellsWhichAreNodes() {
+    client = Optional.of(new AltoClient(Examples.source(server).asking(Optional.of(new PropertyQuestion(".role",
+        List.of(), Set.of(), true))), Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add));
+    client.get().start();
+    Guidance said = guidanceWith("edge");
+    assertEquals("{\"entities\":[],\"properties\":[\".role\"]}", server.asked("/properties").getFirst().body());
+    assertEquals(Optional.of("edge"), said.maps().property().ofPid("v1").map(EntityProperty.Told::value));
+    server.on("/directory", ok(MediaType.DIRECTORY, Examples.directory().replace("\"resources\": {",
+        "\"resources\": {\"pf\": {\"uri\": \"filtered\", \"media-type\": \"application/alto-propmap+json\", " + PARAMS
+        + "\"uses\": [\"nm\"], \"capabilities\": {\"mappings\": " + MAPPINGS + "}}, "
+        + "\"pm\": {\"uri\": \"properties\", \"media-type\": \"application/alto-propmap+json\", "
+        + "\"uses\": [\"nm\"], \"capabilities\": {\"mappings\": " + MAPPINGS + "}},"), "Cache-Control: max-age=0"));
+    Eventually.holds("the whole map is got rather", () -> server.asked("/properties").getLast().method().equals("GET"));
+  }
+
   @Test void wholeMapIsGotWhereThereIsNoOther() {
     offer("", MAPPINGS);
     start(Optional.empty());

@@ -32,9 +32,13 @@ class RecentClientsTest {
   private final RecentClients recent = new RecentClients(64);
 
   private static Fleet fleet() {
+    return fleet("www");
+  }
+
+  private static Fleet fleet(String service) {
     return new Fleet(List.of(new Node("a", List.of(IpAddress.parse("198.18.0.1")), List.of(), Optional.of("pa")),
         new Node("b", List.of(IpAddress.parse("198.18.0.2")), List.of(), Optional.of("pb"))),
-        List.of(new Service("www", List.of(0, 1), 1)));
+        List.of(new Service(service, List.of(0, 1), 1)));
   }
 
   /** What it costs to reach each node from 20.0.0.0/8; from 30.0.0.0/8 the first is always nearer. */
@@ -89,8 +93,19 @@ class RecentClientsTest {
     assertEquals(new RecentClients.Moved(1, 1), recent.moved(before, after));
   }
 
-  @Test void clientsOfAnotherFleetAreForgotten() {
-    ask(fleet(), "20.0.0.0", 8 * RecentClients.EVERY);
+  @Test void nodesOfAnotherFleetAreComparedByName() {
+    ask(fleet, "20.0.0.0", RecentClients.EVERY);
+    Node announced = new Node("0", List.of(IpAddress.parse("198.18.0.3")), List.of(), Optional.of("pa"));
+    Fleet other = new Fleet(List.of(announced, fleet.nodes().getFirst(), fleet.nodes().getLast()),
+        List.of(new Service("www", List.of(1, 2), 1)));
+    assertEquals(new RecentClients.Moved(1, 0), recent.moved(before, table(other, 1, 2)));
+    assertEquals(new RecentClients.Moved(1, 1), recent.moved(before, table(other, 3, 2)));
+    ask(other, "20.0.0.0", RecentClients.EVERY);
+    assertEquals(new RecentClients.Moved(2, 2), recent.moved(before, after), "the sample goes on");
+  }
+
+  @Test void clientsOfOtherServicesAreForgotten() {
+    ask(fleet("img"), "20.0.0.0", 8 * RecentClients.EVERY);
     assertEquals(new RecentClients.Moved(0, 0), recent.moved(before, after));
     ask(fleet, "20.0.0.0", RecentClients.EVERY);
     assertEquals(new RecentClients.Moved(1, 1), recent.moved(before, after));

@@ -59,6 +59,6 @@ class SourceMetricsTest {
     List<String> lines = SourceMetrics.text(JsonMapper.shared().readTree("[" + GUIDED + "," + WAITING + "]")).lines()
         .filter(line -> line.startsWith("# TYPE")).toList();
     assertEquals(lines.stream().distinct().count(), lines.size());
-    assertEquals(14, lines.size());
+    assertEquals(16, lines.size());
   }
 }

@@ -139,7 +139,7 @@ class ExampleConfigTest {
         source.timeout(),
         source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(),
         source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
-        source.region(), source.roles(), source.endpointCosts(),
+        source.region(), source.roles(), source.announcements(), source.endpointCosts(),
         source.pids(), source.leadsTo());
   }
 }

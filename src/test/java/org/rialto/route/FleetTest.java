@@ -67,11 +67,20 @@ class FleetTest {
     }
   }
 
+  @Test void numbersMeanTheSameInAFleetWithMoreNodes() {
+    Fleet fleet = new Fleet(List.of(BOTH), List.of(new Service("www", List.of(), 1)));
+    Fleet larger = new Fleet(List.of(BOTH, ONLY_SIX), List.of(new Service("www", List.of(1), 1)));
+    assertTrue(fleet.isPartOf(larger));
+    assertFalse(larger.isPartOf(fleet));
+    assertFalse(fleet.serves(0, Family.IPV6));
+    assertFalse(new Fleet(List.of(ONLY_SIX), fleet.services()).isPartOf(larger), "another node has the number");
+    assertFalse(new Fleet(List.of(BOTH), List.of(new Service("img", List.of(), 1))).isPartOf(larger));
+  }
+
   @Test void whatCannotServeIsRefusedByName() {
     refused("node idle has no address", () -> new Node("idle", List.of(), List.of(), Optional.empty()));
     refused("192.0.2.1 is no ipv6 address", () -> new Node("mixed", List.of(), List.of(FOUR), Optional.empty()));
     refused("17 ipv4 addresses", () -> new Node("many", Collections.nCopies(17, FOUR), List.of(), Optional.empty()));
-    refused("service www has no node", () -> new Service("www", List.of(), 1));
     refused("service www names a node twice", () -> new Service("www", List.of(0, 0), 1));
     refused("0 answers", () -> new Service("www", List.of(0), 0));
     refused("33 answers", () -> new Service("www", List.of(0), 33));

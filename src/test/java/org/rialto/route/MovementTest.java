@@ -77,8 +77,26 @@ class MovementTest {
     assertEquals(List.of(1.0, 1.0), movement.shifts().stream().map(Movement.Shift::share).toList());
   }
 
-  @Test void tablesOfTwoFleetsAreNotCompared() {
-    Fleet other = Sketch.fleet(Sketch.nodes("fra fra 46"), 1, "www");
+  @Test void nodesOfAnotherFleetAreComparedByName() {
+    List<Node> nodes = Sketch.nodes("par fra 46", "fra fra 46", "lhr lhr 4", "nrt nrt 4");
+    Fleet other = new Fleet(nodes, List.of(new Service("www", List.of(1, 2, 3), 1)));
+    assertEquals(List.of(), Movement.between(table(FLEET, "fra=1 lhr=2"), table(other, "fra=1 lhr=2")).shifts());
+    Fleet without = Sketch.fleet(Sketch.nodes("lhr lhr 4", "nrt nrt 4"), 1, "www");
+    Movement.Flow flow = Movement.between(table(FLEET, "fra=1 lhr=2"), table(without, "fra=1 lhr=2")).shifts()
+        .getLast().flows().getFirst();
+    assertEquals(new Movement.Flow(List.of("fra"), List.of("lhr"), false, 0.5), flow);
+  }
+
+  @Test void serviceThatLosesItsLastNodeMovesWhole() {
+    Fleet none = new Fleet(FLEET.nodes(), List.of(new Service("www", List.of(), 1)));
+    List<Movement.Shift> shifts = Movement.between(table(FLEET, "fra=1"), table(none, "fra=1")).shifts();
+    assertEquals(List.of(1.0, 1.0, 1.0, 1.0), shifts.stream().map(Movement.Shift::share).toList());
+    assertTrue(shifts.getFirst().flows().getFirst().isLeftToZone());
+    assertEquals(List.of(), Movement.between(table(none, "fra=1"), table(FLEET, "fra=1")).shifts());
+  }
+
+  @Test void tablesForOtherServicesAreNotCompared() {
+    Fleet other = Sketch.fleet(Sketch.nodes("fra fra 46"), 1, "img");
     assertThrows(IllegalArgumentException.class, () -> Movement.between(table(FLEET, "fra=1"), table(other, "fra=1")));
   }
 

@@ -25,13 +25,18 @@ final class Sketch {
 
   /** An index; each line is a PID and its prefixes. */
   static LocationIndex locations(String... lines) {
+    return LocationIndex.compile(map(lines));
+  }
+
+  /** The network map of these lines. */
+  static NetworkMap map(String... lines) {
     NetworkMap.Builder builder = new NetworkMap.Builder();
     for (String line : lines) {
       String[] words = line.split(" ");
       int pid = builder.pid(words[0]);
       for (int i = 1; i < words.length; i++) add(builder, pid, IpPrefix.parse(words[i]));
     }
-    return LocationIndex.compile(builder.build(TAG));
+    return builder.build(TAG);
   }
 
   static void add(NetworkMap.Builder builder, int pid, IpPrefix prefix) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together. When no maps
- * can be had, what was good last stays good.
+ * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together, along with what
+ * is known of nodes, which is kept fresh on another. When no maps can be had, what was good last stays good.
  */
 public final class AltoClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);
@@ -53,8 +53,9 @@ public final class AltoClient implements AutoCloseable {
   /** Counted down once {@link #close} has interrupted the thread. */
   private final CountDownLatch interrupted = new CountDownLatch(1);
 
-  private Optional<Guidance> current = Optional.empty();
-  private Optional<Walk.Pair> pair = Optional.empty();
+  /** Written under the lock of this, by whichever thread hands over. */
+  private volatile Optional<Guidance> current = Optional.empty();
+  private volatile Optional<Walk.Pair> pair = Optional.empty();
   private Optional<Instant> lastAttempt = Optional.empty();
   private Optional<Maps> savedMaps = Optional.empty();
   private Instant savedAt = Instant.MIN;
@@ -71,7 +72,7 @@ public final class AltoClient implements AutoCloseable {
    * A client that does nothing before {@link #start}.
    *
    * @param store where the last good maps are kept over a restart; empty to keep none
-   * @param consumer called on the client's own thread, so it may take its time
+   * @param consumer called on the client's own threads, so it may take its time; one call at a time
    * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
    */
   public AltoClient(Source source, Clock clock, Optional<MapStore> store, Progress progress,
@@ -93,7 +94,8 @@ public final class AltoClient implements AutoCloseable {
     this.remarks = new Remarks(LOG, "source=" + source.name());
     this.storeRemarks = new Remarks(LOG, "store-of-source=" + source.name());
     this.supply = switch (source.origin()) {
-      case DirectoryFinder directories -> new ServerSupply(source, directories, clock, progress, remarks, threads);
+      case DirectoryFinder directories -> new ServerSupply(source, directories, clock, progress, remarks, threads,
+          this::takeProperty);
       case MapPaths paths -> new FileSupply(source, paths, clock, progress);
     };
     this.pacing = new Pacing(clock);
@@ -206,8 +208,20 @@ public final class AltoClient implements AutoCloseable {
         .map(turn -> Duration.between(now, turn)).filter(wait -> wait.compareTo(within) < 0);
   }
 
+  /** Hands over what is known of nodes, if that is something else, with the maps there are. */
+  private synchronized void takeProperty() {
+    EntityProperty property = supply.property();
+    if (closed || current.isEmpty() || current.get().maps().property() == property) return;
+    Guidance before = current.get();
+    Guidance guidance = new Guidance(before.source(), before.server(), new Maps(before.maps().networkMap(),
+        before.maps().costMap(), property), before.fetchedAt(), before.freshUntil(), false);
+    pacing.take(() -> consumer.accept(guidance));
+    current = Optional.of(guidance);
+    LOG.info("event=property-changed source={} values={}", source.name(), property.size());
+  }
+
   /** Hands over the costs that apply, if they are others than those before. */
-  private void turn() {
+  private synchronized void turn() {
     Instant time = clock.instant();
     if (pair.isEmpty() || pair.get().isOf(time) || time.isBefore(turnedAt.plus(TURN_MIN))) return;
     turnedAt = time;
@@ -220,7 +234,7 @@ public final class AltoClient implements AutoCloseable {
   }
 
   /** Maps of an earlier process, if they are of what is wanted now. */
-  private void handOverKept() {
+  private synchronized void handOverKept() {
     Optional<MapStore.Kept> kept = store.flatMap(maps -> maps.load(source.name())).filter(this::isWanted);
     if (kept.isEmpty()) return;
     Guidance guidance = kept.get().guidance();
@@ -249,7 +263,7 @@ public final class AltoClient implements AutoCloseable {
 
   /** Asks once; how long to wait before the next time. */
   private Duration attempt() throws InterruptedException {
-    if (supply.updates().isPushed()) Thread.sleep(pacing.rest());
+    if (supply.updates().isPushed()) Thread.sleep(rest());
     lastAttempt = Optional.of(clock.instant());
     try {
       take(supply.get(), supply.updates().isPushed() ? "maps-pushed" : FETCHED);
@@ -262,6 +276,10 @@ public final class AltoClient implements AutoCloseable {
     Duration pause = supply.untilDue(pair.orElseThrow(), clock.instant());
     status = status(SourceStatus.State.CURRENT, Optional.empty(), Optional.of(clock.instant().plus(pause)));
     return pause;
+  }
+
+  private synchronized Duration rest() {
+    return pacing.rest();
   }
 
   private Duration failed(Throwable e) {
@@ -277,7 +295,7 @@ public final class AltoClient implements AutoCloseable {
   }
 
   /** Says of the maps that there are that they aren't known to be right any more. */
-  private void endFreshness() {
+  private synchronized void endFreshness() {
     Instant now = clock.instant();
     current.filter(guidance -> guidance.freshUntil().isAfter(now)).ifPresent(guidance -> {
       Guidance stale = new Guidance(guidance.source(), guidance.server(), guidance.maps(), guidance.fetchedAt(), now,
@@ -292,7 +310,7 @@ public final class AltoClient implements AutoCloseable {
    *
    * @param event what the log says where they are others: those that are pushed, or turned, may be by the second
    */
-  private void take(Walk.Pair got, String event) {
+  private synchronized void take(Walk.Pair got, String event) {
     NetworkMap networkMap = got.networkMap().value();
     CostMap costMap = got.costMap().value();
     EntityProperty property = supply.property();
@@ -316,17 +334,18 @@ public final class AltoClient implements AutoCloseable {
   private void save(Duration pauseBetweenMaps, Duration pauseBetweenAges) {
     if (store.isEmpty() || current.isEmpty() || pair.isEmpty() || current.get().restored()) return;
     if (!pair.get().networkMap().storable() || !pair.get().costMap().storable()) return;
-    boolean newMaps = savedMaps.isEmpty() || savedMaps.get() != current.get().maps();
-    if (!newMaps && savedAsOf.equals(current.get().fetchedAt())) return;
+    Guidance said = current.get();
+    boolean newMaps = savedMaps.isEmpty() || savedMaps.get() != said.maps();
+    if (!newMaps && savedAsOf.equals(said.fetchedAt())) return;
     Instant now = clock.instant();
     Duration pause = newMaps ? pauseBetweenMaps : pauseBetweenAges;
     if (savedMaps.isPresent() && now.isBefore(savedAt.plus(pause))) return;
-    if (!store.get().isWorthKeeping(current.get())) return;
+    if (!store.get().isWorthKeeping(said)) return;
     savedAt = now;
     try {
-      store.get().save(new MapStore.Kept(current.get(), pair.get(), supply.root().orElse(current.get().server())));
-      savedMaps = Optional.of(current.get().maps());
-      savedAsOf = current.get().fetchedAt();
+      store.get().save(new MapStore.Kept(said, pair.get(), supply.root().orElse(said.server())));
+      savedMaps = Optional.of(said.maps());
+      savedAsOf = said.fetchedAt();
       storeRemarks.recovered();
     } catch (IOException | RuntimeException e) {
       storeRemarks.failed("can't be written, and a restart would begin without them: " + e);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.rialto.location.EntityProperty;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.VersionTag;
@@ -22,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * Keeps fresh what a server says of one property of nodes: by filtered property maps, an endpoint property service or
  * whole property maps, asked for shortly before they go stale and whenever the network map changes. When nothing can be
  * had, what was good last stays good, be it of an earlier network map: nodes that lose their roles would serve where
- * they mustn't. For one thread, which waits for it, but for {@link #status}.
+ * they mustn't. It asks on a thread of its own, and by connections of its own, so that neither this nor the maps wait
+ * for the other. For several threads.
  */
-final class PropertySupply {
+final class PropertySupply implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PropertySupply.class);
 
   /** Entities named in one question; where there are more, all are asked for. */
@@ -33,63 +35,88 @@ final class PropertySupply {
   private static final long BYTES_MIN = 65_536;
   /** Octets of an entity with its value: a longer value is no word for anything. */
   private static final long BYTES_PER_ENTITY = 1024;
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+  /** However far off the next attempt is; whoever brings it forward wakes the thread. */
+  private static final Duration WAIT_MAX = Duration.ofHours(1);
 
   private final Source source;
   private final PropertyQuestion question;
   private final Clock clock;
   private final Fetcher fetcher;
   private final Remarks remarks;
+  private final Runnable news;
+  private final Thread thread;
+  /** Of the thread alone, as are the failures. */
   private final Map<PropertyOffer, Cached<PropertyMapJson.Read>> pieces = new HashMap<>();
+  private int failures;
+  /** Guarded by this, as are all below that aren't volatile. */
   private List<PropertyOffer> offers = List.of();
-  private EntityProperty property = EntityProperty.NONE;
+  private Optional<NetworkMap> wanted = Optional.empty();
   /** The network map that was tried for last, and when the next attempt is due. */
   private Optional<VersionTag> triedFor = Optional.empty();
   private Instant due = Instant.MIN;
-  private int failures;
+  /** Whether there is something to begin with: what is remembered, or what came of a first attempt. */
+  private boolean hasBegun;
 
+  private volatile EntityProperty property = EntityProperty.NONE;
   private volatile PropertyStatus status;
 
-  PropertySupply(Source source, PropertyQuestion question, Clock clock, Fetcher fetcher) {
+  /** What is asked for at once. */
+  private record Attempt(List<PropertyOffer> offers, NetworkMap map) {}
+
+  /**
+   * @param news called on a thread of the supply's when there are other values
+   * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
+   */
+  PropertySupply(Source source, PropertyQuestion question, Clock clock, ThreadFactory threads, Runnable news) {
     this.source = source;
     this.question = question;
     this.clock = clock;
-    this.fetcher = fetcher;
+    this.news = news;
+    this.fetcher = new Fetcher(source, clock);
     this.remarks = new Remarks(LOG, "property-of-source=" + source.name());
-    this.status = status(Optional.empty());
+    this.thread = threads.newThread(this::run);
+    this.status = status(List.of(), Optional.empty());
   }
 
-  /** Takes what an earlier process got, as stale, if it is of the property asked for; the values there are now. */
-  EntityProperty remember(EntityProperty kept) {
-    if (kept.name().equals(question.property())) property = kept;
-    status = status(Optional.empty());
-    return property;
+  /** Begins to ask. To be called once. */
+  void start() {
+    thread.start();
+  }
+
+  /** Takes what an earlier process got, as stale, if it is of the property asked for; before anything is wanted. */
+  synchronized void remember(EntityProperty kept) {
+    if (!kept.name().equals(question.property())) return;
+    property = kept;
+    hasBegun = true;
+    status = status(offers, Optional.empty());
   }
 
   /** What the directory has for it, by the last walk. */
-  void follow(List<PropertyOffer> found) {
+  synchronized void follow(List<PropertyOffer> found) {
     if (found.equals(offers)) return;
     offers = found;
-    pieces.keySet().retainAll(found);
     due = Instant.MIN;
+    notifyAll();
   }
 
-  /** The values for a network map, or the last good ones; the same object where they are the same. */
-  EntityProperty of(NetworkMap map) {
-    boolean isOfOther = !triedFor.equals(Optional.of(map.tag()));
-    if (!isOfOther && clock.instant().isBefore(due)) return property;
-    triedFor = Optional.of(map.tag());
-    try {
-      for (PropertyOffer offer : offers) refresh(offer, map);
-      settle();
-    } catch (IOException | RuntimeException e) {
-      failed(e);
-    }
+  /** Wants the values for a network map, of which more may be asked for than of the one before. */
+  synchronized void want(NetworkMap map) {
+    wanted = Optional.of(map);
+    notifyAll();
+  }
+
+  /** The values for the network map, or the last good ones; the same object where they are the same. */
+  EntityProperty values() {
     return property;
   }
 
-  /** When it is to be asked for again. */
-  Instant due() {
-    return due;
+  /** Waits so long, or until there is something to begin with. */
+  synchronized void awaitBeginning(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toMillis(); !hasBegun && left > 0; left = (until - System.nanoTime()) / 1_000_000) {
+      wait(left);
+    }
   }
 
   /** How it does; from any thread. */
@@ -97,27 +124,69 @@ final class PropertySupply {
     return status;
   }
 
-  private void settle() {
-    remarks.recovered();
-    failures = 0;
-    Optional<EntityProperty> all = offers.stream().map(offer -> pieces.get(offer).value().property())
-        .reduce(EntityProperty::plus);
-    all.filter(now -> !now.equals(property)).ifPresent(now -> property = now);
-    due = pieces.values().stream().map(piece -> piece.freshUntil().minus(piece.early()))
-        .min(Comparator.naturalOrder()).orElse(Instant.MAX);
-    status = status(Optional.empty());
+  private void run() {
+    try {
+      while (true) attempt(next());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private void failed(Exception e) {
+  /** Waits until the next attempt is due. */
+  private synchronized Attempt next() throws InterruptedException {
+    while (!isDue()) {
+      Duration left = wanted.isEmpty() || due.isAfter(clock.instant().plus(WAIT_MAX)) ? WAIT_MAX
+          : Duration.between(clock.instant(), due);
+      wait(Math.max(1, left.toMillis()));
+    }
+    triedFor = wanted.map(NetworkMap::tag);
+    return new Attempt(offers, wanted.orElseThrow());
+  }
+
+  private boolean isDue() {
+    return wanted.isPresent() && (!triedFor.equals(wanted.map(NetworkMap::tag)) || !clock.instant().isBefore(due));
+  }
+
+  private void attempt(Attempt attempt) throws InterruptedException {
+    EntityProperty before = property;
+    try {
+      pieces.keySet().retainAll(attempt.offers);
+      for (PropertyOffer offer : attempt.offers) refresh(offer, attempt.map);
+      settle(attempt);
+      if (property != before) news.run();
+    } catch (IOException | RuntimeException | Error e) {
+      failed(attempt, e);
+    }
+    Thread.sleep(ServerSupply.PAUSE_MIN);
+  }
+
+  private void settle(Attempt attempt) {
+    remarks.recovered();
+    failures = 0;
+    Optional<EntityProperty> all = attempt.offers.stream().map(offer -> pieces.get(offer).value().property())
+        .reduce(EntityProperty::plus);
+    all.filter(now -> !now.equals(property)).ifPresent(now -> property = now);
+    settled(attempt, pieces.values().stream().map(piece -> piece.freshUntil().minus(piece.early()))
+        .min(Comparator.naturalOrder()).orElse(Instant.MAX), Optional.empty());
+  }
+
+  private void failed(Attempt attempt, Throwable e) {
     failures++;
     String cause = e instanceof IOException ? e.getMessage() : "unexpectedly failed: " + e;
     remarks.failed(cause);
     Optional<Duration> retryAfter = e instanceof FetchException refused ? refused.retryAfter() : Optional.empty();
-    due = clock.instant().plus(BackOff.after(failures, source.timing(), retryAfter));
-    status = status(Optional.of(cause));
+    settled(attempt, clock.instant().plus(BackOff.after(failures, source.timing(), retryAfter)), Optional.of(cause));
   }
 
-  private PropertyStatus status(Optional<String> error) {
+  /** Notes when to ask again; at once, where the directory has something else by now. */
+  private synchronized void settled(Attempt attempt, Instant again, Optional<String> error) {
+    if (attempt.offers.equals(offers)) due = again;
+    status = status(attempt.offers, error);
+    hasBegun = true;
+    notifyAll();
+  }
+
+  private PropertyStatus status(List<PropertyOffer> offers, Optional<String> error) {
     return new PropertyStatus(question.property(), offers.size(), property.size(),
         pieces.values().stream().map(Cached::fetchedAt).min(Comparator.naturalOrder()),
         pieces.values().stream().map(Cached::freshUntil).min(Comparator.naturalOrder()), error);
@@ -180,5 +249,17 @@ final class PropertySupply {
 
   private List<String> addresses(Family family) {
     return question.addresses().stream().filter(address -> address.family() == family).map(Object::toString).toList();
+  }
+
+  /** Ends, in the middle of an answer too. Nobody is told of news any more once this returns. */
+  @Override public void close() {
+    fetcher.close();
+    thread.interrupt();
+    if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) return;
+    try {
+      thread.join(CLOSE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -17,6 +17,8 @@ import org.rialto.location.EntityProperty;
 final class ServerSupply implements Supply {
   /** No server is asked more often, whatever its clocks and headers come to. */
   static final Duration PAUSE_MIN = Duration.ofMillis(50);
+  /** How long the first maps wait for what is known of nodes: those that mustn't serve would, until that is there. */
+  private static final Duration BEGINNING = Duration.ofSeconds(2);
 
   private final DirectoryFinder directories;
   private final Reach reach;
@@ -27,26 +29,34 @@ final class ServerSupply implements Supply {
   private final Walk walk;
   private final Optional<Updates> updates;
   private final Optional<PropertySupply> properties;
-  private EntityProperty property = EntityProperty.NONE;
+  private boolean hasBegun;
 
-  /** @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used */
+  /**
+   * @param news called on a thread of the supply's when something else is known of nodes
+   * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
+   */
   ServerSupply(Source source, DirectoryFinder directories, Clock clock, Progress progress, Remarks remarks,
-      ThreadFactory threads) {
+      ThreadFactory threads, Runnable news) {
     this.directories = directories;
     this.reach = source.reach();
     this.timing = source.timing();
     this.fetcher = new Fetcher(source, clock);
     this.updates = source.updates().streamed() ? Optional.of(new Updates(source, clock, threads)) : Optional.empty();
     this.walk = new Walk(source, clock, fetcher, progress, remarks, this::join);
-    this.properties = source.property().map(question -> new PropertySupply(source, question, clock, fetcher));
+    this.properties = source.property().map(question -> new PropertySupply(source, question, clock, threads,
+        news));
     this.roots = new Roots(directories, remarks);
     this.pointers = new Pointers(source, clock, remarks);
   }
 
-  /** The pair that was pushed, or else the one that is fetched; and what is known of nodes for its network map. */
+  /** The pair that was pushed, or else the one that is fetched; what is known of nodes is wanted for its network map. */
   @Override public Walk.Pair get() throws IOException, InterruptedException {
     Walk.Pair pair = pair();
-    properties.ifPresent(supply -> property = supply.of(pair.networkMap().value()));
+    if (properties.isPresent()) {
+      properties.get().want(pair.networkMap().value());
+      if (!hasBegun) properties.get().awaitBeginning(BEGINNING);
+      hasBegun = true;
+    }
     return pair;
   }
 
@@ -77,7 +87,7 @@ final class ServerSupply implements Supply {
   }
 
   @Override public EntityProperty property() {
-    return property;
+    return properties.map(PropertySupply::values).orElse(EntityProperty.NONE);
   }
 
   @Override public Optional<PropertyStatus> propertyStatus() {
@@ -86,6 +96,7 @@ final class ServerSupply implements Supply {
 
   @Override public void start() {
     updates.ifPresent(Updates::start);
+    properties.ifPresent(PropertySupply::start);
   }
 
   @Override public UpdateStatus updates() {
@@ -121,7 +132,7 @@ final class ServerSupply implements Supply {
     pointers.remember(kept.root(), kept.guidance().server());
     pointers.follow(kept.pair());
     walk.restore(kept.pair());
-    properties.ifPresent(supply -> property = supply.remember(kept.guidance().maps().property()));
+    properties.ifPresent(supply -> supply.remember(kept.guidance().maps().property()));
   }
 
   /** Somewhat before the first of them goes stale, and never all clients of a server at once. */
@@ -129,9 +140,8 @@ final class ServerSupply implements Supply {
     boolean networkMapFirst = pair.networkMap().freshUntil().isBefore(pair.costMap().freshUntil());
     Duration early = networkMapFirst ? pair.networkMap().early() : pair.costMap().early();
     Instant due = pair.freshUntil().minus(BackOff.scaled(early, 0.5 + ThreadLocalRandom.current().nextDouble()));
-    Instant first = properties.map(PropertySupply::due).filter(due::isAfter).orElse(due);
     // while maps are pushed no fetch is due that would ask a better server by the way
-    Instant next = pointers.due().filter(better -> updates().isPushed() && better.isBefore(first)).orElse(first);
+    Instant next = pointers.due().filter(better -> updates().isPushed() && better.isBefore(due)).orElse(due);
     Duration pause = next.isBefore(now) ? PAUSE_MIN : Duration.between(now, next);
     return pause.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : pause;
   }
@@ -147,5 +157,6 @@ final class ServerSupply implements Supply {
   @Override public void close() {
     updates.ifPresent(Updates::close);
     fetcher.close();
+    properties.ifPresent(PropertySupply::close);
   }
 }

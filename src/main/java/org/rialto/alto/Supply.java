@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.rialto.location.EntityProperty;
 
 /** How an {@link AltoClient} comes by its maps. For one thread, but for {@link #updates}, {@link
- * #propertyStatus} and {@link #close}. */
+ * #property}, {@link #propertyStatus} and {@link #close}. */
 sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
   /**
    * The maps as they are now. Those that are as they were are the same objects.
@@ -32,7 +32,7 @@ sealed interface Supply extends AutoCloseable permits ServerSupply, FileSupply {
   /** Takes what an earlier process got, as what has to be confirmed. */
   void remember(MapStore.Kept kept);
 
-  /** What is known of nodes beside the maps got last; the same object where it is the same. */
+  /** What is known of nodes beside the maps; the same object where it is the same. From any thread. */
   EntityProperty property();
 
   /** How the supply does with that, where it is asked for it; from any thread. */

@@ -110,7 +110,7 @@ class CalendarTest {
   private static ServerSupply supply(Source source, Clock clock) {
     return new ServerSupply(source, (DirectoryFinder) source.origin(), clock, Progress.NONE,
         new Remarks(LoggerFactory.getLogger(CalendarTest.class), "source=calendar"),
-        Thread.ofVirtual().factory());
+        Thread.ofVirtual().factory(), () -> {});
   }
 
   @Test void costsOfTheExampleFollowTheClockWithoutAFetch() throws Exception {

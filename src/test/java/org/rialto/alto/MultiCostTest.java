@@ -118,7 +118,8 @@ class MultiCostTest {
   private static ServerSupply supply(ScriptedServer server) {
     Source source = Examples.source(server).adding(PARTS);
     return new ServerSupply(source, (DirectoryFinder) source.origin(), Clock.systemUTC(), Progress.NONE,
-        new Remarks(LoggerFactory.getLogger(MultiCostTest.class), "source=sum"), Thread.ofVirtual().factory());
+        new Remarks(LoggerFactory.getLogger(MultiCostTest.class), "source=sum"), Thread.ofVirtual().factory(),
+        () -> {});
   }
 
   /** RFC 8189 §4.1.2: multi-cost-types and not cost-type, of as many as the resource can do. */

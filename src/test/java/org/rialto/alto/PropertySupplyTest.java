@@ -8,10 +8,12 @@ import static org.rialto.alto.ScriptedServer.status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,8 +59,12 @@ class PropertySupplyTest {
   }
 
   private void start(Optional<MapStore> store) {
+    start(Examples.source(server), store);
+  }
+
+  private void start(Source maps, Optional<MapStore> store) {
     client.ifPresent(AltoClient::close);
-    Source source = Examples.source(server).asking(Optional.of(new PropertyQuestion(".role",
+    Source source = maps.asking(Optional.of(new PropertyQuestion(".role",
         List.of(IpAddress.parse(NODE), IpAddress.parse("2001:db8::1")), Set.of("site-9"))));
     client = Optional.of(new AltoClient(source, Clock.systemUTC(), store, Progress.NONE, given::add));
     client.get().start();
@@ -79,6 +85,37 @@ class PropertySupplyTest {
 
   private String failure() {
     return Eventually.value("a failure", () -> propertyStatus().lastError());
+  }
+
+  /** As others are asked, but for more patience than a test has. */
+  private Source patient() {
+    Timing hurried = Examples.HURRIED;
+    return Examples.with(Examples.source(server), new Timing(hurried.fallbackFreshness(), hurried.minFreshness(),
+        hurried.maxFreshness(), hurried.firstRetry(), hurried.maxRetry(), hurried.connectTimeout(),
+        Duration.ofMinutes(5), Duration.ofMinutes(5)));
+  }
+
+  @Test void propertyServerThatIsSilentDelaysNoMaps() {
+    server.on("/properties", server.stall());
+    start(patient(), Optional.empty());
+    Eventually.holds("guided", () -> !given.isEmpty());
+    server.on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(2)))
+        .on("/costmap", ok(MediaType.COST_MAP, Examples.costMap(2)));
+    Eventually.holds("guided anew", () -> given.getLast().maps().networkMap().tag().tag().equals("t2"));
+    assertEquals("-", role(given.getLast()));
+  }
+
+  @Test void mapServerThatIsSilentDelaysNoProperty() {
+    start(patient(), Optional.empty());
+    Guidance first = guidanceWith("edge");
+    CountDownLatch silent = new CountDownLatch(1);
+    server.on("/costmap", (request, to) -> {
+      silent.countDown();
+      server.stall().answer(request, to);
+    });
+    Eventually.holds("silent", () -> silent.getCount() == 0);
+    server.on("/properties", ok(MediaType.PROPERTY_MAP, properties(1, "origin")));
+    assertEquals(first.maps().costMap(), guidanceWith("origin").maps().costMap());
   }
 
   @Test void filteredMapIsAskedForOurNodesAlone() {

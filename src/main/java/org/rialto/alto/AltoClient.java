@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together, along with what
- * is known of nodes, which is kept fresh on another. When no maps can be had, what was good last stays good.
+ * Keeps one source's maps fresh, on a thread of its own, and hands over each pair that belongs together, along with
+ * what is known of nodes, which is kept fresh on another. When no maps can be had, what was good last stays good.
  */
 public final class AltoClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoClient.class);

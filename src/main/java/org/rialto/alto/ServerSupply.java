@@ -49,7 +49,7 @@ final class ServerSupply implements Supply {
     this.pointers = new Pointers(source, clock, remarks);
   }
 
-  /** The pair that was pushed, or else the one that is fetched; what is known of nodes is wanted for its network map. */
+  /** The pair that was pushed, or else the one that is fetched, for whose network map properties are wanted. */
   @Override public Walk.Pair get() throws IOException, InterruptedException {
     Walk.Pair pair = pair();
     if (properties.isPresent()) {

@@ -33,9 +33,8 @@
  * a map is a tree while it is patched: places in it are named by names, as in the patch.
  * <p><b>Decision.</b> What property maps say of nodes (RFC 9240) goes along with a pair of maps, but is asked for on a
  * thread of its own, so that neither holds up the other; only the first maps of a start wait two seconds for it, as
- * nodes would serve till then that mustn't:
- * when it can't be had, the last that was good goes on, even with a newer network map, by the names of PIDs. Of all
- * entities only those are kept that nodes are.
+ * nodes would serve till then that mustn't. When it can't be had, the last that was good goes on, even with a newer
+ * network map, by the names of PIDs. Of all entities only those are kept that nodes are.
  * <p>Maps in files are a {@link org.rialto.alto.Supply} beside that of a server, not a client of a server of our own:
  * so that they are read once, and are good as long as they are there.
  */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,13 @@ class FilteredMapsWalkTest {
                 "cost-type": {"cost-metric": "routingcost", "cost-mode": "numerical"}},
        "cost-map": {"east": {"site-0": 7, "site-2": 3}}}""";
 
+  /** The same with what is in the west, too. */
+  private static final String WHOLE_NETWORK_MAP = NETWORK_MAP.replace("\"site-0\":", """
+      "rest": {"ipv4": ["0.0.0.0/0"], "ipv6": ["::/0"]}, "west": {"ipv4": ["198.51.100.0/24"]},
+      "site-1": {"ipv4": ["198.18.1.0/24"]}, "site-0":""");
+  private static final String WHOLE_COST_MAP = COST_MAP.replace("\"site-2\": 3}",
+      "\"site-1\": 9, \"site-2\": 3}, \"west\": {\"site-0\": 8, \"site-1\": 1, \"site-2\": 9}");
+
   @TempDir Path folder;
 
   private ScriptedServer server;
@@ -48,9 +56,12 @@ class FilteredMapsWalkTest {
     server = new ScriptedServer().on("/directory", ScriptedServer.ok("application/alto-directory+json", DIRECTORY))
         .on("/some/networkmap", ScriptedServer.ok("application/alto-networkmap+json", NETWORK_MAP))
         .on("/some/costmap", ScriptedServer.ok("application/alto-costmap+json", COST_MAP));
-    world = World.in(folder);
-    world.edit("rialto.yaml", "    directory: http://127.0.0.1:" + world.altoPort() + "/directory\n",
-        "    directory: " + server.uri("/directory") + "\n    pids: {clients: east, nodes: [site-0, site-2]}\n");
+    world = guided(World.in(folder), "    pids: {clients: east, nodes: [site-0, site-2]}\n");
+  }
+
+  private World guided(World by, String pids) throws IOException {
+    return by.edit("rialto.yaml", "    directory: http://127.0.0.1:" + by.altoPort() + "/directory\n",
+        "    directory: " + server.uri("/directory") + "\n" + pids);
   }
 
   @AfterEach void closeServer() throws IOException {
@@ -61,12 +72,31 @@ class FilteredMapsWalkTest {
     return rialto.explain("www.cdn.example", "A", client);
   }
 
+  private static List<String> chosen(JsonNode explained) {
+    return explained.path("ranking").valueStream().filter(node -> node.path("chosen").booleanValue())
+        .map(node -> node.path("node").stringValue()).toList();
+  }
+
+  @Test void siteServesItsOwnUsersAsOneWithTheWholeMapsDoes() throws Exception {
+    server.on("/networkmap", ScriptedServer.ok("application/alto-networkmap+json", WHOLE_NETWORK_MAP))
+        .on("/costmap", ScriptedServer.ok("application/alto-costmap+json", WHOLE_COST_MAP));
+    World whole = guided(World.in(Files.createDirectory(folder.resolve("whole"))), "");
+    try (RunningRialto everywhere = RunningRialto.start(whole); RunningRialto east = RunningRialto.start(world)) {
+      for (String client : List.of("192.0.2.1", "192.0.2.255")) {
+        assertEquals(List.of("n2"), chosen(explain(everywhere, client)));
+        assertEquals(List.of("n2"), chosen(explain(east, client)));
+      }
+      assertEquals(List.of("n1"), chosen(explain(everywhere, "198.51.100.1")));
+      assertEquals("NO_ADVICE", explain(east, "198.51.100.1").path("reason").stringValue(), "others serve the west");
+      assertEquals(4, east.sources().path(0).path("prefixes").intValue(), "east's and its nodes' alone");
+      assertEquals(8, everywhere.sources().path(0).path("prefixes").intValue());
+    }
+  }
+
   @Test void onlyTheSitesOwnPidsAreAskedForAndItsUsersAreGuided() throws Exception {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       RunningRialto.await(() -> rialto.sources().path(0).path("state").stringValue(), "current"::equals);
-      List<String> chosen = explain(rialto, "192.0.2.1").path("ranking").valueStream()
-          .filter(node -> node.path("chosen").booleanValue()).map(node -> node.path("node").stringValue()).toList();
-      assertEquals(List.of("n2"), chosen);
+      assertEquals(List.of("n2"), chosen(explain(rialto, "192.0.2.1")));
       JsonNode outside = explain(rialto, "9.9.9.9");
       assertEquals("NO_ADVICE", outside.path("reason").stringValue(), outside.toString());
       assertEquals("9.9.9.9/32", outside.path("client").path("subnet").stringValue());

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.rialto.guide.FoundServers.Found;
 import org.rialto.guide.FoundServers.Network;
+import org.rialto.config.Config;
+import org.rialto.location.Better;
 import org.rialto.location.CostType;
 import org.rialto.net.IpPrefix;
 
@@ -16,25 +18,24 @@ import org.rialto.net.IpPrefix;
  * @param found the server, and how it was found
  * @param region the networks it is right for
  * @param except networks within these that another server is right for
+ * @param costType of the costs that it is asked for
+ * @param better which numerical costs are the better ones
  */
-record FoundSource(Found found, Set<IpPrefix> region, Set<IpPrefix> except) {
-  /** What servers are asked for: the metric that all know (RFC 7285 §6.1.1.1). */
-  static final CostType COST_TYPE = new CostType(CostType.ROUTING_COST, CostType.NUMERICAL);
-
+record FoundSource(Found found, Set<IpPrefix> region, Set<IpPrefix> except, CostType costType, Better better) {
   FoundSource {
     region = Set.copyOf(region);
     except = Set.copyOf(except);
   }
 
-  /** Of all servers there are, each beside the others. */
-  static List<FoundSource> of(List<Found> all) {
+  /** Of all servers that were found as a configuration wants it, each beside the others. */
+  static List<FoundSource> of(List<Found> all, Config.ClientDiscovery config) {
     List<FoundSource> sources = new ArrayList<>();
     for (Found found : all) {
       Set<IpPrefix> region = networks(found);
       Set<IpPrefix> except = all.stream().filter(other -> other != found)
           .flatMap(other -> networks(other).stream()).filter(network -> isWithin(network, region))
           .collect(Collectors.toSet());
-      sources.add(new FoundSource(found, region, except));
+      sources.add(new FoundSource(found, region, except, config.costType(), config.better()));
     }
     return sources;
   }
@@ -54,8 +55,8 @@ record FoundSource(Found found, Set<IpPrefix> region, Set<IpPrefix> except) {
     return found.server().name();
   }
 
-  /** Whether it is listened to about the same clients. */
+  /** Whether it is listened to about the same clients, and its costs are compared in the same way. */
   boolean isListenedToAs(FoundSource other) {
-    return region.equals(other.region) && except.equals(other.except);
+    return region.equals(other.region) && except.equals(other.except) && better == other.better;
   }
 }

@@ -3,7 +3,6 @@ package org.rialto.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +136,8 @@ final class FoundSources implements AutoCloseable {
   /** Brings clients and tables to what is found by now. */
   private void step() throws InterruptedException {
     version = finding.map(ServerFinding::version).orElse(-1L);
-    List<FoundSource> next = FoundSource.of(finding.map(ServerFinding::found).orElse(List.of()));
+    List<FoundSource> next = finding.map(current -> FoundSource.of(current.found(), current.config()))
+        .orElse(List.of());
     Map<String, FoundSource> wanted = next.stream().collect(Collectors.toMap(FoundSource::name, each -> each));
     sources = next;
     endClients(wanted);
@@ -147,12 +147,18 @@ final class FoundSources implements AutoCloseable {
     asked = List.copyOf(clients.values());
     List<Guidance> said;
     synchronized (waiting) {
-      said = new ArrayList<>(waiting.values());
+      said = waiting.values().stream().filter(each -> isWanted(each, wanted)).toList();
       waiting.clear();
     }
     Instant began = clock.instant();
     compiler.follow(next, said);
     pace.took(began, clock.instant());
+  }
+
+  /** A client that was ended may say something yet, of the costs that it was asked for. */
+  private static boolean isWanted(Guidance said, Map<String, FoundSource> wanted) {
+    FoundSource source = wanted.get(said.source());
+    return source != null && said.maps().costMap().type().metric().equals(source.costType().metric());
   }
 
   private void endClients(Map<String, FoundSource> wanted) {
@@ -166,7 +172,7 @@ final class FoundSources implements AutoCloseable {
   private void begin(FoundSource source) {
     Found found = source.found();
     FoundServer server = found.server();
-    AltoClient client = new AltoClient(server.source(FoundSource.COST_TYPE,
+    AltoClient client = new AltoClient(server.source(source.costType(),
         ServerFinding.rights(finding.orElseThrow().config())), clock, Optional.empty(), Progress.NONE, this::take,
         threads(source.name()));
     clients.put(source.name(), client);

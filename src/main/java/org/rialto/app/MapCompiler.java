@@ -410,9 +410,10 @@ final class MapCompiler implements AutoCloseable {
     found = List.copyOf(next);
     sources = setup.sourceSetup().with(found);
     Set<String> names = Set.copyOf(sources.names());
-    gate.keepOnly(names);
+    Set<String> same = names.stream().filter(source -> sources.hasSame(source, before)).collect(Collectors.toSet());
+    gate.keepOnly(same);
     Map<String, Said> by = new HashMap<>(known);
-    by.keySet().retainAll(names);
+    by.keySet().retainAll(same);
     for (FoundSource source : found) {
       boolean isSame = before.found(source.name()).filter(source::isListenedToAs).isPresent();
       if (!isSame) by.computeIfPresent(source.name(), this::adapted);

@@ -144,7 +144,7 @@ final class SourceSetup {
     Optional<FoundSource> stranger = found(source);
     if (stranger.isPresent()) {
       return Advice.ofStranger(List.copyOf(stranger.get().region()), List.copyOf(stranger.get().except()), locations,
-          costs);
+          costs).preferring(stranger.get().better());
     }
     Config.Source said = find(source).orElseThrow();
     Direction direction = switch (said.direction()) {
@@ -205,12 +205,14 @@ final class SourceSetup {
 
   /** The cost type a source is asked for. */
   CostType costType(String source) {
-    return find(source).map(Config.Source::costType).orElse(FoundSource.COST_TYPE);
+    return found(source).map(FoundSource::costType).or(() -> find(source).map(Config.Source::costType)).orElseThrow();
   }
 
   /** Whether a source of this name is here and there, and gives the same maps: those of before are its own. */
   boolean hasSame(String name, SourceSetup other) {
-    if (found(name).isPresent()) return other.found(name).isPresent();
+    if (found(name).isPresent()) {
+      return found(name).map(FoundSource::costType).equals(other.found(name).map(FoundSource::costType));
+    }
     return find(name).isPresent() && find(name).map(SourceSetup::maps).equals(other.find(name).map(SourceSetup::maps));
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rialto.location.Better;
+import org.rialto.location.CostType;
 import org.rialto.net.IpPrefix;
 
 /** Reads how the ALTO servers of clients are found. */
@@ -36,12 +38,14 @@ final class ClientFinding {
       boolean requireDnssec = section.flag("require-dnssec", false);
       boolean allowHttp = section.flag("allow-http", false);
       boolean allowInside = section.flag("allow-inside", false);
+      CostType type = CostTypes.type(section);
+      Better better = CostTypes.better(section, type);
       int servers = section.integer("servers", SERVERS, 1, SERVERS_MAX);
       Duration idle = section.duration("idle", IDLE, IDLE_MIN, IDLE_MAX);
       int queue = section.integer("queue", QUEUE, 1, QUEUE_MAX);
       int rate = section.integer("rate", RATE, 1, RATE_MAX);
       return resolver.map(server -> new Config.ClientDiscovery(server, length.ipv4(), length.ipv6(), requireDnssec,
-          allowHttp, allow, deny, allowInside, servers, idle, queue, rate));
+          allowHttp, allow, deny, allowInside, type, better, servers, idle, queue, rate));
     });
   }
 

@@ -160,14 +160,16 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param allow where there are any, no other server is asked
    * @param deny servers that are not asked
    * @param allowInside whether servers may be at addresses that only we can reach
-   * @param servers at once; 1 to 10,000
+   * @param costType of the costs that found servers are asked for
+   * @param better which numerical costs of the metric are the better ones
+   * @param servers at once; 1 to 256
    * @param idle how long a server stays that no client needs; 1 minute to 7 days
    * @param queue clients that wait to be looked for; 1 to 1,000,000
    * @param rate questions to the resolver a second; 1 to 100,000
    */
   public record ClientDiscovery(Endpoint resolver, int ipv4Length, int ipv6Length, boolean requireDnssec,
-      boolean allowHttp, Hosts allow, Hosts deny, boolean allowInside, int servers, Duration idle, int queue,
-      int rate) {
+      boolean allowHttp, Hosts allow, Hosts deny, boolean allowInside, CostType costType, Better better, int servers,
+      Duration idle, int queue, int rate) {
     /** Hosts by name, with a first label {@code *} for all below a name; and by the prefixes they are in. */
     public record Hosts(List<String> names, List<IpPrefix> prefixes) {}
   }

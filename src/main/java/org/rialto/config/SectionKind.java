@@ -24,7 +24,7 @@ enum SectionKind {
   DISCOVERY("discovery", "ttl", "name-server", "contact", "servers"),
   DISCOVERY_SERVER("discovery.servers", "prefix", "directory", "order", "preference"),
   CLIENT_DISCOVERY("client-discovery", "resolver", "prefix-length", "require-dnssec", "allow-http", "allow", "deny",
-      "allow-inside", "servers", "idle", "queue", "rate"),
+      "allow-inside", "metric", "mode", "better", "servers", "idle", "queue", "rate"),
   CLIENT_PREFIX_LENGTH("client-discovery.prefix-length", "ipv4", "ipv6"),
   OVERRIDES("overrides", "allow", "deny", "allow-http", "allow-inside", "metric", "mode", "better", "prefix-length",
       "timeout", "servers", "answers", "rate", "identity"),

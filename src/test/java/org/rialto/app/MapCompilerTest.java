@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,9 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.config.Config;
+import org.rialto.config.Endpoint;
 import org.rialto.guide.DiscoveryResult;
 import org.rialto.guide.FoundServer;
 import org.rialto.guide.FoundServers;
+import org.rialto.location.Better;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.Maps;
@@ -141,7 +145,7 @@ class MapCompilerTest {
     costs.cost(costs.destination("near-n2"), 1);
     costs.cost(costs.destination("clients"), 9);
     return new Guidance(source.name(), URI.create("https://isp.example/"), new Maps(map.build(tag), costs.build(tag,
-        FoundSource.COST_TYPE)), Instant.EPOCH, Instant.ofEpochSecond(60), false);
+        source.costType())), Instant.EPOCH, Instant.ofEpochSecond(60), false);
   }
 
   private static void hold(NetworkMap.Builder map, String pid, String prefix) {
@@ -150,11 +154,55 @@ class MapCompilerTest {
   }
 
   private static FoundSource found(List<String> region, String... hosts) {
+    return found(region, new CostType(CostType.ROUTING_COST, CostType.NUMERICAL), Better.LOWER, hosts);
+  }
+
+  private static FoundSource found(List<String> region, CostType type, Better better, String... hosts) {
+    Config.ClientDiscovery.Hosts none = new Config.ClientDiscovery.Hosts(List.of(), List.of());
+    Config.ClientDiscovery config = new Config.ClientDiscovery(Endpoint.parse("127.0.0.1:53"), 24, 56, false, false,
+        none, none, false, type, better, 32, Duration.ofHours(1), 10, 10);
     return FoundSource.of(Stream.of(hosts).map(host -> new FoundServers.Found(
         new FoundServer(List.of(URI.create("https://" + host + "/"))), Instant.EPOCH, Instant.EPOCH,
         region.stream().map(prefix -> new FoundServers.Network(IpPrefix.parse(prefix),
         new DiscoveryResult.Directory(URI.create("https://" + host + "/"), "owner.", 1, 1), Instant.EPOCH)).toList()))
-        .toList()).getFirst();
+        .toList(), config).getFirst();
+  }
+
+  @Test void foundServersCostsAreComparedAsTheirMetricWantsIt() throws Exception {
+    CostType spare = new CostType("priv:spare", CostType.NUMERICAL);
+    FoundSource lower = found(List.of("45.0.1.0/24"), spare, Better.LOWER, "isp.example");
+    compiler.follow(List.of(lower), List.of(between(lower, 1, 9)));
+    assertEquals(lower.name() + ":n2", answer("45.0.1.0/24"));
+    FoundSource higher = found(List.of("45.0.1.0/24"), spare, Better.HIGHER, "isp.example");
+    compiler.follow(List.of(higher), List.of());
+    assertEquals(lower.name() + ":n3", answer("45.0.1.0/24"));
+  }
+
+  @Test void foundServersCostsOfAnotherMetricAreNotTakenForThoseWanted() throws Exception {
+    FoundSource isp = found(List.of("45.0.1.0/24"), "isp.example");
+    compiler.follow(List.of(isp), List.of(strange(isp, "45.0.1.0/24")));
+    assertEquals(isp.name() + ":n2", answer("45.0.1.0/24"));
+    FoundSource other = found(List.of("45.0.1.0/24"), new CostType("hopcount", CostType.NUMERICAL), Better.LOWER,
+        "isp.example");
+    compiler.follow(List.of(other), List.of());
+    assertEquals("-:-", answer("45.0.1.0/24"));
+    compiler.follow(List.of(other), List.of(strange(other, "45.0.1.0/24")));
+    assertEquals(isp.name() + ":n2", answer("45.0.1.0/24"));
+  }
+
+  /** Maps in which clients have these costs to where n2 and n3 are. */
+  private static Guidance between(FoundSource source, double toN2, double toN3) {
+    VersionTag tag = new VersionTag("map", source.name());
+    NetworkMap.Builder map = new NetworkMap.Builder();
+    hold(map, "near-n2", "198.18.2.0/24");
+    hold(map, "near-n3", "198.18.3.0/24");
+    hold(map, "clients", "45.0.1.0/24");
+    CostMap.Builder costs = new CostMap.Builder();
+    costs.source("clients");
+    costs.cost(costs.destination("near-n2"), toN2);
+    costs.cost(costs.destination("near-n3"), toN3);
+    return new Guidance(source.name(), URI.create("https://isp.example/"), new Maps(map.build(tag), costs.build(tag,
+        source.costType())), Instant.EPOCH, Instant.ofEpochSecond(60), false);
   }
 
   @Test void foundServersAreListenedToAboutTheirOwnNetworks() throws Exception {

@@ -21,6 +21,7 @@ import org.rialto.config.Config;
 import org.rialto.guide.ClientDiscovery.Submission;
 import org.rialto.guide.FoundServer;
 import org.rialto.guide.FoundServers.Found;
+import org.rialto.location.Better;
 import org.rialto.location.CostType;
 import org.rialto.net.IpPrefix;
 
@@ -29,6 +30,8 @@ import org.rialto.net.IpPrefix;
  * own.
  */
 class ServerFindingTest {
+  private static final CostType ROUTING_COST = new CostType(CostType.ROUTING_COST, CostType.NUMERICAL);
+
   @TempDir Path folder;
   private ReverseWorld world;
 
@@ -42,8 +45,8 @@ class ServerFindingTest {
 
   private Config.ClientDiscovery config(boolean requireDnssec, boolean allowHttp, boolean allowInside) {
     var none = new Config.ClientDiscovery.Hosts(List.of(), List.of());
-    return new Config.ClientDiscovery(world.resolver(), 24, 56, requireDnssec, allowHttp, none, none, allowInside, 4,
-        Duration.ofHours(1), 10, 100);
+    return new Config.ClientDiscovery(world.resolver(), 24, 56, requireDnssec, allowHttp, none, none, allowInside,
+        ROUTING_COST, Better.LOWER, 4, Duration.ofHours(1), 10, 100);
   }
 
   private ServerFinding open(Config.ClientDiscovery config) {
@@ -68,7 +71,7 @@ class ServerFindingTest {
           found.server().directories().stream().map(Object::toString).toList());
       FoundServer plain = new FoundServer(found.server().directories().subList(1, 2));
       BlockingQueue<Guidance> given = new LinkedBlockingQueue<>();
-      try (AltoClient client = new AltoClient(plain.source(new CostType("routingcost", "numerical"),
+      try (AltoClient client = new AltoClient(plain.source(ROUTING_COST,
           ServerFinding.rights(config)), Clock.systemUTC(), Optional.empty(), Progress.NONE, given::add)) {
         client.start();
         Guidance guidance = given.poll(30, TimeUnit.SECONDS);
@@ -79,8 +82,8 @@ class ServerFindingTest {
 
   @Test void forgedRecordsToInsideAddressesFindNobody() throws Exception {
     Config.ClientDiscovery whole = new Config.ClientDiscovery(world.resolver(), 32, 128, false, false,
-        config(false, false, false).allow(), config(false, false, false).deny(), false, 4, Duration.ofHours(1), 10,
-        100);
+        config(false, false, false).allow(), config(false, false, false).deny(), false, ROUTING_COST, Better.LOWER, 4,
+        Duration.ofHours(1), 10, 100);
     try (ServerFinding finding = open(whole)) {
       lookFor(finding, "203.0.113.66");
       RunningRialto.await(finding::refused, refused -> refused == 2);

@@ -261,7 +261,8 @@ class ConfigFileTest {
         List.of(IpPrefix.parse("192.0.2.0/24"), IpPrefix.parse("2001:db8::1")));
     var deny = new Config.ClientDiscovery.Hosts(List.of("bad.isp.example"), List.of());
     assertEquals(Optional.of(new Config.ClientDiscovery(Listeners.endpoint("[::1]:5353"), 32, 64, true, true, allow,
-        deny, true, 1, Duration.ofDays(7), 1_000_000, 1)), ConfigFile.read(RIGHT).clientDiscovery());
+        deny, true, new CostType("tput:p5", CostType.NUMERICAL), Better.HIGHER, 1, Duration.ofDays(7), 1_000_000, 1)),
+        ConfigFile.read(RIGHT).clientDiscovery());
   }
 
   @Test void clientsMayNameServersAndHaveIdentitiesUnderTheseTerms() throws ConfigException {

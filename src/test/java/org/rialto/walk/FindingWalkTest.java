@@ -43,6 +43,11 @@ class FindingWalkTest {
                 "cost-type": {"cost-metric": "routingcost", "cost-mode": "numerical"}},
        "cost-map": {"near": {"near": 1, "far": 5, "rest": 50}, "far": {"far": 1, "near": 5, "rest": 50},
                     "rest": {"near": 50, "far": 50, "rest": 50}}}""";
+  /** Of which more is better. */
+  private static final String SPARE = """
+      {"meta": {"dependent-vtags": [{"resource-id": "net", "tag": "%1$s"}],
+                "cost-type": {"cost-metric": "priv:spare", "cost-mode": "numerical"}},
+       "cost-map": {"near": {"near": 1, "far": 5, "rest": 0}}}""";
   private static final String ZONE = """
       $TTL 300
       @ SOA ns.isp.example. hostmaster.isp.example. 1 7200 900 1209600 60
@@ -86,9 +91,11 @@ class FindingWalkTest {
     Path maps = Files.createDirectory(folder.resolve(name));
     Files.writeString(maps.resolve("networkmap.json"), NETWORKS.formatted(name, network));
     Files.writeString(maps.resolve("costmap.json"), COSTS.formatted(name));
+    Files.writeString(maps.resolve("spare.json"), SPARE.formatted(name));
     AltoServer server = new AltoServer(new Publication(
         List.of(new Publication.Listener(IpAddress.parse("127.0.0.1"), 0)), maps.resolve("networkmap.json"),
-        List.of(maps.resolve("costmap.json")), Duration.ofSeconds(60), Duration.ofSeconds(1), Limits.DEFAULT));
+        List.of(maps.resolve("costmap.json"), maps.resolve("spare.json")), Duration.ofSeconds(60),
+        Duration.ofSeconds(1), Limits.DEFAULT));
     server.start();
     servers.add(server);
     return server;
@@ -183,6 +190,26 @@ class FindingWalkTest {
       assertFlow(List.of("event=client-looked-for clients=198.51.100.0/24", "event=found-server-joined",
           "event=request-answered server=alto at=127.0.0.1:" + servers.get(1).directory().getPort(),
           "event=found-servers-compiled"));
+    }
+  }
+
+  /** The servers publish another cost beside the usual one, by which the other node of each network is nearer. */
+  @Test void foundServersAreAskedForTheMetricThatIsConfigured() throws Exception {
+    world.edit("rialto.yaml", "allow-inside: true,", "allow-inside: true, metric: \"priv:spare\", better: higher,");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      RunningRialto.await(() -> {
+        ask(rialto, 192, 0, 2, 9);
+        return nearest(explain(rialto, "192.0.2.9"));
+      }, "1c 1b"::equals);
+      assertEquals("priv:spare/numerical", explain(rialto, "192.0.2.9").path("maps").path("cost-type").stringValue());
+      assertEquals("routingcost/numerical",
+          explain(rialto, "203.0.113.9").path("maps").path("cost-type").stringValue());
+      world.edit("rialto.yaml", "metric: \"priv:spare\", better: higher, ", "");
+      rialto.reload();
+      RunningRialto.await(() -> {
+        ask(rialto, 192, 0, 2, 9);
+        return nearest(explain(rialto, "192.0.2.9"));
+      }, "1b 1c"::equals);
     }
   }
 

@@ -49,8 +49,9 @@ final class Closure {
       this(networkMap, networkMapId, costMap, type, calendar, List.of());
     }
 
-    boolean isFiltered() {
-      return networkMap.accepts().isPresent() || costMap.accepts().isPresent();
+    /** All cost maps that are asked for. */
+    List<Directory.Resource> costMaps() {
+      return parts.isEmpty() ? List.of(costMap) : parts;
     }
   }
 
@@ -204,16 +205,14 @@ final class Closure {
   }
 
   /**
-   * The update stream that tells of both maps (RFC 8895 §6.4); of several, one that sends patches for both. Filtered
-   * maps are asked for again instead.
+   * The update stream that tells of the maps (RFC 8895 §6.4); of several, one that sends patches for all. Calendars,
+   * and several costs in one map, are asked for again instead.
    */
   Optional<UpdateOffer> updates(Selection maps) {
-    if (maps.isFiltered()) return Optional.empty();
-    List<UpdateOffer> offers = resources.values().stream()
-        .filter(r -> r.mediaType().equals(MediaType.EVENT_STREAM)
-            && r.accepts().map(MediaType::of).filter(MediaType.UPDATE_PARAMS::equals).isPresent()
-            && r.uses().contains(maps.networkMap().id()) && r.uses().contains(maps.costMap().id()))
-        .map(r -> UpdateOffer.of(r, maps)).toList();
+    boolean isPlain = maps.calendar().isEmpty() && (source.parts().isEmpty() || !maps.parts().isEmpty());
+    if (!isPlain || !source.updates().streamed()) return Optional.empty();
+    List<UpdateOffer> offers = resources.values().stream().filter(r -> UpdateOffer.isFor(r, maps))
+        .map(r -> UpdateOffer.of(r, maps, source)).toList();
     return offers.stream().filter(UpdateOffer::isIncremental).findFirst().or(() -> offers.stream().findFirst());
   }
 
@@ -273,14 +272,13 @@ final class Closure {
         : filtered(map, MediaType.NETWORK_MAP, MediaType.NETWORK_MAP_FILTER).findFirst().orElse(map);
     Optional<Selection> full = costMap(map, type)
         .map(costs -> new Selection(network, map.id(), costs, type, Optional.empty()));
-    if (wantsAll && source.updates().streamed() && full.flatMap(this::updates).isPresent()) return full;
     List<Directory.Resource> some = filtered(map, MediaType.COST_MAP, MediaType.COST_MAP_FILTER).toList();
     Optional<Selection> calendar = some.stream()
         .filter(r -> source.updates().calendared() && r.calendars().containsKey(type)).findFirst()
         .map(r -> new Selection(network, map.id(), r, type, Optional.of(r.calendars().get(type))));
     Optional<Selection> now = some.stream().filter(r -> !wantsAll && r.costTypes().contains(type)).findFirst()
         .map(r -> new Selection(network, map.id(), r, type, Optional.empty()));
-    return calendar.or(() -> now).or(() -> full);
+    return (wantsAll ? full : now).filter(this::isPushed).or(() -> calendar).or(() -> now).or(() -> full);
   }
 
   /** Costs of which there is no full map: a filtered one has all of them for who names no PIDs (§11.3.2.3). */
@@ -290,16 +288,23 @@ final class Closure {
         .map(r -> new Selection(map, map.id(), r, type, Optional.empty()));
   }
 
-  /** Costs to be added up: by one answer where a resource gives that (RFC 8189 §4.1), else by a map of each. */
+  private boolean isPushed(Selection maps) {
+    return updates(maps).isPresent();
+  }
+
+  /**
+   * Costs to be added up: as they are pushed where they are, else by one answer where a resource gives that (RFC 8189
+   * §4.1), else by a map of each.
+   */
   private Optional<Selection> sum(Directory.Resource map) {
     List<CostType> types = source.parts().stream().map(CostPart::type).toList();
     Optional<Selection> together = filtered(map, MediaType.COST_MAP, MediaType.COST_MAP_FILTER)
         .filter(r -> r.costTypesMax() >= types.size() && r.costTypes().containsAll(types)).findFirst()
         .map(r -> new Selection(map, map.id(), r, source.type(), Optional.empty()));
-    if (together.isPresent()) return together;
     List<Directory.Resource> parts = types.stream().flatMap(type -> costMap(map, type).stream()).toList();
-    return parts.size() < types.size() ? Optional.empty()
+    Optional<Selection> apart = parts.size() < types.size() ? Optional.empty()
         : Optional.of(new Selection(map, map.id(), parts.getFirst(), source.type(), Optional.empty(), parts));
+    return apart.filter(this::isPushed).or(() -> together).or(() -> apart);
   }
 
   /** The resources that answer about a part of a network map; only they can have calendars (RFC 8896 §3.3.2). */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,6 +93,11 @@ final class Fetcher implements AutoCloseable {
   record Input(String mediaType, byte[] octets, Optional<IdentityHeader> identity) {
     Input(String mediaType, byte[] octets) {
       this(mediaType, octets, Optional.empty());
+    }
+
+    /** Its JSON. */
+    String text() {
+      return new String(octets, StandardCharsets.UTF_8);
     }
   }
 

@@ -50,6 +50,11 @@ final class SeparateCosts {
     return oldest.holding(sum(got.stream().map(Cached::value).toList()));
   }
 
+  /** Takes the parts as stale, however fresh they are by HTTP. */
+  void doubt() {
+    maps.replaceAll((_, part) -> part.outdated());
+  }
+
   private Cached<CostMap> part(URI uri, CostPart part, boolean anew) throws IOException {
     Optional<Cached<CostMap>> known = Optional.ofNullable(maps.get(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();

@@ -56,8 +56,9 @@ final class Substream<T extends ResourceCopy<T>> {
     return copy;
   }
 
+  /** A tag that the resource can be asked for by: one that is asked by POST can't (§6.5). */
   private Optional<VersionTag> tag(T held) {
-    return held.tag().filter(tag -> tag.resourceId().equals(resource.id()));
+    return held.tag().filter(tag -> resource.input().isEmpty() && tag.resourceId().equals(resource.id()));
   }
 
   /** Patches applied. */
@@ -73,6 +74,10 @@ final class Substream<T extends ResourceCopy<T>> {
     if (!resource.changes().isEmpty() && !resource.isIncremental()) {
       json.writeBooleanProperty("incremental-changes", false);
     }
+    resource.input().ifPresent(input -> {
+      json.writeName("input");
+      json.writeRawValue(input);
+    });
     json.writeEndObject();
   }
 

@@ -2,40 +2,44 @@ package org.rialto.alto;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.rialto.location.CostMap;
+import org.rialto.location.CostSum;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
+import org.rialto.location.VersionTag;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The two substreams of one update stream, network map before cost map (RFC 8895 §6.7.1), and the maps they carry. A
- * pair is one only while the costs are for just this version of the network map; a changed network map is held until
- * its costs have come (§9.2). For one thread.
+ * The substreams of one update stream, the network map's before those of costs (RFC 8895 §6.7.1), and the maps they
+ * carry. A pair is one only while all costs are for just this version of the network map; a changed network map is held
+ * until its costs have come (§9.2). For one thread.
  */
 final class Substreams {
   private final UpdateOffer offer;
   private final Source source;
   private final LongSupplier numbers;
   private final Substream<NetworkMapCopy> networkMap;
-  private final Substream<CostMapCopy> costMap;
+  private final List<Substream<CostMapCopy>> costMaps = new ArrayList<>();
   private final Set<String> removed = new HashSet<>();
-  /** The last pair, or the maps in use before. */
+  /** All of them; those that an event came for last come last. */
+  private final List<Substream<?>> byEvents = new ArrayList<>();
+  /** The last pair, or the maps in use before; and the copies it was made of. */
   private Maps paired;
-  /** Of the two substreams the one that an event came for last. */
-  private Optional<Substream<?>> last = Optional.empty();
+  private List<Object> pairedOf = List.of();
 
   /**
    * @param numbers each number once, so that no substream id is used twice
-   * @param before the maps in use: what comes and is equal to them is held as the same object, and the costs' type is
-   *     theirs
+   * @param before the maps in use: what comes and is equal to them is held as the same object
    * @param known what is held already; asked for by its tag, so that it isn't sent again
    */
   Substreams(UpdateOffer offer, Source source, LongSupplier numbers, Maps before, Copies known) {
@@ -47,18 +51,48 @@ final class Substreams {
     this.networkMap = new Substream<>(offer.networkMap(),
         new Substream.Form<>("network", MediaType.NETWORK_MAP, this::networkMap, this::check), number,
         known.networkMap().filter(copy -> copy.groups().isPresent() || !offer.networkMap().isOrdered()));
-    this.costMap = new Substream<>(offer.costMap(),
-        new Substream.Form<>("costs", MediaType.COST_MAP, this::costMap, this::check), number, known.costMap());
+    for (int i = 0; i < offer.costMaps().size(); i++) {
+      costMaps.add(costs(i, i == 0 ? number : numbers.getAsLong(), known));
+    }
+    byEvents.addAll(costMaps);
+    byEvents.add(networkMap);
   }
 
-  /** What is held of the two resources; a copy that a patch didn't fit is none. */
-  record Copies(Optional<NetworkMapCopy> networkMap, Optional<CostMapCopy> costMap) {}
+  private Substream<CostMapCopy> costs(int place, long number, Copies known) {
+    UpdateOffer.CostResource costs = offer.costMaps().get(place);
+    return new Substream<>(costs.resource(), new Substream.Form<>("costs", MediaType.COST_MAP,
+        data -> costMap(data, place), copy -> check(copy, costs.type())), number, known.costMap(costs.resource().id()));
+  }
+
+  /**
+   * What is held of the resources, cost maps by their ids; a copy that a patch didn't fit is none.
+   */
+  record Copies(Optional<NetworkMapCopy> networkMap, Map<String, CostMapCopy> costMaps) {
+    static final Copies NONE = new Copies(Optional.empty(), Map.of());
+
+    Copies {
+      costMaps = Map.copyOf(costMaps);
+    }
+
+    Optional<CostMapCopy> costMap(String id) {
+      return Optional.ofNullable(costMaps.get(id));
+    }
+  }
+
+  /**
+   * What a stream vouches for.
+   *
+   * @param costTag the cost map's own, if it is one that has one
+   */
+  record Pair(Maps maps, Optional<VersionTag> costTag) {}
 
   /** The request that opens the stream (§6.5). */
   byte[] request() {
+    List<Substream<?>> all = new ArrayList<>(List.of(networkMap));
+    all.addAll(costMaps);
     return JsonOutput.octets(json -> {
       json.writeStartObject();
-      writeAdded(all(), json);
+      writeAdded(all, json);
       json.writeEndObject();
     });
   }
@@ -66,7 +100,7 @@ final class Substreams {
   /**
    * Has a substream begin anew with a full copy; what comes under its id until then is passed over.
    *
-   * @param id of one of the two
+   * @param id of one of these
    * @return the request to the stream's control (§7.5)
    */
   byte[] beginAnew(String id) {
@@ -88,12 +122,8 @@ final class Substreams {
     json.writeEndObject();
   }
 
-  private List<Substream<?>> all() {
-    return List.of(networkMap, costMap);
-  }
-
   private Optional<Substream<?>> find(String id) {
-    return all().stream().filter(substream -> substream.id().equals(id)).findFirst();
+    return byEvents.stream().filter(substream -> substream.id().equals(id)).findFirst();
   }
 
   UpdateOffer offer() {
@@ -101,15 +131,20 @@ final class Substreams {
   }
 
   Copies copies() {
-    return new Copies(networkMap.copy(), costMap.copy());
+    Map<String, CostMapCopy> costs = new HashMap<>();
+    for (int i = 0; i < costMaps.size(); i++) {
+      String id = offer.costMaps().get(i).resource().id();
+      costMaps.get(i).copy().ifPresent(copy -> costs.put(id, copy));
+    }
+    return new Copies(networkMap.copy(), costs);
   }
 
   /** Patches applied. */
   long patches() {
-    return networkMap.patches() + costMap.patches();
+    return byEvents.stream().mapToLong(Substream::patches).sum();
   }
 
-  /** Whether one of the two substreams is among these. */
+  /** Whether one of these substreams is among those of the ids. */
   boolean anyOf(Iterable<String> ids) {
     for (String id : ids) {
       if (find(id).isPresent()) return true;
@@ -117,54 +152,105 @@ final class Substreams {
     return false;
   }
 
-  /** The id of the substream that keeps the two from being a pair: the one that nothing came for since the other's. */
+  /**
+   * The id of the substream that keeps these from being a pair: one that has no copy or, of those that don't fit, the
+   * one that nothing came for the longest.
+   */
   String lagging() {
-    return Stream.<Substream<?>>of(networkMap, costMap).filter(substream -> substream.copy().isEmpty()).findFirst()
-        .orElse(last.filter(costMap::equals).isPresent() ? networkMap : costMap).id();
+    return byEvents.stream().filter(substream -> substream.copy().isEmpty()).findFirst()
+        .or(() -> byEvents.stream().filter(substream -> !isForNetworkMap(substream)).findFirst())
+        .orElse(networkMap).id();
   }
 
-  /** The maps as they are now; empty while one hasn't come, or the costs are for another version. */
-  Optional<Maps> pair() {
-    if (networkMap.copy().isEmpty() || costMap.copy().isEmpty()) return Optional.empty();
-    NetworkMap network = networkMap.copy().get().map();
-    CostMap costs = costMap.copy().get().map();
-    if (!costs.networkMap().equals(network.tag())) return Optional.empty();
-    if (paired.networkMap() != network || paired.costMap() != costs) paired = new Maps(network, costs);
-    return Optional.of(paired);
+  /** Whether it is of costs for the network map that there is. */
+  private boolean isForNetworkMap(Substream<?> substream) {
+    return substream.copy().get() instanceof CostMapCopy costs
+        && costs.map().networkMap().equals(networkMap.copy().orElseThrow().map().tag());
+  }
+
+  /** The maps as they are now; empty while one hasn't come, or costs are for another version. */
+  Optional<Pair> pair() {
+    if (byEvents.stream().anyMatch(substream -> substream.copy().isEmpty())) return Optional.empty();
+    NetworkMap network = networkMap.copy().orElseThrow().map();
+    List<CostMap> costs = costMaps.stream().map(substream -> substream.copy().orElseThrow().map()).toList();
+    if (!costs.stream().allMatch(map -> map.networkMap().equals(network.tag()))) return Optional.empty();
+    List<Object> of = new ArrayList<>(costs);
+    of.add(network);
+    if (!isPairedOf(of)) paired = maps(network, costs);
+    pairedOf = of;
+    Optional<VersionTag> tag = source.parts().isEmpty() ? costMaps.getFirst().copy().orElseThrow().tag()
+        : Optional.empty();
+    return Optional.of(new Pair(paired, tag));
+  }
+
+  private boolean isPairedOf(List<Object> copies) {
+    boolean isSame = pairedOf.size() == copies.size();
+    for (int i = 0; isSame && i < copies.size(); i++) isSame = pairedOf.get(i) == copies.get(i);
+    return isSame;
+  }
+
+  /** What was asked for of the copies; the maps in use, where they are the same. */
+  private Maps maps(NetworkMap network, List<CostMap> costs) {
+    NetworkMap asked = asked(network);
+    CostMap wanted = source.parts().isEmpty() ? asked(costs.getFirst()) : CostSum.of(source.parts(), costs);
+    // of sums from disk it isn't known what of
+    boolean isKnown = source.parts().isEmpty() || !paired.costMap().summands().isEmpty();
+    return new Maps(paired.networkMap().isSame(asked) ? paired.networkMap() : asked,
+        isKnown && paired.costMap().isSame(wanted) ? paired.costMap() : wanted);
+  }
+
+  /** A map of some PIDs without the others that came all the same (RFC 7285 §11.3.1.6). */
+  private NetworkMap asked(NetworkMap map) {
+    return offer.networkMap().input().isPresent() ? source.pids().only(map) : map;
+  }
+
+  /** Likewise (§11.3.2.6). */
+  private CostMap asked(CostMap map) {
+    return offer.costMaps().getFirst().resource().input().isPresent() ? source.pids().only(map) : map;
   }
 
   /**
    * Takes a data event; one for another substream is passed over.
    *
    * @param id the data-id, or nothing
-   * @return whether the event was for one of the two, or for one of theirs that was removed
+   * @return whether the event was for one of these, or for one that was removed
    * @throws MapException if the event breaks the substream, whose copy is then void: naming resource and fault
    * @throws IOException if the stream fails
    */
   boolean take(String mediaType, String id, InputStream data) throws IOException {
     Optional<Substream<?>> substream = find(id);
     if (substream.isEmpty()) return removed.contains(id);
-    last = substream;
+    byEvents.remove(substream.get());
+    byEvents.add(substream.get());
     substream.get().take(mediaType, data, source.limits());
     return true;
   }
 
   private NetworkMapCopy networkMap(InputStream data) throws IOException {
-    return NetworkMapCopy.read(data, source.limits(), offer.networkMap().isOrdered())
-        .holding(networkMap.copy().map(NetworkMapCopy::map).orElse(paired.networkMap()));
+    NetworkMapCopy read = NetworkMapCopy.read(data, source.limits(), offer.networkMap().isOrdered());
+    boolean isAsked = asked(read.map()) == read.map();
+    return networkMap.copy().map(NetworkMapCopy::map).or(() -> Optional.of(paired.networkMap()).filter(_ -> isAsked))
+        .map(read::holding).orElse(read);
   }
 
+  /** A map of some PIDs leaves addresses out. */
   private void check(NetworkMapCopy copy) {
-    if (!source.acceptIncomplete()) NetworkMapJson.checkComplete(copy.map());
+    boolean isWhole = offer.networkMap().input().isEmpty();
+    if (isWhole && !source.acceptIncomplete()) NetworkMapJson.checkComplete(copy.map());
   }
 
-  private CostMapCopy costMap(InputStream data) throws IOException {
-    return CostMapCopy.read(data, source.limits())
-        .holding(costMap.copy().map(CostMapCopy::map).orElse(paired.costMap()));
+  private CostMapCopy costMap(InputStream data, int place) throws IOException {
+    CostMapCopy read = CostMapCopy.read(data, source.limits());
+    return costMaps.get(place).copy().map(CostMapCopy::map).or(() -> inUse(place)).map(read::holding).orElse(read);
   }
 
-  private void check(CostMapCopy copy) {
-    CostType wanted = paired.costMap().type();
+  /** The cost map of a place that the costs in use are made of, as far as it is known. */
+  private Optional<CostMap> inUse(int place) {
+    if (source.parts().isEmpty()) return Optional.of(paired.costMap());
+    return paired.costMap().summands().stream().skip(place).findFirst().map(CostMap.Summand::costs);
+  }
+
+  private static void check(CostMapCopy copy, CostType wanted) {
     if (!copy.map().type().equals(wanted)) {
       throw new MapException("meta/cost-type: is " + copy.map().type() + ", not " + wanted);
     }

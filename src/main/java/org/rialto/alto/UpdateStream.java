@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.rialto.location.MapException;
-import org.rialto.location.Maps;
 
 /**
  * One update stream from its opening to its end (RFC 8895 §6.7). A substream that breaks begins anew where the server
@@ -76,7 +75,7 @@ final class UpdateStream {
     void broke(String why, int times);
 
     /** These are the maps now; said again whenever something came. */
-    void vouched(Maps maps);
+    void vouched(Substreams.Pair maps);
   }
 
   /**
@@ -174,7 +173,7 @@ final class UpdateStream {
   /** Of a pair that doesn't come together one half is lost, and asked for anew (§9.2). */
   private void vouch() {
     Instant now = clock.instant();
-    Optional<Maps> pair = substreams.pair();
+    Optional<Substreams.Pair> pair = substreams.pair();
     if (pair.isPresent()) {
       if (pairedSince.isEmpty()) pairedSince = Optional.of(now);
       unpairedSince = Optional.empty();

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.rialto.location.MapException;
@@ -35,9 +36,8 @@ final class Updates implements AutoCloseable {
   /** Guarded by this object, as are all below. */
   private Optional<UpdateOffer> offer = Optional.empty();
   private Optional<Walk.Pair> base = Optional.empty();
-  private Substreams.Copies kept = new Substreams.Copies(Optional.empty(), Optional.empty());
-  private Optional<Maps> pushed = Optional.empty();
-  private Optional<VersionTag> costTag = Optional.empty();
+  private Substreams.Copies kept = Substreams.Copies.NONE;
+  private Optional<Substreams.Pair> pushed = Optional.empty();
   private Optional<Instant> pushedSince = Optional.empty();
   private Instant aliveAt = Instant.MIN;
   private Optional<Instant> openingSince = Optional.empty();
@@ -84,7 +84,7 @@ final class Updates implements AutoCloseable {
    * @return what it vouches for; empty where it can't be had, or says nothing for longer than an answer may take
    */
   Optional<Walk.Pair> join(UpdateOffer found, Walk.Pair held) throws InterruptedException {
-    if (held.costMap().meta().tag().isEmpty() || found.networkMap().isOrdered()) return Optional.empty();
+    if (held.costMap().meta().tag().isEmpty() || !found.isByTag()) return Optional.empty();
     follow(Optional.of(found), held);
     awaitJoined();
     return current();
@@ -105,17 +105,17 @@ final class Updates implements AutoCloseable {
     boolean isOther = !offer.equals(found);
     if (isOther) { // what one stream pushed is nothing to the next, which may be another server's
       forget();
-      kept = new Substreams.Copies(Optional.empty(), Optional.empty());
+      kept = Substreams.Copies.NONE;
     }
     boolean otherCosts = base.isEmpty() || base.get().costMap().value() != pair.costMap().value();
     boolean otherMap = base.isEmpty() || base.get().networkMap().value() != pair.networkMap().value();
     if ((otherMap || isOther) && pushed.isEmpty()) {
-      kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value())), kept.costMap());
+      kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value())), kept.costMaps());
     }
     Optional<VersionTag> tag = pair.costMap().meta().tag();
     if ((otherCosts || isOther) && pushed.isEmpty() && tag.isPresent()) {
       kept = new Substreams.Copies(kept.networkMap(),
-          Optional.of(CostMapCopy.of(pair.costMap().value(), tag.get())));
+          Map.of(tag.get().resourceId(), CostMapCopy.of(pair.costMap().value(), tag.get())));
     }
     boolean moved = wasOpened && isOther;
     offer = found;
@@ -140,10 +140,10 @@ final class Updates implements AutoCloseable {
     Duration silent = Duration.between(aliveAt, clock.instant());
     if (pushed.isEmpty() || silent.compareTo(source.updates().silence()) > 0) return Optional.empty();
     Walk.Pair last = base.orElseThrow();
+    Maps maps = pushed.get().maps();
     base = Optional.of(new Walk.Pair(
-        last.networkMap().pushed(pushed.get().networkMap(), Optional.empty(), aliveAt,
-            freshness(last.networkMap())),
-        last.costMap().pushed(pushed.get().costMap(), costTag, aliveAt, freshness(last.costMap()))));
+        last.networkMap().pushed(maps.networkMap(), Optional.empty(), aliveAt, freshness(last.networkMap())),
+        last.costMap().pushed(maps.costMap(), pushed.get().costTag(), aliveAt, freshness(last.costMap()))));
     return base;
   }
 
@@ -340,21 +340,20 @@ final class Updates implements AutoCloseable {
       }
     }
 
-    @Override public void vouched(Maps maps) {
+    @Override public void vouched(Substreams.Pair pair) {
       synchronized (Updates.this) {
         if (closed || !isOffered(substreams)) return;
-        costTag = substreams.copies().costMap().flatMap(CostMapCopy::tag);
-        boolean same = pushed.isPresent() && pushed.get().networkMap() == maps.networkMap()
-            && pushed.get().costMap() == maps.costMap();
+        boolean begins = pushed.isEmpty();
+        boolean same = !begins && pushed.get().maps() == pair.maps();
+        pushed = Optional.of(pair);
         if (same) return;
-        if (pushed.isEmpty()) {
+        if (begins) {
           pushedSince = Optional.of(clock.instant());
           remarks.recovered();
           if (resynchronisations == 0) {
             LOG.info("event=updates-pushed source={} stream={}", source.name(), substreams.offer().uri());
           }
         }
-        pushed = Optional.of(maps);
         untaken = true;
         Updates.this.notifyAll();
       }

@@ -110,6 +110,7 @@ final class Walk {
     networkMap = Optional.of(pair.networkMap().outdated());
     costMap = Optional.of(pair.costMap().outdated());
     calendar = pair.calendar();
+    separateCosts.doubt();
   }
 
   /** Takes what an earlier process got; where an update stream tells of it, that need not be fetched. */
@@ -122,6 +123,7 @@ final class Walk {
   void doubt() {
     networkMap = networkMap.map(Cached::outdated);
     costMap = costMap.map(Cached::outdated);
+    separateCosts.doubt();
   }
 
   /**
@@ -212,8 +214,7 @@ final class Walk {
   }
 
   private Closure.Selection settled(Closure.Selection maps, Closure closure) {
-    boolean isFull = maps.calendar().isEmpty() && source.parts().isEmpty();
-    updates = isFull ? closure.updates(maps) : Optional.empty();
+    updates = closure.updates(maps);
     propertyMaps = source.property().map(question -> closure.propertyMaps(question, maps.networkMapId()))
         .orElse(List.of());
     return maps;

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,11 +50,12 @@ public final class AnyUpdates {
   public static Exception follow(byte[] octets, Consumer<Maps> pairs) throws IOException {
     Source source = Examples.source(DirectoryFinder.at(URI.create("http://127.0.0.1/directory")));
     UpdateOffer offer = new UpdateOffer(URI.create("http://127.0.0.1/updates"),
-        new UpdateOffer.Resource("nm", PATCHES), new UpdateOffer.Resource("cm", PATCHES));
+        new UpdateOffer.Resource("nm", PATCHES, Optional.empty()), List.of(new UpdateOffer.CostResource(
+            new UpdateOffer.Resource("cm", PATCHES, Optional.empty()), Examples.NUMERICAL)));
     Maps before = new Maps(networkMap(), costMap());
     AtomicLong number = new AtomicLong();
     Substreams substreams = new Substreams(offer, source, number::incrementAndGet, before,
-        new Substreams.Copies(Optional.empty(), Optional.empty()));
+        Substreams.Copies.NONE);
     InputStream in = new SequenceInputStream(new ByteArrayInputStream(START.getBytes(StandardCharsets.UTF_8)),
         new ByteArrayInputStream(octets));
     try {
@@ -64,8 +66,8 @@ public final class AnyUpdates {
 
         @Override public void broke(String why, int times) {}
 
-        @Override public void vouched(Maps maps) {
-          pairs.accept(maps);
+        @Override public void vouched(Substreams.Pair pair) {
+          pairs.accept(pair.maps());
         }
       }, _ -> {}).follow(in);
     } catch (IOException | MapException reason) {

@@ -1,0 +1,194 @@
+package org.rialto.alto;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.rialto.alto.ScriptedServer.ok;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.rialto.location.CostMap;
+import org.rialto.location.CostPart;
+import org.rialto.location.CostType;
+import org.rialto.location.NetworkMap;
+
+/** Update streams of other resources than one whole network map and one whole cost map. */
+class StreamedResourcesTest extends StreamedSource {
+  private static final String STREAM = """
+      "up": {"uri": "updates", "media-type": "text/event-stream", "uses": [%s],
+             "accepts": "application/alto-updatestreamparams+json",
+             "capabilities": {"incremental-change-media-types": {%s}}}""";
+  private static final CostType SIZE = new CostType("shoesize", CostType.NUMERICAL);
+  private static final List<CostPart> PARTS = List.of(new CostPart(Examples.NUMERICAL, 1), new CostPart(SIZE, 10));
+
+  /** Has the directory offer these resources beside the whole maps, and a stream of some. */
+  private void offerBeside(String more, String streamed) {
+    String changes = Stream.of(streamed.split(", ")).map(id -> id + ": \"" + MERGE + "\"")
+        .collect(Collectors.joining(", "));
+    server.on("/directory", ok(MediaType.DIRECTORY, Examples.directory()
+        .replace("\"cost-mode\": \"numerical\"}}},", """
+            "cost-mode": "numerical"}, "size": {"cost-metric": "shoesize", "cost-mode": "numerical"}}},""")
+        .replace("\"uses\": [\"nm\"]}}}", "\"uses\": [\"nm\"]}, " + more + ", " + STREAM.formatted(streamed, changes)
+            + "}}"), FRESH));
+  }
+
+  private Source source() {
+    return with(Examples.source(server), new UpdateTerms(true, Duration.ofSeconds(20), Duration.ofSeconds(20)));
+  }
+
+  private void offerFiltered(String streamed) {
+    offerBeside("""
+        "nm-some": {"uri": "some-networkmap", "media-type": "application/alto-networkmap+json",
+                    "accepts": "application/alto-networkmapfilter+json", "uses": ["nm"]},
+        "cm-some": {"uri": "some-costmap", "media-type": "application/alto-costmap+json",
+                    "accepts": "application/alto-costmapfilter+json",
+                    "capabilities": {"cost-type-names": ["num"]}, "uses": ["nm"]}""", streamed);
+    server.on("/some-networkmap", ok(MediaType.NETWORK_MAP, some(1), FRESH))
+        .on("/some-costmap", ok(MediaType.COST_MAP, Examples.costMap(1), FRESH));
+  }
+
+  /** The first PID of {@link Examples#networkMap} alone: addresses are left out. */
+  private static String some(int version) {
+    return "{\"meta\": {\"vtag\": {\"resource-id\": \"nm\", \"tag\": \"t" + version + "\"}}, \"network-map\": {\"v"
+        + version + "\": {\"ipv4\": [\"0.0.0.0/1\"]}}}";
+  }
+
+  @Test void filteredMapsArePushedForWhatIsAskedOfThem() {
+    offerFiltered("\"nm-some\", \"cm-some\"");
+    start(source().about(new PidFilter(List.of("v1", "v2"), List.of("rest"))));
+    ScriptedStream.Opening first = stream.opening(0);
+    assertEquals("{\"add\":{\"network-1\":{\"resource-id\":\"nm-some\",\"input\":{\"pids\":[\"v1\",\"v2\",\"rest\"]}},"
+        + "\"costs-1\":{\"resource-id\":\"cm-some\",\"input\":{\"cost-type\":{\"cost-metric\":\"routingcost\","
+        + "\"cost-mode\":\"numerical\"},\"pids\":{\"srcs\":[\"v1\",\"v2\"],\"dsts\":[\"rest\"]}}}}}", first.request());
+    first.control().event(MediaType.NETWORK_MAP + ",network-1", some(1))
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1))
+        .event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": 5}}}");
+    maps(1, 5);
+    first.event(MediaType.NETWORK_MAP + ",network-1", some(2))
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(2));
+    assertEquals(List.of("v2"), List.copyOf(maps(2, 2).networkMap().pids()));
+    assertEquals(1, server.asked("/some-costmap").size());
+  }
+
+  @Test void ofFilteredMapsNothingIsTakenThatWasNotAskedFor() {
+    offerFiltered("\"nm-some\", \"cm-some\"");
+    start(source().about(new PidFilter(List.of("v1"), List.of("v1"))));
+    ScriptedStream.Opening first = stream.opening(0).control()
+        .event(MediaType.NETWORK_MAP + ",network-1", Examples.networkMap(1))
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1));
+    pushed();
+    NetworkMap before = given.getLast().maps().networkMap();
+    first.event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"v1\": 5, \"rest\": 6}}}");
+    Eventually.holds("patched", () -> given.getLast().maps().costMap().cost("v1", "v1") == 5);
+    assertEquals(List.of("v1"), List.copyOf(given.getLast().maps().costMap().destinations()));
+    assertEquals(List.of("v1"), List.copyOf(given.getLast().maps().networkMap().pids()));
+    assertSame(before, given.getLast().maps().networkMap());
+    first.event(MediaType.NETWORK_MAP + ",network-1", Examples.networkMap(1));
+    Eventually.holds("taken", () -> updates().events() == 5);
+    assertEquals(0, updates().resynchronisations());
+  }
+
+  @Test void filteredMapsThatTheStreamDoesNotTellOfArePolled() {
+    offerFiltered("\"nm\", \"cm\", \"cm-some\"");
+    start(source().about(new PidFilter(List.of("v1"), List.of("rest"))));
+    maps(1, 1);
+    Eventually.holds("fetched", () -> client.status().state() == SourceStatus.State.CURRENT);
+    assertEquals(UpdateStatus.POLLED, updates());
+    assertEquals(1, server.asked("/some-costmap").size());
+  }
+
+  @Test void filteredMapsAreAskedForInFullAfterALoss() {
+    offerFiltered("\"nm-some\", \"cm-some\"");
+    start(source().about(new PidFilter(List.of("v1"), List.of("rest"))));
+    stream.opening(0).control().event(MediaType.NETWORK_MAP + ",network-1", some(1))
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1).replace("\"meta\": {",
+            "\"meta\": {\"vtag\": {\"resource-id\": \"cm-some\", \"tag\": \"c1\"}, "));
+    pushed();
+    stream.opening(0).end();
+    String request = stream.opening(1).request();
+    assertTrue(request.contains("\"resource-id\":\"cm-some\""), request);
+    assertFalse(request.contains("\"tag\""), request);
+  }
+
+  private void offerParts(String streamed) {
+    offerBeside("""
+        "szm": {"uri": "sizes", "media-type": "application/alto-costmap+json", "uses": ["nm"],
+                "capabilities": {"cost-type-names": ["size"]}},
+        "fcm": {"uri": "multi", "media-type": "application/alto-costmap+json", "uses": ["nm"],
+                "accepts": "application/alto-costmapfilter+json",
+                "capabilities": {"max-cost-types": 2, "cost-type-names": ["num", "size"]}}""", streamed);
+    server.on("/sizes", ok(MediaType.COST_MAP, sizes(1, 4), FRESH));
+  }
+
+  private static String sizes(int version, double size) {
+    return Examples.costMap(version, size).replace("routingcost", "shoesize");
+  }
+
+  private static String summands(CostMap sum) {
+    return sum.costAt(0) + " = " + IntStream.range(0, sum.summands().size())
+        .mapToObj(i -> "" + sum.summands().get(i).costs().costAt(0)).collect(Collectors.joining(", "));
+  }
+
+  private void costs(String sum) {
+    Eventually.holds(sum, () -> !given.isEmpty() && summands(given.getLast().maps().costMap()).equals(sum));
+  }
+
+  @Test void costsThatAreAddedUpArePushedEachByItself() {
+    offerParts("\"nm\", \"cm\", \"szm\"");
+    start(source().adding(PARTS));
+    costs("41.0 = 1.0, 4.0");
+    ScriptedStream.Opening first = stream.opening(0);
+    assertEquals("{\"add\":{\"network-1\":{\"resource-id\":\"nm\",\"tag\":\"t1\"},"
+        + "\"costs-1\":{\"resource-id\":\"cm\"},\"costs-2\":{\"resource-id\":\"szm\"}}}", first.request());
+    CostMap fetched = given.getLast().maps().costMap();
+    first.control().event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1))
+        .event(MediaType.COST_MAP + ",costs-2", sizes(1, 4));
+    pushed();
+    assertSame(fetched, given.getLast().maps().costMap());
+    first.event(MERGE + ",costs-2", "{\"cost-map\": {\"v1\": {\"rest\": 6}}}");
+    costs("61.0 = 1.0, 6.0");
+    first.event(MediaType.NETWORK_MAP + ",network-1", Examples.networkMap(2))
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(2));
+    Eventually.holds("taken", () -> updates().events() == 6);
+    costs("61.0 = 1.0, 6.0");
+    first.event(MediaType.COST_MAP + ",costs-2", sizes(2, 3));
+    costs("32.0 = 2.0, 3.0");
+    assertEquals("t2", given.getLast().maps().networkMap().tag().tag());
+    assertEquals(1, server.asked("/sizes").size());
+    assertEquals(0, server.asked("/multi").size());
+  }
+
+  @Test void partThatBreaksBeginsAnewByItself() {
+    offerParts("\"nm\", \"cm\", \"szm\"");
+    server.on("/control", ScriptedServer.status(204, "", ""));
+    start(source().adding(PARTS));
+    ScriptedStream.Opening first = stream.opening(0)
+        .event(MediaType.UPDATE_CONTROL, "{\"control-uri\": \"/control\"}")
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1))
+        .event(MediaType.COST_MAP + ",costs-2", sizes(1, 4));
+    pushed();
+    first.event(MERGE + ",costs-2", "[]").event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": 2}}}");
+    Eventually.holds("asked", () -> server.asked("/control").stream().anyMatch(asked -> asked.body()
+        .equals("{\"add\":{\"costs-3\":{\"resource-id\":\"szm\"}},\"remove\":[\"costs-2\"]}")));
+    first.event(MediaType.COST_MAP + ",costs-3", sizes(1, 5));
+    costs("52.0 = 2.0, 5.0");
+  }
+
+  @Test void afterALossPartsThatAreFreshByHttpAreAskedForAnew() {
+    offerParts("\"nm\", \"cm\", \"szm\"");
+    start(source().adding(PARTS));
+    ScriptedStream.Opening first = stream.opening(0).control()
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1))
+        .event(MediaType.COST_MAP + ",costs-2", sizes(1, 9));
+    costs("91.0 = 1.0, 9.0");
+    server.on("/updates", ScriptedServer.status(500, "", ""))
+        .on("/sizes", ok(MediaType.COST_MAP, sizes(1, 8), FRESH));
+    first.end();
+    costs("81.0 = 1.0, 8.0");
+  }
+}

@@ -16,6 +16,7 @@ import org.rialto.answer.Change;
 import org.rialto.answer.Sighting;
 import org.rialto.answer.Steward;
 import org.rialto.config.Config;
+import org.rialto.guide.EndpointCostCache;
 import org.rialto.location.Better;
 import org.rialto.net.Family;
 import org.rialto.route.EndpointPlan;
@@ -46,6 +47,7 @@ final class EndpointKeeper implements AutoCloseable {
   private volatile EndpointPlan plan = EndpointPlan.NONE;
   /** Whether something else is known that hasn't been published. */
   private boolean isNews;
+  private Map<String, Duration> forgetAfter = Map.of();
   private EndpointRows rows = new EndpointRows(EndpointPlan.NONE, _ -> null, Map.of());
 
   /** @param asked all that asking depends on, but for whom is asked about */
@@ -77,7 +79,7 @@ final class EndpointKeeper implements AutoCloseable {
   synchronized void change(Setup next, Publishing publishing) throws InterruptedException {
     List<Kept> before = kept;
     List<EndpointSource> made = use(next);
-    publishing.publish(rows.table(sources()));
+    publishing.publish(rows.table(sources(), this::isForgotten));
     before.stream().filter(each -> !kept.contains(each)).forEach(each -> each.source.close());
     made.forEach(EndpointSource::start);
   }
@@ -108,6 +110,7 @@ final class EndpointKeeper implements AutoCloseable {
     }
     kept = List.copyOf(all);
     plan = next;
+    forgetAfter = setup.endpointSetup().forgetAfter();
     rows = new EndpointRows(next, asked::get, better);
     return made;
   }
@@ -148,9 +151,15 @@ final class EndpointKeeper implements AutoCloseable {
     Thread.sleep(Math.max(PAUSE.toMillis(), TimeUnit.NANOSECONDS.toMillis(PAUSE_PARTS * took)));
   }
 
+  private boolean isForgotten(EndpointSource source, EndpointCostCache.Known known) {
+    Duration after = forgetAfter.get(source.name());
+    long stale = clock.instant().getEpochSecond() - known.freshUntil().getEpochSecond();
+    return after != null && stale >= after.toSeconds();
+  }
+
   private synchronized void publish() throws InterruptedException {
     if (!plan.isInUse()) return;
-    EndpointTable table = rows.table(sources());
+    EndpointTable table = rows.table(sources(), this::isForgotten);
     if (!isNews && table.size() == steward.current().endpoints().size()) return;
     steward.submit(new Change.EndpointCostsKnown(table)).whenComplete((_, misfit) -> {
       if (misfit != null) LOG.error("event=endpoint-costs-misfit cause=\"{}\"", misfit.getMessage());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.rialto.alto.EndpointAnswer;
@@ -46,8 +47,12 @@ final class EndpointRows {
     return plan;
   }
 
-  /** A table of all that is known by these sources, as far as the plan has them. */
-  EndpointTable table(List<EndpointSource> sources) {
+  /**
+   * A table of what is known by these sources, as far as the plan has them.
+   *
+   * @param isForgotten what is too old to be used
+   */
+  EndpointTable table(List<EndpointSource> sources, BiPredicate<EndpointSource, Known> isForgotten) {
     Map<Known, EndpointRow> next = new IdentityHashMap<>();
     List<EndpointRow> rows = new ArrayList<>();
     for (int place = 0; place < plan.sources().size(); place++) {
@@ -55,6 +60,7 @@ final class EndpointRows {
       for (EndpointSource source : sources) {
         if (!source.name().equals(planned.name())) continue;
         for (Known known : source.cache().known()) {
+          if (isForgotten.test(source, known)) continue;
           EndpointRow before = ranked.get(known);
           EndpointRow row = before == null ? row(place, source.entrance(), known) : before;
           next.put(known, row);

@@ -3,6 +3,8 @@ package org.rialto.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.rialto.alto.Source;
 import org.rialto.config.Config;
 import org.rialto.config.Overrides;
@@ -47,6 +49,12 @@ final class EndpointSetup {
   Asked asked(Config.Source source) {
     return new Asked(asked.asked().get(source.name().value()), source.direction(),
         source.endpointCosts().orElseThrow());
+  }
+
+  /** How long after it went stale what a source said is used; for ever by those that aren't among these. */
+  Map<String, Duration> forgetAfter() {
+    return sources.stream().filter(source -> source.forgetAfter().isPresent())
+        .collect(Collectors.toMap(source -> source.name().value(), source -> source.forgetAfter().orElseThrow()));
   }
 
   /** What is probably not meant. */

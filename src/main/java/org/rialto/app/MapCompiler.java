@@ -1,5 +1,6 @@
 package org.rialto.app;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +80,8 @@ final class MapCompiler implements AutoCloseable {
    */
   synchronized boolean restore() throws InterruptedException {
     Optional<TableStore.Kept> kept =
-        keeper.flatMap(tables -> tables.store().load(sources.names(), setup.tableKey(), fleet));
+        keeper.flatMap(tables -> tables.store().load(sources.names(), setup.tableKey(), fleet))
+        .filter(table -> table.guidance().stream().noneMatch(this::isForgotten));
     if (kept.isEmpty()) return false;
     redirects = kept.get().table();
     guidance = kept.get().guidance();
@@ -118,7 +120,7 @@ final class MapCompiler implements AutoCloseable {
     if (!sources.names().contains(said.source())) return;
     try {
       if (isInUse(said)) confirm(said);
-      else if (said.restored() && known.containsKey(said.source())) return;
+      else if (said.restored() && (known.containsKey(said.source()) || isForgotten(Said.toldBy(said)))) return;
       else if (said.restored()) restore(said);
       else if (!gate.isKnown(said)) judge(said);
     } catch (InterruptedException stop) {
@@ -211,6 +213,25 @@ final class MapCompiler implements AutoCloseable {
   /** Applies the held maps whose time has come. What can't be applied is held no longer, and so keeps none back. */
   synchronized void applyDue() throws InterruptedException {
     for (HeldMaps held : gate.due()) apply(held, "their time has come");
+  }
+
+  /** Lets go of maps that went stale too long ago: their clients are answered as if the source had never been heard. */
+  synchronized void forgetStale() throws InterruptedException {
+    if (awaitsMaps()) return;
+    long started = System.nanoTime();
+    List<org.rialto.answer.Guidance> forgotten = guidance.stream().filter(this::isForgotten).toList();
+    if (forgotten.isEmpty()) return;
+    Map<String, Said> kept = new HashMap<>(known);
+    forgotten.forEach(told -> kept.remove(told.source()));
+    take(kept, compiled(kept));
+    for (org.rialto.answer.Guidance told : forgotten) {
+      LOG.warn("event=maps-forgotten source={} tag={} stale-since={} sources={} millis={}", told.source(), told.tag(),
+          Instant.ofEpochSecond(told.freshUntilSeconds()), guidance.size(), (System.nanoTime() - started) / 1_000_000);
+    }
+  }
+
+  private boolean isForgotten(org.rialto.answer.Guidance told) {
+    return gate.isPast(told, sources.forgetAfter(told.source()));
   }
 
   private void apply(HeldMaps held, String because) throws InterruptedException {

@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,17 @@ final class MapGate {
   /** The maps that wait, each of another source. */
   List<HeldMaps> held() {
     return List.copyOf(held.values());
+  }
+
+  /**
+   * Whether maps went stale too long ago to be used. Those that did as newer ones are held are not: their source is
+   * there, and an operator is asked.
+   *
+   * @param after how long after they went stale; never, where empty
+   */
+  boolean isPast(org.rialto.answer.Guidance told, Optional<Duration> after) {
+    long stale = clock.instant().getEpochSecond() - told.freshUntilSeconds();
+    return after.filter(most -> stale >= most.toSeconds()).isPresent() && !held.containsKey(told.source());
   }
 
   /** Whether a source says again what is held already, or was rejected. */

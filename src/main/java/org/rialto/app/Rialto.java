@@ -252,6 +252,7 @@ final class Rialto implements AutoCloseable {
   private void applyDue() throws InterruptedException {
     Thread.sleep(LOOK_AT_HELD);
     compiler.applyDue();
+    compiler.forgetStale();
   }
 
   private void keepTable(Guidance onDisk) {

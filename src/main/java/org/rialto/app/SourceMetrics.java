@@ -35,6 +35,7 @@ final class SourceMetrics {
         source -> source.path("age-seconds"));
     times("fresh_until_timestamp_seconds", "When the maps in use go stale.", source -> source.path("fresh-until"));
     times("next_fetch_timestamp_seconds", "When the next attempt is due.", source -> source.path("next-fetch"));
+    flags("in_use", "Whether answers are made of its maps.", source -> source.path("in-use").booleanValue(false));
     each("failures", "gauge", "Attempts that failed since the last that went well.",
         source -> source.path("failures"));
     each("prefixes", "gauge", "Prefixes in the network map in use.", source -> source.path("prefixes"));

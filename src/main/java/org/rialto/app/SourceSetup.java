@@ -203,6 +203,11 @@ final class SourceSetup {
     return find(source).map(Config.Source::ignoredCostChange).orElse(0.0);
   }
 
+  /** How long maps of a source are used after they went stale; for ever, where empty. */
+  Optional<Duration> forgetAfter(String source) {
+    return find(source).flatMap(Config.Source::forgetAfter);
+  }
+
   /** The cost type a source is asked for. */
   CostType costType(String source) {
     return found(source).map(FoundSource::costType).or(() -> find(source).map(Config.Source::costType)).orElseThrow();

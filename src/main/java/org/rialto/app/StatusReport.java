@@ -95,6 +95,7 @@ final class StatusReport {
       source(json, source, view.nowSeconds());
       source.fetchedAt().ifPresent(time ->
           json.put("age-seconds", Math.max(0, view.nowSeconds() - time.getEpochSecond())));
+      json.put("in-use", view.state().guidance().stream().anyMatch(told -> told.source().equals(source.name())));
       guard(json, source.name());
       announced(json, source.name());
       for (int place = 0; place < view.state().redirects().advice().size(); place++) {

@@ -254,6 +254,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param sizeBytesMax of one map, after decompression; 1 KiB to 2 GiB
    * @param prefixesMax in the network map; 1 to 10,000,000
    * @param defaultFreshness of maps for which the server says nothing; 1 second to 1 day
+   * @param forgetAfter how long after it went stale what it said is used; 0 to 365 days; for ever, where empty
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
    * @param ignoredCostChange how far a cost may be from the one applied, as a part of that, for that to stay; 0 to 0.5
    * @param trust PEM certificates to trust in place of the platform's
@@ -270,8 +271,8 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       List<CostPart> parts, Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
-      boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust, Optional<Credentials> credentials,
-      boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,
+      Optional<Duration> forgetAfter, boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust,
+      Optional<Credentials> credentials, boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,
       Optional<Announcements> announcements, Optional<EndpointCosts> endpointCosts, Optional<Pids> pids,
       ClientDiscovery.Hosts leadsTo) {}
 

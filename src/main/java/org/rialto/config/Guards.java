@@ -31,7 +31,6 @@ final class Guards {
   }
 
   private static Optional<Duration> applyAfter(Section guard) {
-    if (guard.is("apply-after", "never")) return Optional.empty();
-    return Optional.of(guard.duration("apply-after", APPLY_AFTER, APPLY_AFTER_MIN, APPLY_AFTER_MAX));
+    return guard.durationOrNever("apply-after", Optional.of(APPLY_AFTER), APPLY_AFTER_MIN, APPLY_AFTER_MAX);
   }
 }

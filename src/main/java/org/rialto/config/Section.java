@@ -141,6 +141,18 @@ final class Section {
     return item(key).flatMap(item -> item.read(text -> Quantities.duration(text, least, most))).orElse(fallback);
   }
 
+  /** A duration, or empty for the word "never". */
+  Optional<Duration> durationOrNever(String key, Optional<Duration> fallback, Duration least, Duration most) {
+    if (is(key, "never")) return Optional.empty();
+    return item(key).map(item -> item.read(text -> {
+      try {
+        return Quantities.duration(text, least, most);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(e.getMessage() + ", or never", e);
+      }
+    })).orElse(fallback);
+  }
+
   Duration ttl(String key, Duration fallback, Duration most) {
     return item(key).flatMap(item -> item.read(text -> Quantities.ttl(text, most))).orElse(fallback);
   }

@@ -22,6 +22,7 @@ final class Sources {
   private static final Duration FRESHNESS = Duration.ofMinutes(5);
   private static final Duration FRESHNESS_MIN = Duration.ofSeconds(1);
   private static final Duration FRESHNESS_MAX = Duration.ofDays(1);
+  private static final Duration FORGET_AFTER_MAX = Duration.ofDays(365);
   private static final long SIZE = 256L << 20;
   private static final long SIZE_MIN = 1L << 10;
   private static final long SIZE_MAX = 2L << 30;
@@ -77,6 +78,8 @@ final class Sources {
     long size = limits.map(inner -> inner.size("size", SIZE, SIZE_MIN, SIZE_MAX)).orElse(SIZE);
     int prefixes = limits.map(inner -> inner.integer("prefixes", PREFIXES, 1, PREFIXES_MAX)).orElse(PREFIXES);
     Duration freshness = section.duration("default-freshness", FRESHNESS, FRESHNESS_MIN, FRESHNESS_MAX);
+    Optional<Duration> forgetAfter = section.durationOrNever("forget-after", Optional.empty(), Duration.ZERO,
+        FORGET_AFTER_MAX);
     boolean acceptIncomplete = section.flag("accept-incomplete", false);
     double ignoredCostChange = section.share("ignore-cost-changes", 0, IGNORED_COST_CHANGE_MAX);
     if (ignoredCostChange > 0 && costType.isOrdinal()) {
@@ -97,8 +100,8 @@ final class Sources {
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, parts, networkMap, direction,
-        timeout, size, prefixes, freshness, acceptIncomplete, ignoredCostChange, trust, credentials, streamed,
-        calendared, region, roles, announcements, endpointCosts, pids(section),
+        timeout, size, prefixes, freshness, forgetAfter, acceptIncomplete, ignoredCostChange, trust, credentials,
+        streamed, calendared, region, roles, announcements, endpointCosts, pids(section),
         ClientFinding.hosts(section, "leads-to")));
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rialto.ManualClock;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
@@ -53,6 +54,7 @@ class MapCompilerTest {
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
+  private final ManualClock clock = new ManualClock();
   private World world;
   private Setup setup;
   private Steward steward;
@@ -79,7 +81,7 @@ class MapCompilerTest {
     steward = new Steward(new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
-    gate = new MapGate(Clock.systemUTC(), List::of);
+    gate = new MapGate(clock, List::of);
     compiler = new MapCompiler(steward, setup, Optional.empty(), gate);
   }
 
@@ -282,6 +284,50 @@ class MapCompilerTest {
     compiler.accept(said("b", "site-2", 31, "45.0.1.0/24"));
     assertEquals(90, steward.current().freshUntilSeconds(0));
     assertEquals(31, steward.current().freshUntilSeconds(1));
+  }
+
+  @Test void mapsStaleForTooLongAreForgottenUntilTheSourceIsHeardAgain() throws Exception {
+    setup = Setup.read(world.edit("rialto.yaml", "\"http://a.example/\"", "\"http://a.example/\", forget-after: 10s")
+        .config());
+    restart();
+    clock.set(Instant.ofEpochSecond(69));
+    compiler.accept(said("b", "site-2", 1, "45.0.1.0/24"));
+    Guidance a = said("a", "site-0", 60, "192.0.2.0/24", "45.0.1.0/24");
+    compiler.accept(a);
+    compiler.forgetStale();
+    assertEquals("a:n0 a:n0 -:- -:- -:-", answers());
+    clock.pass(Duration.ofSeconds(1));
+    compiler.forgetStale();
+    assertEquals("b:- b:n2 b:- b:- b:-", answers());
+    compiler.accept(new Guidance("a", a.server(), a.maps(), Instant.EPOCH, Instant.ofEpochSecond(90), false));
+    compiler.forgetStale();
+    assertEquals("a:n0 a:n0 -:- -:- -:-", answers());
+  }
+
+  @Test void mapsFromDiskThatAreForgottenAreNotUsed() throws Exception {
+    setup = Setup.read(world.edit("rialto.yaml", "\"http://a.example/\"", "\"http://a.example/\", forget-after: 10s")
+        .config());
+    restart();
+    clock.set(Instant.ofEpochSecond(70));
+    Guidance a = said("a", "site-0", 60, "192.0.2.0/24");
+    compiler.accept(new Guidance("a", a.server(), a.maps(), Instant.EPOCH, a.freshUntil(), true));
+    assertEquals("-:-", answer("192.0.2.0/24"));
+  }
+
+  @Test void mapsAreNotForgottenWhileNewerOnesAreHeld() throws Exception {
+    world.edit("rialto.yaml", "guard: off\n", "");
+    setup = Setup.read(world.edit("rialto.yaml", "\"http://a.example/\"", "\"http://a.example/\", forget-after: 0s")
+        .config());
+    restart();
+    clock.set(Instant.ofEpochSecond(60));
+    compiler.accept(said("a", "site-0", 60, "192.0.2.0/24"));
+    compiler.accept(said("a", "site-0", 90));
+    clock.set(Instant.ofEpochSecond(61));
+    compiler.forgetStale();
+    assertEquals("a:n0", answer("192.0.2.0/24"));
+    gate.reject(gate.find(Optional.empty()));
+    compiler.forgetStale();
+    assertEquals("-:-", answer("192.0.2.0/24"));
   }
 
   @Test void mapsFromDiskAreNoNewsOfASourceThatHasGivenOthers() {

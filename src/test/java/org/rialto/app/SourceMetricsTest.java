@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SourceMetricsTest {
   private static final String GUIDED = """
       {"name": "isp", "state": "current", "directory": "http://a.example/d", "tag": "map#1", "prefixes": 7,
-       "failures": 2, "age-seconds": 40, "fresh-until": "1970-01-01T00:01:00Z", "next-fetch": "1970-01-01T00:00:50Z",
+       "in-use": true, "failures": 2, "age-seconds": 40, "fresh-until": "1970-01-01T00:01:00Z",
+       "next-fetch": "1970-01-01T00:00:50Z",
        "updates": "pushed", "update-stream": {"uri": "http://a.example/u", "events": 5, "patches": 4,
        "begun-anew": 3, "resynchronisations": 1}, "guard": "holding", "held": {"since": "1970-01-01T00:00:30Z"}}""";
   private static final String WAITING = """
@@ -33,6 +34,7 @@ class SourceMetricsTest {
         "rialto_source_age_seconds{source=\"isp\"} 40",
         "rialto_source_fresh_until_timestamp_seconds{source=\"isp\"} 60",
         "rialto_source_next_fetch_timestamp_seconds{source=\"isp\"} 50",
+        "rialto_source_in_use{source=\"isp\"} 1",
         "rialto_source_failures{source=\"isp\"} 2",
         "rialto_source_prefixes{source=\"isp\"} 7",
         "rialto_source_pushed{source=\"isp\"} 1",
@@ -59,6 +61,6 @@ class SourceMetricsTest {
     List<String> lines = SourceMetrics.text(JsonMapper.shared().readTree("[" + GUIDED + "," + WAITING + "]")).lines()
         .filter(line -> line.startsWith("# TYPE")).toList();
     assertEquals(lines.stream().distinct().count(), lines.size());
-    assertEquals(16, lines.size());
+    assertEquals(17, lines.size());
   }
 }

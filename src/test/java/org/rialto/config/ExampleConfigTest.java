@@ -137,7 +137,8 @@ class ExampleConfigTest {
     return new Config.Source(new Located<>(source.name().value(), Path.of(""), 0, ""), source.entrance(),
         source.costType(), source.better(), source.parts(), source.networkMap(), source.direction(),
         source.timeout(),
-        source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.acceptIncomplete(),
+        source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.forgetAfter(),
+        source.acceptIncomplete(),
         source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
         source.region(), source.roles(), source.announcements(), source.endpointCosts(),
         source.pids(), source.leadsTo());

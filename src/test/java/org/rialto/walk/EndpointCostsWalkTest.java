@@ -226,6 +226,22 @@ class EndpointCostsWalkTest {
     }
   }
 
+  @Test void costsThatWentStaleTooLongAgoAreForgotten() throws Exception {
+    alone();
+    world.edit("rialto.yaml", "guidance: endpoint-costs", "guidance: endpoint-costs, forget-after: 0s");
+    server.on("/ecs", answering("Cache-Control: max-age=1"));
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Dig dig = new Dig("127.0.0.1", rialto.port(0));
+      known(rialto, dig, "45.0.1.0/24");
+      server.on("/ecs", (asked, to) -> (asked.body().contains("45.0.1.") ? ScriptedServer.status(503, "", "")
+          : answering("Cache-Control: max-age=60")).answer(asked, to));
+      RunningRialto.await(() -> explain(rialto, "45.0.1.0/24").path("lifetime").path("bounded-by").stringValue(""),
+          "stale-ttl: the endpoint costs are no longer fresh"::equals);
+      known(rialto, dig, "192.0.2.0/24");
+      assertEquals("", order(explain(rialto, "45.0.1.0/24")));
+    }
+  }
+
   @Test void mapsAnswerUntilTheCostsAreKnownAndWhereThereAreNone() throws Exception {
     world.edit("rialto.yaml", MAPS, near() + MAPS);
     server.on("/ecs", ScriptedServer.status(503, "", ""));

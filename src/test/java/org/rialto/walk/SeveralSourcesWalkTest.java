@@ -166,6 +166,19 @@ class SeveralSourcesWalkTest {
     }
   }
 
+  @Test void clientsOfASourceThatIsForgottenAreAnsweredByTheOther() throws Exception {
+    world.edit("rialto.yaml", "{name: second, ", "{name: second, forget-after: 0s, ");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      RunningRialto.await(() -> explain(rialto, "45.0.1.1").path("location").path("source").stringValue(""),
+          "second"::equals);
+      servers.getLast().close();
+      RunningRialto.await(() -> explain(rialto, "45.0.1.1").path("location").path("source").stringValue(""),
+          "first"::equals);
+      assertEquals(List.of(true, false), rialto.sources().valueStream()
+          .map(source -> source.path("in-use").booleanValue()).toList());
+    }
+  }
+
   @Test void restartWithoutAnyServerAnswersEachProvidersUsersAsBefore() throws Exception {
     Path table = world.file("state").resolve("redirects.table");
     try (RunningRialto rialto = RunningRialto.start(world)) {

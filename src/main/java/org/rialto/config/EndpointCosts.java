@@ -18,7 +18,7 @@ final class EndpointCosts {
   private static final Duration FIRST_TTL = Duration.ofSeconds(2);
   private static final Duration FIRST_TTL_MAX = Duration.ofMinutes(1);
   /** A question names each node, and a server may refuse long ones (RFC 7285 §15.5). */
-  private static final int NODES_MAX = 4096;
+  static final int NODES_MAX = 4096;
 
   /** Keys that say nothing about endpoint costs. */
   private static final List<String> OF_MAPS = List.of("network-map", "accept-incomplete", "ignore-cost-changes",

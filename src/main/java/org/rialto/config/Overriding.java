@@ -24,8 +24,6 @@ final class Overriding {
   private static final int RATE = 50;
   private static final int RATE_MAX = 100_000;
   private static final int IDENTITY_SERVERS_MAX = 64;
-  /** A question names each node, and a server may refuse long ones (RFC 7285 §15.5). */
-  private static final int NODES_MAX = 4096;
   /** A token (RFC 9110 §5.6.2). */
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
   /** Headers that requests have for other ends. */
@@ -45,8 +43,9 @@ final class Overriding {
       if (section.isEmptyList("allow")) {
         section.error("allow", "no server, so none could be named: write one, or take allow out");
       }
-      if (nodes > NODES_MAX) {
-        section.error(nodes + " nodes are too many to ask for the costs of each; " + NODES_MAX + " is the most");
+      if (nodes > EndpointCosts.NODES_MAX) {
+        section.error(nodes + " nodes are too many to ask for the costs of each; " + EndpointCosts.NODES_MAX
+            + " is the most");
       }
       Config.ClientDiscovery.Hosts allow = ClientFinding.hosts(section, "allow");
       Config.ClientDiscovery.Hosts deny = ClientFinding.hosts(section, "deny");

@@ -256,6 +256,24 @@ class ConfigFileTest {
     assertEquals(server, discovery.servers().getLast());
   }
 
+  @Test void nodesAreNoMoreThanAQuestionMayName(@TempDir Path folder) throws IOException {
+    StringBuilder nodes = new StringBuilder("name\tipv4\n");
+    for (int i = 0; i < 4097; i++) nodes.append('n').append(i).append("\t45.0.").append(i >> 8).append('.')
+        .append(i & 255).append('\n');
+    Files.writeString(folder.resolve("nodes.tsv"), nodes);
+    String many = "nodes: [{table: nodes.tsv}]\n";
+    String refusal = "4097 nodes are too many to ask for the costs of each; 4096 is the most";
+    assertEquals(List.of("overrides: " + refusal), errors(folder, many + "overrides: {allow: alto.example}\n"));
+    assertEquals(List.of("sources[0].name: " + refusal + ": use its maps"), errors(folder, many + "sources: [{name: "
+        + "isp, directory: \"https://alto.example/\", guidance: endpoint-costs}]\n"));
+  }
+
+  private static List<String> errors(Path folder, String lines) {
+    return assertThrows(ConfigException.class, () -> read(folder, lines)).problems().stream()
+        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+        .map(problem -> problem.path() + ": " + problem.message()).toList();
+  }
+
   @Test void serversOfClientsAreFoundUnderTheirRights() throws ConfigException {
     var allow = new Config.ClientDiscovery.Hosts(List.of("*.isp.example", "alto.example"),
         List.of(IpPrefix.parse("192.0.2.0/24"), IpPrefix.parse("2001:db8::1")));

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rialto.alto.Source;
 import org.rialto.location.CostType;
 import org.rialto.net.IpPrefix;
+import org.slf4j.LoggerFactory;
 
 /** Which servers the requests of clients may name. */
 class NamedServersTest {
@@ -65,6 +70,28 @@ class NamedServersTest {
     NamedServers none = servers(new ServerRights(true, HostRules.NONE, HostRules.NONE, true));
     assertEquals(Optional.of("alto.example is not among those allowed"),
         none.refusal(URI.create("https://alto.example/")));
+  }
+
+  @Test void refusalsAreLoggedOnceForEachHostAndOfFewHosts() {
+    List<String> log = new CopyOnWriteArrayList<>();
+    AppenderBase<ILoggingEvent> reading = new AppenderBase<>() {
+      @Override protected void append(ILoggingEvent event) {
+        log.add(event.getFormattedMessage());
+      }
+    };
+    Logger logger = (Logger) LoggerFactory.getLogger(NamedServers.class);
+    logger.addAppender(reading);
+    reading.start();
+    try {
+      NamedServers servers = servers(new ServerRights(false, ALLOW, DENY, false));
+      for (int i = 0; i < 200; i++) servers.find(URI.create("https://a.example/secret-" + i));
+      assertEquals(List.of("event=named-server-refused host=a.example reason=\"a.example is not among those"
+          + " allowed\""), log);
+      for (int i = 0; i < 200; i++) servers.find(URI.create("https://h" + i + ".example/"));
+      assertEquals(32, log.size());
+    } finally {
+      logger.detachAppender(reading);
+    }
   }
 
   @Test void longUrisAreRefused() {

@@ -3,6 +3,9 @@ package org.rialto.guide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.rialto.alto.ScriptedServer.drop;
+import static org.rialto.alto.ScriptedServer.endless;
 import static org.rialto.alto.ScriptedServer.ok;
 import static org.rialto.alto.ScriptedServer.redirect;
 import static org.rialto.alto.ScriptedServer.status;
@@ -19,9 +22,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.rialto.ManualClock;
 import org.rialto.alto.EndpointNodes;
 import org.rialto.alto.Eventually;
@@ -257,6 +264,36 @@ class PersonalCostsTest {
     assertEquals(PersonalOutcome.FAILED, answer.outcome());
     assertTrue(answer.cause().orElseThrow().contains("127.0.0.2 is not among those allowed"), answer::toString);
     assertEquals(List.of(), server.asked("/ecs"));
+  }
+
+  static Stream<Arguments> harms() {
+    String costs = "application/alto-endpointcost+json";
+    String directory = "application/alto-directory+json";
+    return Stream.of(
+        arguments("/ecs", endless(costs, "{\"meta\": {\"x\": \"", "y".repeat(4096), 0),
+            "bytes that one resource may have"),
+        arguments("/directory", endless(directory, "{\"meta\": {\"x\": \"", "y".repeat(4096), 0),
+            "more than the 2097152 bytes that one resource may have"),
+        arguments("/ecs", ok(costs, "{\"meta\": {\"x\": " + "[".repeat(20_000)), "deep"),
+        arguments("/ecs", ok("text/html", "<html>"), "sent text/html"),
+        arguments("/ecs", redirect(307, "/ecs"), "more than 3 redirects"),
+        arguments("/ecs", redirect(307, "file:///etc/passwd"), "no http or https URI"),
+        arguments("/ecs", redirect(307, "http://169.254.169.254/latest"), "not among those allowed"),
+        arguments("/ecs", drop(), "unexpected end of stream"),
+        arguments("/directory", ok(directory, "{\"resources\": {}}"), "no endpoint cost resource"),
+        arguments("/directory", ok(directory, DIRECTORY.replace("\"uri\": \"ecs\"", "\"uri\": \"gopher://x/\"")),
+            "no endpoint cost resource"));
+  }
+
+  @ParameterizedTest(name = "{0} {2}") @MethodSource("harms")
+  void hostileServerIsNothingButAFailure(String path, ScriptedServer.Script harm, String why) throws Exception {
+    server.on(path, harm);
+    PersonalCosts costs = costs(1, 100, LONG);
+    Answer answer = costs.ask(question("alice", CLIENTS));
+    assertEquals(PersonalOutcome.FAILED, answer.outcome());
+    assertTrue(answer.cause().orElseThrow().contains(why), answer::toString);
+    assertEquals(0, costs.remembered());
+    assertEquals(0, costs.pending());
   }
 
   @Test void closingEndsTheQuestionsUnderWay() throws Exception {

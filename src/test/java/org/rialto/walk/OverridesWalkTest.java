@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rialto.alto.ScriptedServer;
 import org.rialto.app.RunningRialto;
 import org.rialto.rfc.Told;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -173,13 +179,54 @@ class OverridesWalkTest {
   @Test void identityStaysHereUnlessTheServerMayKnowItAndIsNeverShownWhole() throws Exception {
     overrides("allow: 127.0.0.1, allow-http: true");
     String identity = "subscriber-0123456789";
-    try (RunningRialto rialto = RunningRialto.start(world)) {
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (LogReading _ = new LogReading(log); RunningRialto rialto = RunningRialto.start(world)) {
       JsonNode told = ask(rialto, Map.of("server", directory(), "identity", identity));
       assertEquals("n3", chosen(told));
       assertFalse(told.toString().contains(identity), told::toString);
       assertEquals("subs… of 21 characters", told.path("request").path("identity").stringValue());
       assertTrue(server.asked().stream().noneMatch(asked -> (asked.headers() + asked.body() + asked.path())
           .contains(identity)), server.asked()::toString);
+      server.on("/directory", ScriptedServer.status(503, "", ""));
+      ask(rialto, Map.of("server", directory() + "?2", "identity", identity));
+      assertFalse(log.isEmpty());
+      assertTrue(log.stream().noneMatch(line -> line.contains(identity)), log::toString);
+    }
+  }
+
+  /** All that is logged meanwhile. */
+  private static final class LogReading extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final Logger all = (Logger) LoggerFactory.getLogger("org.rialto");
+    private final List<String> log;
+
+    LogReading(List<String> log) {
+      this.log = log;
+      all.setLevel(Level.DEBUG);
+      all.addAppender(this);
+      start();
+    }
+
+    @Override protected void append(ILoggingEvent event) {
+      log.add(event.getFormattedMessage());
+    }
+
+    @Override public void close() {
+      all.detachAppender(this);
+      all.setLevel(null);
+    }
+  }
+
+  @Test void nameThatLeadsInsideIsNotAskedThere() throws Exception {
+    overrides("allow: localhost, allow-http: true");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      JsonNode told = ask(rialto, Map.of("server", directory().replace("127.0.0.1", "localhost")));
+      assertEquals("n0 FAILED", chosen(told) + " " + outcome(told));
+      assertTrue(told.path("request").path("because").stringValue().contains("which is an inside address"),
+          told::toString);
+      assertEquals(List.of(), server.asked());
+      overrides("allow: localhost, allow-http: true, allow-inside: true");
+      rialto.reload();
+      assertEquals("n3", chosen(ask(rialto, Map.of("server", directory().replace("127.0.0.1", "localhost")))));
     }
   }
 

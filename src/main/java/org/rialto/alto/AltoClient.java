@@ -317,8 +317,9 @@ public final class AltoClient implements AutoCloseable {
     Optional<Maps> same = current.map(Guidance::maps).filter(known -> known.networkMap() == networkMap
         && known.costMap() == costMap && known.property() == property);
     Maps maps = same.orElseGet(() -> new Maps(networkMap, costMap, property));
+    boolean turned = same.isPresent() ? current.get().turned() : isAnnounced(maps);
     Guidance guidance = new Guidance(source.name(), supply.place().orElseThrow(), maps, got.fetchedAt(),
-        got.rightUntil(), false);
+        got.rightUntil(), false, turned);
     if (!current.equals(Optional.of(guidance))) pacing.take(() -> consumer.accept(guidance));
     current = Optional.of(guidance);
     pair = Optional.of(got);
@@ -328,6 +329,14 @@ public final class AltoClient implements AutoCloseable {
           "event={} source={} server={} {} fresh-until={}", event, source.name(), guidance.server(),
           described(maps), guidance.freshUntil());
     }
+  }
+
+  /** Whether only the costs are others than before, and as the calendar said that there was. */
+  private boolean isAnnounced(Maps maps) {
+    Optional<CostMap> announced = pair.flatMap(Walk.Pair::calendar).map(calendar -> calendar.at(clock.instant()));
+    boolean isOfSame = current.map(Guidance::maps).filter(before -> before.networkMap() == maps.networkMap()
+        && before.property() == maps.property()).isPresent();
+    return isOfSame && announced.filter(costs -> costs == maps.costMap() || costs.isSame(maps.costMap())).isPresent();
   }
 
   /** Keeps the maps on disk, unless that was done just now; failing to is no reason to stop guiding. */

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * held, by the time of the first: a source that goes on changing must not put off for ever what is to be applied.
  *
  * <p>Maps restored from disk were let in before. The first maps of a source have nothing to be compared with, whatever
- * others say: they are held only if they hold no prefix. Else the whole table is compared, of all sources, so that what
- * others make of an address counts as clients see it.
+ * others say: they are held only if they hold no prefix. Nor is it news when another interval of a calendar begins
+ * (RFC 8896): the source had announced it, with costs that were judged. Else the whole table is compared, of all
+ * sources, so that what others make of an address counts as clients see it.
  */
 final class MapGate {
   private static final Logger LOG = LoggerFactory.getLogger(MapGate.class);
@@ -87,7 +88,7 @@ final class MapGate {
    */
   boolean lets(Guidance said, Config.Guard guard, CostType wanted, Optional<Maps> before, RedirectTable inUse,
       RedirectTable after) {
-    if (said.restored() || !guard.enabled()) return let(said);
+    if (said.restored() || !guard.enabled() || !guard.judgesTurns() && isOfCalendarInUse(said)) return let(said);
     MapChange change = MapChange.between(before, before.map(maps -> counts(said.source(), maps)), inUse, said.maps(),
         after, recent.get());
     List<String> excesses = change.excesses(guard, wanted);
@@ -102,6 +103,11 @@ final class MapGate {
         said.source(), said.maps().networkMap().tag(), excesses.getFirst(), excesses.size(),
         waiting.appliesAt().map(Instant::toString).orElse("never"));
     return false;
+  }
+
+  /** A calendar that was let in was let in as a whole; what was held or rejected of it wasn't. */
+  private boolean isOfCalendarInUse(Guidance said) {
+    return said.turned() && !held.containsKey(said.source()) && !rejected.containsKey(said.source());
   }
 
   /** What the maps in use hold; their network map is counted once, however often its costs change. */

@@ -346,9 +346,10 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param movedSpace of the addresses that a service has nodes for, how many may get other nodes
    * @param movedQueries of recent queries, how many would have got other nodes
    * @param applyAfter when maps that wait are applied all the same, 1 second to 30 days; never, where empty
+   * @param judgesTurns whether costs that a calendar in use had announced for their time are judged as others are
    */
   public record Guard(boolean enabled, double lostPrefixes, double lostPids, double movedSpace, double movedQueries,
-      Optional<Duration> applyAfter) {}
+      Optional<Duration> applyAfter, boolean judgesTurns) {}
 
   /**
    * Where a source's maps are, or how the directory that names them is found. Tables are kept for the text of it, which

@@ -1,6 +1,7 @@
 package org.rialto.config;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what new maps may change before they wait to be accepted. */
@@ -19,15 +20,20 @@ final class Guards {
   private Guards() {}
 
   static Config.Guard read(Section whole) {
-    if (whole.is("guard", "off")) return new Config.Guard(false, ALL, ALL, ALL, ALL, Optional.empty());
+    if (whole.is("guard", "off")) return new Config.Guard(false, ALL, ALL, ALL, ALL, Optional.empty(), false);
     Optional<Section> guard = whole.section("guard", SectionKind.GUARD);
     return new Config.Guard(true, share(guard, "lost-prefixes"), share(guard, "lost-pids"),
         share(guard, "moved-space"), share(guard, "moved-queries"),
-        guard.map(Guards::applyAfter).orElse(Optional.of(APPLY_AFTER)));
+        guard.map(Guards::applyAfter).orElse(Optional.of(APPLY_AFTER)),
+        guard.map(Guards::judgesTurns).orElse(false));
   }
 
   private static double share(Optional<Section> guard, String key) {
     return guard.map(section -> section.share(key, SHARE, ALL)).orElse(SHARE);
+  }
+
+  private static boolean judgesTurns(Section guard) {
+    return guard.oneOf("calendar-turns", false, Map.of("pass", false, "judge", true));
   }
 
   private static Optional<Duration> applyAfter(Section guard) {

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rialto.ManualClock;
 import org.rialto.location.CostMap;
@@ -265,6 +266,25 @@ class CalendarTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"6, true", "7, false"})
+  void costsOfACalendarSentAgainAreTurnedToIfItHadAnnouncedThem(int next, boolean turned) throws Exception {
+    List<Guidance> given = new CopyOnWriteArrayList<>();
+    ManualClock clock = new ManualClock(START);
+    try (ScriptedServer server = server(directory(filtered(terms(60, 2))));
+        AltoClient client = new AltoClient(Examples.source(server), clock, Optional.empty(), Progress.NONE,
+            given::add)) {
+      server.on("/filtered", ok(MediaType.COST_MAP, calendar(START, 60, "[5, 6]"), "Cache-Control: max-age=1"));
+      client.start();
+      Eventually.holds("the first costs", () -> !given.isEmpty());
+      String again = calendar(START, 60, "[5, " + next + "]");
+      server.on("/filtered", ok(MediaType.COST_MAP, again, "Cache-Control: max-age=1"));
+      clock.set(START.plusSeconds(61));
+      Eventually.holds("others", () -> given.getLast().maps().costMap().cost("v1", "rest") == next);
+      assertEquals(turned, given.getLast().turned());
+    }
+  }
+
   @Test void clientHandsOverTheNextCostsByItselfThoughTheServerIsDown() throws Exception {
     List<Guidance> given = new CopyOnWriteArrayList<>();
     Instant soon = Instant.now().plusSeconds(2);
@@ -278,6 +298,7 @@ class CalendarTest {
         for (String path : List.of("/directory", "/networkmap", "/costmap", "/filtered")) server.on(path, drop());
         Eventually.holds("the next costs", () -> given.getLast().maps().costMap().cost("v1", "rest") == 6);
         assertEquals(5, given.getFirst().maps().costMap().cost("v1", "rest"));
+        assertEquals(List.of(false, true), List.of(given.getFirst().turned(), given.getLast().turned()));
         assertSame(given.getFirst().maps().networkMap(), given.getLast().maps().networkMap());
         assertEquals(start.plusSeconds(120), client.status().calendar().orElseThrow().end());
       }

@@ -85,6 +85,46 @@ class MapGateTest {
     return said(false);
   }
 
+  /** Guidance as a source has it whose calendar's next interval has begun. */
+  private static Guidance turned(Guidance said) {
+    return new Guidance(said.source(), said.server(), said.maps(), said.fetchedAt(), said.freshUntil(), false, true);
+  }
+
+  @Test void calendarThatIsInUseTurnsHoweverManyItMoves() throws Exception {
+    compiler.accept(said(false));
+    Guidance turned = turned(moved());
+    compiler.accept(turned);
+    assertTrue(compiler.isInUse(turned));
+    assertEquals(List.of(), gate.held());
+  }
+
+  @Test void turnOfACalendarThatIsHeldIsHeldUntilThatIsAccepted() throws Exception {
+    compiler.accept(said(false));
+    RedirectTable before = table();
+    compiler.accept(moved());
+    world.edit("costmap.json", REST_MOVED, REST_MOVED.replace("21", "22"));
+    Guidance turned = turned(said(false));
+    compiler.accept(turned);
+    assertSame(before, table());
+    assertSame(turned.maps(), gate.held().getFirst().said().maps());
+    compiler.decide(Optional.empty(), true);
+    world.edit("costmap.json", REST_MOVED.replace("21", "22"), REST);
+    Guidance next = turned(said(false));
+    compiler.accept(next);
+    assertTrue(compiler.isInUse(next));
+  }
+
+  @Test void turnIsHeldWhereTheOperatorSaysSo() throws Exception {
+    Files.writeString(world.config(), Files.readString(world.config()) + "guard: {calendar-turns: judge}\n");
+    painting.interrupt();
+    start();
+    compiler.accept(said(false));
+    RedirectTable before = table();
+    compiler.accept(turned(moved()));
+    assertSame(before, table());
+    assertEquals(1, gate.held().size());
+  }
+
   private void restartWithin(String change) throws Exception {
     painting.interrupt();
     world.edit("rialto.yaml", "  - name: walk\n", "  - name: walk\n    ignore-cost-changes: " + change + "\n");

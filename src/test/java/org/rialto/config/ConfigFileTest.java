@@ -218,10 +218,10 @@ class ConfigFileTest {
   }
 
   @Test void guardIsReadAsItIsWrittenAndMayBeOff(@TempDir Path folder) throws ConfigException, IOException {
-    assertEquals(new Config.Guard(true, 0, 0.025, 1, 0.33333, Optional.empty()), ConfigFile.read(RIGHT).guard());
-    assertEquals(new Config.Guard(false, 1, 1, 1, 1, Optional.empty()), read(folder, "guard: off\n").guard());
+    assertEquals(new Config.Guard(true, 0, 0.025, 1, 0.33333, Optional.empty(), true), ConfigFile.read(RIGHT).guard());
+    assertEquals(new Config.Guard(false, 1, 1, 1, 1, Optional.empty(), false), read(folder, "guard: off\n").guard());
     Config.Guard guard = read(folder, "guard: {apply-after: 30d}\n").guard();
-    assertEquals(new Config.Guard(true, 0.5, 0.5, 0.5, 0.5, Optional.of(Duration.ofDays(30))), guard);
+    assertEquals(new Config.Guard(true, 0.5, 0.5, 0.5, 0.5, Optional.of(Duration.ofDays(30)), false), guard);
   }
 
   @Test void ignoredCostChangeIsAShare(@TempDir Path folder) throws ConfigException, IOException {

@@ -3,11 +3,11 @@ package org.rialto.location;
 import java.util.function.IntBinaryOperator;
 
 /** Lays two cuts of one family's addresses over each other. */
-final class Sweep {
+public final class Sweep {
   private Sweep() {}
 
   /** The ranges in which neither cut changes, with what the operator makes of the two values there. */
-  static Ranges over(Ranges one, Ranges other, IntBinaryOperator value) {
+  public static Ranges over(Ranges one, Ranges other, IntBinaryOperator value) {
     Ranges.Builder out = new Ranges.Builder(one.family());
     int i = 0;
     int j = 0;

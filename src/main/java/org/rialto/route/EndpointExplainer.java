@@ -99,6 +99,8 @@ final class EndpointExplainer {
       return Optional.of(Remark.lacks(recordFamily));
     }
     if (plan.role(node).role() == Role.BORDER) return Optional.of(Remark.BORDER);
+    Optional<String> refusal = plan.refusal(service, node, told.clients());
+    if (refusal.isPresent()) return refusal;
     IpAddress client = told.clients().address();
     if (Double.isNaN(cost)) {
       return Optional.of("no cost between " + client + " and " + EndpointPlan.address(described, client.family()));
@@ -112,7 +114,8 @@ final class EndpointExplainer {
 
   private boolean hasFitEdge(EndpointRow.Told told) {
     return fleet.services().get(service).candidates().stream().anyMatch(node -> fleet.nodes().get(node)
-        .has(recordFamily) && plan.role(node).role() == Role.EDGE && !Double.isNaN(told.costs()[node]));
+        .has(recordFamily) && plan.role(node).role() == Role.EDGE
+        && plan.refusal(service, node, told.clients()).isEmpty() && !Double.isNaN(told.costs()[node]));
   }
 
   private Optional<String> tie(EndpointRow.Told told) {

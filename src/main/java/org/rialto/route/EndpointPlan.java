@@ -7,7 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.rialto.location.Advertisement;
+import org.rialto.location.Capability;
+import org.rialto.location.Footprint;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MergedIndex;
 import org.rialto.location.NetworkMap;
@@ -30,13 +34,14 @@ public final class EndpointPlan {
 
   /** Where no source is asked for endpoint costs. */
   public static final EndpointPlan NONE = new EndpointPlan(new Fleet(List.of(), List.of()), List.of(),
-      Optional.empty());
+      Optional.empty(), Interconnection.NONE);
 
   private final Fleet fleet;
   private final List<Source> sources;
   private final List<EndpointRow> unasked;
   /** Whom each source is asked about: of each class the source. Empty where there is no source. */
   private final Optional<Group> territory;
+  private final Interconnection interconnection;
   private final List<Candidates> groups;
   /** The group of each service and record family, two places a service; -1 for none. */
   private final int[] groupNumber;
@@ -57,16 +62,27 @@ public final class EndpointPlan {
     }
   }
 
-  /** Nodes to choose from, in ascending order, and how many an answer names. */
-  private record Candidates(List<Integer> nodes, int answers) {}
+  /** Nodes to choose from, in ascending order, how many an answer names, and what is needed of downstream CDNs. */
+  private record Candidates(List<Integer> nodes, int answers, Set<Capability> needs) {}
 
   /** @param sources those that go first among equals first; at least one, else there is {@link #NONE} */
   public EndpointPlan(Fleet fleet, List<Source> sources, ScopePolicy policy) {
-    this(fleet, sources, Optional.of(territory(sources, policy)));
+    this(fleet, sources, policy, Interconnection.NONE);
   }
 
-  private EndpointPlan(Fleet fleet, List<Source> sources, Optional<Group> territory) {
+  /**
+   * The same, where something is known of downstream CDNs.
+   *
+   * @param interconnection of the same policy
+   * @see #EndpointPlan(Fleet, List, ScopePolicy)
+   */
+  public EndpointPlan(Fleet fleet, List<Source> sources, ScopePolicy policy, Interconnection interconnection) {
+    this(fleet, sources, Optional.of(territory(sources, policy)), interconnection);
+  }
+
+  private EndpointPlan(Fleet fleet, List<Source> sources, Optional<Group> territory, Interconnection interconnection) {
     this.fleet = fleet;
+    this.interconnection = interconnection;
     this.sources = List.copyOf(sources);
     this.unasked = sources.stream().map(source -> EndpointRow.unasked(source.firstTtlSeconds)).toList();
     this.territory = territory;
@@ -87,8 +103,10 @@ public final class EndpointPlan {
   private int group(int service, Family family, Map<Candidates, Integer> numbers) {
     int[] nodes = RedirectTable.candidates(fleet, service, family);
     if (nodes.length == 0) return -1;
-    int answers = Math.min(fleet.services().get(service).answers(), nodes.length);
-    return numbers.computeIfAbsent(new Candidates(Arrays.stream(nodes).boxed().toList(), answers), added -> {
+    Service served = fleet.services().get(service);
+    List<Integer> candidates = Arrays.stream(nodes).boxed().toList();
+    return numbers.computeIfAbsent(new Candidates(candidates, Math.min(served.answers(), nodes.length),
+        fleet.needs(served, candidates)), added -> {
       groups.add(added);
       return groups.size() - 1;
     });
@@ -100,7 +118,8 @@ public final class EndpointPlan {
     List<LocationIndex> regions = IntStream.range(0, sources.size())
         .mapToObj(place -> region(everywhereIfNone(sources.get(place).region), place)).toList();
     MergedIndex index = MergedIndex.of(regions);
-    return new Group(0, sourceOfClass, new Cutter(index.ranges(Family.IPV4), policy).cut(pid -> pid + 1),
+    return new Group(0, sourceOfClass, Areas.EVERYWHERE,
+        new Cutter(index.ranges(Family.IPV4), policy).cut(pid -> pid + 1),
         new Cutter(index.ranges(Family.IPV6), policy).cut(pid -> pid + 1), RedirectTable.SPANNED_MAX);
   }
 
@@ -211,10 +230,25 @@ public final class EndpointPlan {
     Candidates candidates = groups.get(group);
     double[] costs = new double[candidates.nodes.size()];
     for (int i = 0; i < costs.length; i++) costs[i] = told.costs()[candidates.nodes.get(i)];
-    int[] tier = new Tiers(candidates.nodes.stream().map(node -> role(node).role()).toList()).ranked(costs);
+    int[] tier = new Tiers(candidates.nodes.stream().map(node -> role(node).role()).toList(), position -> footprint(
+        candidates.nodes.get(position), candidates.needs).holds(told.clients())).ranked(costs);
     Ranking ranking = new Ranking(candidates.answers, told.better());
     ranking.rank(costs, tier, List.of(told.clients().toString()), 0);
     return ranking;
+  }
+
+  /** What downstream CDNs advertised when this was made, by their names. */
+  public Map<String, Advertisement> advertised() {
+    return interconnection.advertised();
+  }
+
+  private Footprint footprint(int node, Set<Capability> needs) {
+    return interconnection.footprint(fleet.nodes().get(node), needs);
+  }
+
+  /** Why the CDN of a node keeps it from clients, if it does. */
+  Optional<String> refusal(int service, int node, IpPrefix clients) {
+    return interconnection.refusal(fleet.nodes().get(node), fleet.services().get(service).needs(), clients);
   }
 
   /** What a node is for, by itself: there is no PID to tell it. */

@@ -165,7 +165,8 @@ final class Explainer {
     int[] nodeAtPosition = table.nodeAtPosition(service, recordFamily);
     Ranking ranking = new Ranking(group().answers(), better());
     double[] costs = IntStream.of(nodeAtPosition).mapToDouble(this::cost).toArray();
-    int[] tier = new Tiers(IntStream.of(nodeAtPosition).mapToObj(node -> role(node).role()).toList()).ranked(costs);
+    int[] tier = new Tiers(IntStream.of(nodeAtPosition).mapToObj(node -> role(node).role()).toList(),
+        position -> refusal(nodeAtPosition[position]).isEmpty()).ranked(costs);
     ranking.rank(costs, tier, List.of(match().map(LocationIndex.Match::pidName).orElse("")), 0);
     List<Integer> answer = IntStream.range(0, ranking.count())
         .mapToObj(i -> nodeAtPosition[ranking.answer()[i]]).toList();
@@ -250,6 +251,12 @@ final class Explainer {
         remark(node, cost, isChosen));
   }
 
+  /** Why the CDN of a node keeps it from the clients that decide, if it does. */
+  private Optional<String> refusal(int node) {
+    return table.interconnection().refusal(fleet.nodes().get(node), fleet.services().get(service).needs(),
+        decider.block());
+  }
+
   private Optional<String> remark(int node, double cost, boolean isChosen) {
     if (!fleet.nodes().get(node).has(recordFamily)) {
       return Optional.of(Remark.lacks(recordFamily));
@@ -258,6 +265,7 @@ final class Explainer {
     if (!table.isGuided()) return Optional.of("no maps yet");
     if (choice.reason() == Reason.PUBLIC_RESOLVER) return Optional.of("the client may be anywhere");
     if (lacksMaps()) return isChosen ? Optional.empty() : Optional.of("costs not known yet: the maps are being read");
+    if (refusal(node).isPresent()) return refusal(node);
     if (pid(node).isEmpty() && (found.isPresent() || table.sources() == 1)) {
       return Optional.of("no PID holds " + firstAddress(node));
     }
@@ -273,7 +281,7 @@ final class Explainer {
   /** Whether some edge of the service can be ranked. */
   private boolean hasFitEdge() {
     return IntStream.of(table.nodeAtPosition(service, recordFamily))
-        .anyMatch(node -> role(node).role() == Role.EDGE && !Double.isNaN(cost(node)));
+        .anyMatch(node -> role(node).role() == Role.EDGE && refusal(node).isEmpty() && !Double.isNaN(cost(node)));
   }
 
   private IpAddress firstAddress(int node) {

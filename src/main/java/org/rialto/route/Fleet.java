@@ -1,5 +1,6 @@
 package org.rialto.route;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.rialto.location.Capability;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 
@@ -73,20 +75,35 @@ public final class Fleet {
 
   /**
    * How many sets of candidates a table keeps ranges for: services share those for which the same nodes have an address
-   * of the record family, and that name as many in an answer.
+   * of the record family, that name as many in an answer, and that need the same of downstream CDNs.
    */
   public int candidateSets() {
-    record Kind(Set<Integer> candidates, int answers) {}
+    record Kind(Set<Integer> candidates, int answers, Set<Capability> needs) {}
     Set<Kind> kinds = new HashSet<>();
     for (Service service : services) {
       for (Family family : Family.values()) {
         Set<Integer> candidates = service.candidates().stream().filter(node -> nodes.get(node).mayServe(family))
             .collect(Collectors.toSet());
         if (candidates.isEmpty()) continue;
-        kinds.add(new Kind(candidates, Math.min(service.answers(), candidates.size())));
+        kinds.add(new Kind(candidates, Math.min(service.answers(), candidates.size()), needs(service, candidates)));
       }
     }
     return kinds.size();
+  }
+
+  /**
+   * What a service needs of downstream CDNs for some of its nodes to be chosen: nothing, where none of these is of one.
+   *
+   * @param candidates by number
+   */
+  Set<Capability> needs(Service service, Collection<Integer> candidates) {
+    boolean isOfAny = candidates.stream().anyMatch(node -> nodes.get(node).cdn().isPresent());
+    return isOfAny ? service.needs() : Set.of();
+  }
+
+  /** Whether it depends on what downstream CDNs advertise which nodes serve. */
+  public boolean isInterconnected() {
+    return services.stream().anyMatch(service -> !needs(service, service.candidates()).isEmpty());
   }
 
   public List<Node> nodes() {

@@ -26,6 +26,7 @@ final class Group {
   private final int answers;
   /** Of each class the positions of its candidates in order, the unused ones of {@code answers} -1, and the source. */
   private final int[] classes;
+  private final Areas areas;
   private final Ranges ipv4;
   private final Ranges ipv6;
   private final WideBlocks wideIpv4;
@@ -33,14 +34,18 @@ final class Group {
   private final boolean constant;
 
   /** A group whose wide blocks are counted. */
-  Group(int answers, int[] classes, Ranges ipv4, Ranges ipv6, int spannedMax) {
-    this(answers, classes, ipv4, ipv6, WideBlocks.of(ipv4, spannedMax), WideBlocks.of(ipv6, spannedMax));
+  Group(int answers, int[] classes, Areas areas, Ranges ipv4, Ranges ipv6, int spannedMax) {
+    this(answers, classes, areas, ipv4, ipv6,
+        WideBlocks.of(ipv4, spannedMax, areas.choosing(classes, answers, Family.IPV4)),
+        WideBlocks.of(ipv6, spannedMax, areas.choosing(classes, answers, Family.IPV6)));
   }
 
   /** A group whose wide blocks have been counted. */
-  Group(int answers, int[] classes, Ranges ipv4, Ranges ipv6, WideBlocks wideIpv4, WideBlocks wideIpv6) {
+  Group(int answers, int[] classes, Areas areas, Ranges ipv4, Ranges ipv6, WideBlocks wideIpv4,
+      WideBlocks wideIpv6) {
     this.answers = answers;
     this.classes = classes;
+    this.areas = areas;
     this.ipv4 = ipv4;
     this.ipv6 = ipv6;
     this.wideIpv4 = wideIpv4;
@@ -92,6 +97,16 @@ final class Group {
 
   WideBlocks wide(Family family) {
     return family == Family.IPV4 ? wideIpv4 : wideIpv6;
+  }
+
+  /** The class that answers for a block that several are counted in. */
+  int winner(Tally tally, Family family, long high, long low, int length) {
+    return areas.winner(tally, classes, answers, family, high, low, length);
+  }
+
+  /** Where its candidates may serve. */
+  Areas areas() {
+    return areas;
   }
 
   /** Whether every client gets one and the same answer, so that no address matters. */

@@ -6,16 +6,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.rialto.location.Capability;
 import org.rialto.location.CostMap;
+import org.rialto.location.Footprint;
 import org.rialto.location.MergedIndex;
 import org.rialto.location.Ranges;
 import org.rialto.net.Family;
 
 /**
- * Turns maps into the ranges and answers of a group: ranks the candidates for each PID, and cuts the address space
- * where answers differ; for a change of costs only where it made a difference.
+ * Turns maps into the ranges and answers of a group: ranks the candidates for each PID, or each part of it that
+ * footprints of downstream CDNs cut, and cuts the address space where answers differ; for a change of costs only where
+ * it made a difference.
  */
 final class GroupCompiler {
   /** Where more than this part of the PIDs have another answer, cutting all anew costs no more than mending. */
@@ -23,28 +29,61 @@ final class GroupCompiler {
   /** Classes left over that are worth no thought. */
   private static final int UNUSED_MIN = 64;
 
+  private final List<Node> nodes;
   private final MergedIndex index;
+  private final ScopePolicy policy;
+  private final Interconnection interconnection;
   private final int spannedMax;
-  private final Cutter ipv4Cutter;
-  private final Cutter ipv6Cutter;
+  /** By what is needed of downstream CDNs; made when a group first needs it. */
+  private final Map<Set<Capability>, Ground> grounds;
   private final List<Part> parts;
 
+  /**
+   * What groups are made for.
+   *
+   * @param candidates the numbers of nodes, in ascending order
+   * @param answers how many nodes an answer names at most
+   * @param needs what is needed of downstream CDNs; nothing where no candidate is of one
+   */
+  record Wanted(int[] candidates, int answers, Set<Capability> needs) {}
+
+  /** Where clients are for all groups of the same needs, and how their addresses are cut. */
+  private record Ground(Locations locations, Cutter ipv4, Cutter ipv6) {
+    static Ground of(Locations locations, ScopePolicy policy) {
+      return new Ground(locations, new Cutter(locations.ranges(Family.IPV4), policy),
+          new Cutter(locations.ranges(Family.IPV6), policy));
+    }
+  }
+
   /** @param places the place of each node, by part of the index */
-  GroupCompiler(MergedIndex index, List<Advice> advice, ScopePolicy policy, List<List<Place>> places, int spannedMax) {
-    this.index = index;
-    this.spannedMax = spannedMax;
-    this.ipv4Cutter = new Cutter(index.ranges(Family.IPV4), policy);
-    this.ipv6Cutter = new Cutter(index.ranges(Family.IPV6), policy);
-    this.parts = IntStream.range(0, advice.size())
-        .mapToObj(part -> new Part(advice.get(part), places.get(part))).toList();
+  GroupCompiler(List<Node> nodes, RedirectTable.Guidance guidance, List<List<Place>> places) {
+    this.nodes = nodes;
+    this.index = guidance.index();
+    this.policy = guidance.policy();
+    this.interconnection = guidance.interconnection();
+    this.spannedMax = guidance.spannedMax();
+    this.grounds = new HashMap<>();
+    this.parts = IntStream.range(0, guidance.advice().size())
+        .mapToObj(part -> new Part(guidance.advice().get(part), places.get(part))).toList();
   }
 
   private GroupCompiler(GroupCompiler known, List<Part> parts) {
+    this.nodes = known.nodes;
     this.index = known.index;
+    this.policy = known.policy;
+    this.interconnection = known.interconnection;
     this.spannedMax = known.spannedMax;
-    this.ipv4Cutter = known.ipv4Cutter;
-    this.ipv6Cutter = known.ipv6Cutter;
+    this.grounds = known.grounds;
     this.parts = parts;
+  }
+
+  private Ground ground(Set<Capability> needs) {
+    return grounds.computeIfAbsent(needs, _ -> {
+      if (needs.isEmpty()) return Ground.of(Locations.ofPids(index), policy);
+      Map<String, Footprint> footprints = nodes.stream().flatMap(node -> node.cdn().stream()).distinct()
+          .collect(Collectors.toMap(cdn -> cdn, cdn -> interconnection.footprint(cdn, needs)));
+      return Ground.of(Locations.of(index, footprints), policy);
+    });
   }
 
   /** The same for other costs of a part; what has been laid out for those there were is shared as far as it holds. */
@@ -95,11 +134,19 @@ final class GroupCompiler {
       return costs.get();
     }
 
-    PidRanking ranking(Costs by, int[] candidates, int answers) {
-      int[] nodePidAtPosition = IntStream.of(candidates).map(node -> nodePidOfNode[node]).toArray();
-      Tiers tiers = new Tiers(IntStream.of(candidates).mapToObj(roleOfNode::get).toList());
-      return new PidRanking(by, advice.better(), advice.locations().pids(), nodePidAtPosition, tiers, answers);
+    /** @param mayServe by the number of a set of downstream CDNs, and the position of a candidate */
+    PidRanking ranking(Costs by, Wanted wanted, IntFunction<IntPredicate> mayServe) {
+      int[] nodePidAtPosition = IntStream.of(wanted.candidates).map(node -> nodePidOfNode[node]).toArray();
+      List<Role> roles = IntStream.of(wanted.candidates).mapToObj(roleOfNode::get).toList();
+      return new PidRanking(by, advice.better(), advice.locations().pids(), nodePidAtPosition,
+          set -> new Tiers(roles, mayServe.apply(set)), wanted.answers);
     }
+  }
+
+  private PidRanking ranking(int part, Costs by, Wanted wanted) {
+    List<Set<String>> servingSets = ground(wanted.needs).locations.servingSets();
+    return parts.get(part).ranking(by, wanted, set -> position -> wanted.needs.isEmpty()
+        || nodes.get(wanted.candidates[position]).cdn().map(servingSets.get(set)::contains).orElse(true));
   }
 
   /** The clients' PIDs of a part with other costs than those, by their numbers in the part. */
@@ -107,13 +154,20 @@ final class GroupCompiler {
     return parts.get(part).costs().changedSince(before);
   }
 
-  /** The group of these candidates, node numbers in ascending order. */
-  Group compile(int[] candidates, int answers) {
-    AnswerClasses classes = new AnswerClasses(answers, parts.size() == 1 ? 0 : Choice.NO_SOURCE);
-    PidClasses classOfPid = PidClasses.ofAll(index, classes, rankings(candidates, answers));
-    Ranges ipv4 = ipv4Cutter.cut(classOfPid::of);
-    Ranges ipv6 = ipv6Cutter.cut(classOfPid::of);
-    return new Group(answers, classes.flat(), ipv4, ipv6, spannedMax);
+  /** The group of these candidates. */
+  Group compile(Wanted wanted) {
+    Ground ground = ground(wanted.needs);
+    AnswerClasses classes = new AnswerClasses(wanted.answers, parts.size() == 1 ? 0 : Choice.NO_SOURCE);
+    LocationClasses classOf = LocationClasses.ofAll(index, ground.locations, classes, rankings(wanted));
+    Ranges ipv4 = ground.ipv4.cut(classOf::of);
+    Ranges ipv6 = ground.ipv6.cut(classOf::of);
+    return new Group(wanted.answers, classes.flat(), areas(wanted), ipv4, ipv6, spannedMax);
+  }
+
+  private Areas areas(Wanted wanted) {
+    if (wanted.needs.isEmpty()) return Areas.EVERYWHERE;
+    return new Areas(IntStream.of(wanted.candidates)
+        .mapToObj(node -> interconnection.footprint(nodes.get(node), wanted.needs)).toList());
   }
 
   /**
@@ -122,28 +176,42 @@ final class GroupCompiler {
    *
    * @param changed the clients' PIDs of the part whose costs were others, in ascending order
    */
-  Group recompile(Group group, int[] candidates, int part, Costs before, int[] changed) {
-    PidRanking then = parts.get(part).ranking(before, candidates, group.answers());
-    PidRanking now = parts.get(part).ranking(parts.get(part).costs(), candidates, group.answers());
-    BitSet others = new BitSet(index.pids());
-    for (int pid : changed) {
-      if (!now.of(pid).isSame(then.of(pid))) others.set(index.firstPid(part) + pid);
-    }
+  Group recompile(Group group, Wanted wanted, int part, Costs before, int[] changed) {
+    Ground ground = ground(wanted.needs);
+    BitSet others = others(ground.locations, wanted, part, before, changed);
     if (others.isEmpty()) return group;
-    if (others.cardinality() > index.pids() / MENDED_PART) return compile(candidates, group.answers());
+    if (others.cardinality() > ground.locations.count() / MENDED_PART) return compile(wanted);
     AnswerClasses classes = AnswerClasses.of(group.classes(), group.answers());
     int known = classes.count();
-    PidClasses classOfPid = PidClasses.ofFew(index, classes, rankings(candidates, group.answers()));
-    Ranges ipv4 = ipv4Cutter.mend(group.ranges(Family.IPV4), others, classOfPid::of);
-    Ranges ipv6 = ipv6Cutter.mend(group.ranges(Family.IPV6), others, classOfPid::of);
-    if (classes.count() > known && isMostlyUnused(classes, ipv4, ipv6)) return compile(candidates, group.answers());
-    return new Group(group.answers(), classes.flat(), ipv4, ipv6, wide(group, ipv4), wide(group, ipv6));
+    LocationClasses classOf = LocationClasses.ofFew(index, ground.locations, classes, rankings(wanted));
+    Ranges ipv4 = ground.ipv4.mend(group.ranges(Family.IPV4), others, classOf::of);
+    Ranges ipv6 = ground.ipv6.mend(group.ranges(Family.IPV6), others, classOf::of);
+    if (classes.count() > known && isMostlyUnused(classes, ipv4, ipv6)) return compile(wanted);
+    int[] flat = classes.flat();
+    return new Group(group.answers(), flat, group.areas(), ipv4, ipv6, wide(group, flat, ipv4),
+        wide(group, flat, ipv6));
+  }
+
+  /** The locations in some PIDs of a part whose answers are others than they were by the costs before. */
+  private BitSet others(Locations locations, Wanted wanted, int part, Costs before, int[] pids) {
+    PidRanking then = ranking(part, before, wanted);
+    PidRanking now = ranking(part, parts.get(part).costs(), wanted);
+    BitSet changed = new BitSet(index.pids());
+    for (int pid : pids) changed.set(index.firstPid(part) + pid);
+    BitSet others = new BitSet(locations.count());
+    locations.in(changed).stream().forEach(location -> {
+      int pid = locations.pid(location) - index.firstPid(part);
+      int set = locations.set(location);
+      if (!now.of(pid, set).isSame(then.of(pid, set))) others.set(location);
+    });
+    return others;
   }
 
   /** The wide blocks of ranges, which may be those a group has already. */
-  private WideBlocks wide(Group known, Ranges ranges) {
-    boolean isSame = known.ranges(ranges.family()) == ranges;
-    return isSame ? known.wide(ranges.family()) : known.wide(ranges.family()).of(ranges);
+  private WideBlocks wide(Group known, int[] classes, Ranges ranges) {
+    Family family = ranges.family();
+    if (known.ranges(family) == ranges) return known.wide(family);
+    return known.wide(family).of(ranges, known.areas().choosing(classes, known.answers(), family));
   }
 
   /** Whether most classes are left over from earlier costs. */
@@ -157,7 +225,7 @@ final class GroupCompiler {
     return classes.count() > UNUSED_MIN + 2 * used.cardinality();
   }
 
-  private IntFunction<PidRanking> rankings(int[] candidates, int answers) {
-    return part -> parts.get(part).ranking(parts.get(part).costs(), candidates, answers);
+  private IntFunction<PidRanking> rankings(Wanted wanted) {
+    return part -> ranking(part, parts.get(part).costs(), wanted);
   }
 }

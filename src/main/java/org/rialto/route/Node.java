@@ -13,9 +13,10 @@ import org.rialto.net.IpAddress;
  * @param pid the PID it is in, where the operator says so; else its first address tells
  * @param role what it is for, where the operator or who announced it says so; else sources tell
  * @param announcedBy who announced it and by what, where the operator doesn't list it
+ * @param cdn the name of the downstream CDN it is of; our own where empty
  */
 public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid,
-    Optional<Role> role, Optional<String> announcedBy) {
+    Optional<Role> role, Optional<String> announcedBy, Optional<String> cdn) {
   /** Addresses of one family a node may have: more would not fit a UDP reply beside those of other nodes. */
   public static final int ADDRESSES_MAX = 16;
 
@@ -28,14 +29,20 @@ public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Opti
     check(name, ipv6, Family.IPV6);
   }
 
-  /** A node that the operator lists. */
-  public Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid, Optional<Role> role) {
-    this(name, ipv4, ipv6, pid, role, Optional.empty());
+  /** A node of our own, be it announced. */
+  public Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid, Optional<Role> role,
+      Optional<String> announcedBy) {
+    this(name, ipv4, ipv6, pid, role, announcedBy, Optional.empty());
   }
 
-  /** A node of which no role is said. */
+  /** A node of our own of which no role is said. */
   public Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid) {
     this(name, ipv4, ipv6, pid, Optional.empty());
+  }
+
+  /** A node of our own. */
+  public Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Optional<String> pid, Optional<Role> role) {
+    this(name, ipv4, ipv6, pid, role, Optional.empty());
   }
 
   private static void check(String name, List<IpAddress> addresses, Family family) {
@@ -48,6 +55,11 @@ public record Node(String name, List<IpAddress> ipv4, List<IpAddress> ipv6, Opti
         throw new IllegalArgumentException("node " + name + ": " + address + " is no " + family.label() + " address");
       }
     }
+  }
+
+  /** The same node, of a downstream CDN of this name, or our own. */
+  public Node of(Optional<String> other) {
+    return new Node(name, ipv4, ipv6, pid, role, announcedBy, other);
   }
 
   public List<IpAddress> addresses(Family family) {

@@ -7,7 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.rialto.location.Advertisement;
+import org.rialto.location.Capability;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MergedIndex;
@@ -36,6 +40,10 @@ import org.rialto.net.Family;
  * one, so it turns different answers into different answers, and the shared ranges are exactly right for each
  * service.
  *
+ * <p><b>Downstream CDNs.</b> Where a service needs a capability, their nodes are candidates for those clients alone to
+ * whom {@link Interconnection} lets them, and the address space is cut there too. Where all that are left have no cost,
+ * the zone's own records answer, as where there is no advice.
+ *
  * <p>Immutable. Node and service numbers are those of its fleet.
  */
 public final class RedirectTable {
@@ -52,15 +60,26 @@ public final class RedirectTable {
    *
    * @param advice of each source, the one that goes first among equals first
    * @param index of where their clients are, merged
+   * @param interconnection what downstream CDNs advertise
    * @param compiler what made the last change of costs, if there was one: most of it serves the next one
    */
-  private record Guidance(List<Advice> advice, MergedIndex index, ScopePolicy policy, int spannedMax,
-      Optional<GroupCompiler> compiler) {}
+  record Guidance(List<Advice> advice, MergedIndex index, ScopePolicy policy, Interconnection interconnection,
+      int spannedMax, Optional<GroupCompiler> compiler) {
+    static Guidance of(List<Advice> advice, ScopePolicy policy, Interconnection interconnection, int spannedMax) {
+      return new Guidance(List.copyOf(advice), MergedIndex.of(advice.stream().map(Advice::clients).toList()), policy,
+          interconnection, spannedMax, Optional.empty());
+    }
 
-  /** Makes the group of these candidates, node numbers in ascending order; asked once for each that differs. */
+    /** The same maps, where other things are advertised. */
+    Guidance with(Interconnection other) {
+      return new Guidance(advice, index, policy, other, spannedMax, Optional.empty());
+    }
+  }
+
+  /** Makes the group of what is wanted; asked once for each that differs. */
   @FunctionalInterface
   interface Grouping {
-    Group group(int[] candidates, int answers);
+    Group group(GroupCompiler.Wanted wanted);
   }
 
   /**
@@ -92,7 +111,8 @@ public final class RedirectTable {
   /** The table while there are no maps: the zone's own records answer everyone. */
   public static RedirectTable withoutGuidance(Fleet fleet) {
     return new RedirectTable(fleet, false, Optional.empty(),
-        new Layout(List.of(), new int[0], new int[0][], standIns(fleet, List.of(), candidates(fleet))), List.of());
+        new Layout(List.of(), new int[0], new int[0][],
+            standIns(fleet, List.of(), candidates(fleet), Interconnection.NONE)), List.of());
   }
 
   /**
@@ -113,27 +133,35 @@ public final class RedirectTable {
    * @param advice of each source, at least one, the one that goes first among equals first
    */
   public static RedirectTable compile(List<Advice> advice, Fleet fleet, ScopePolicy policy) {
-    return compile(advice, fleet, policy, SPANNED_MAX);
+    return compile(advice, fleet, policy, Interconnection.NONE);
+  }
+
+  /**
+   * The same, where something is known of downstream CDNs.
+   *
+   * @param interconnection of the same policy
+   * @see #compile(List, Fleet, ScopePolicy)
+   */
+  public static RedirectTable compile(List<Advice> advice, Fleet fleet, ScopePolicy policy,
+      Interconnection interconnection) {
+    return compile(fleet, Guidance.of(advice, policy, interconnection, SPANNED_MAX));
   }
 
   static RedirectTable compile(List<Advice> advice, Fleet fleet, ScopePolicy policy, int spannedMax) {
-    Guidance guidance = guidance(advice, policy, spannedMax);
-    List<List<Place>> places = places(advice, fleet);
-    return assembled(fleet, Optional.of(guidance), places, compiler(guidance, places)::compile);
+    return compile(fleet, Guidance.of(advice, policy, Interconnection.NONE, spannedMax));
+  }
+
+  static RedirectTable compile(Fleet fleet, Guidance guidance) {
+    List<List<Place>> places = places(guidance.advice, fleet);
+    return assembled(fleet, Optional.of(guidance), places, compiler(fleet, guidance, places)::compile);
   }
 
   private static List<List<Place>> places(List<Advice> advice, Fleet fleet) {
     return advice.stream().map(each -> fleet.nodes().stream().map(node -> Place.of(node, each)).toList()).toList();
   }
 
-  private static Guidance guidance(List<Advice> advice, ScopePolicy policy, int spannedMax) {
-    return new Guidance(List.copyOf(advice), MergedIndex.of(advice.stream().map(Advice::clients).toList()), policy,
-        spannedMax, Optional.empty());
-  }
-
-  private static GroupCompiler compiler(Guidance guidance, List<List<Place>> places) {
-    return guidance.compiler.orElseGet(() -> new GroupCompiler(guidance.index, guidance.advice, guidance.policy,
-        places, guidance.spannedMax));
+  private static GroupCompiler compiler(Fleet fleet, Guidance guidance, List<List<Place>> places) {
+    return guidance.compiler.orElseGet(() -> new GroupCompiler(fleet.nodes(), guidance, places));
   }
 
   /** A guided table whose groups were compiled before; it has no maps. */
@@ -157,14 +185,23 @@ public final class RedirectTable {
       nodeAtPosition[place] = shared.computeIfAbsent(IntBuffer.wrap(nodes), _ -> nodes);
       groupNumber[place] = NO_GROUP;
       if (among.length == 0) continue;
-      int answers = Math.min(service.answers(), among.length);
-      groupNumber[place] = numbers.computeIfAbsent(List.of(answers, IntBuffer.wrap(among)), _ -> {
-        groups.add(grouping.group(among, answers));
+      GroupCompiler.Wanted wanted = wanted(fleet, service, among);
+      List<Object> key = List.of(wanted.answers(), IntBuffer.wrap(among), wanted.needs());
+      groupNumber[place] = numbers.computeIfAbsent(key, _ -> {
+        groups.add(grouping.group(wanted));
         return groups.size() - 1;
       });
     }
-    Layout layout = new Layout(nodePlaces, groupNumber, nodeAtPosition, standIns(fleet, nodePlaces, candidates));
+    Interconnection interconnection = guidance.map(Guidance::interconnection).orElse(Interconnection.NONE);
+    Layout layout = new Layout(nodePlaces, groupNumber, nodeAtPosition,
+        standIns(fleet, nodePlaces, candidates, interconnection));
     return new RedirectTable(fleet, true, guidance, layout, groups);
+  }
+
+  private static GroupCompiler.Wanted wanted(Fleet fleet, Service service, int[] candidates) {
+    Set<Capability> needs = service.needs().isEmpty() ? Set.of()
+        : fleet.needs(service, IntStream.of(candidates).boxed().toList());
+    return new GroupCompiler.Wanted(candidates, Math.min(service.answers(), candidates.length), needs);
   }
 
   /**
@@ -177,7 +214,34 @@ public final class RedirectTable {
       throw new IllegalArgumentException("maps of " + advice.size() + " sources for a table of " + sources());
     }
     Layout placed = new Layout(places(advice, fleet), layout.groupNumber, layout.nodeAtPosition, layout.standIns);
-    return new RedirectTable(fleet, true, Optional.of(guidance(advice, policy, SPANNED_MAX)), placed, List.of(groups));
+    Guidance given = Guidance.of(advice, policy, Interconnection.NONE, SPANNED_MAX);
+    return new RedirectTable(fleet, true, Optional.of(given), placed, List.of(groups));
+  }
+
+  /**
+   * This table where downstream CDNs advertise other things; for tables with maps, and those without guidance. Only
+   * what that is needed for is compiled anew.
+   */
+  public RedirectTable with(Interconnection interconnection) {
+    int[][] standIns = standIns(fleet, layout.places, candidates(fleet), interconnection);
+    Layout next = new Layout(layout.places, layout.groupNumber, layout.nodeAtPosition, standIns);
+    if (!isGuided) return new RedirectTable(fleet, false, guidance, next, List.of());
+    Guidance now = guidance.orElseThrow().with(interconnection);
+    GroupCompiler compiler = compiler(fleet, now, layout.places);
+    return new RedirectTable(fleet, true, Optional.of(now), next, regrouped((group, wanted) ->
+        wanted.needs().isEmpty() ? group : compiler.compile(wanted)));
+  }
+
+  /** The groups, each made of what it was and what it is for. */
+  private List<Group> regrouped(BiFunction<Group, GroupCompiler.Wanted, Group> making) {
+    Group[] next = new Group[groups.length];
+    for (int place = 0; place < layout.groupNumber.length; place++) {
+      int number = layout.groupNumber[place];
+      if (number == NO_GROUP || next[number] != null) continue;
+      int[] candidates = candidates(fleet, place / 2, Family.values()[place % 2]);
+      next[number] = making.apply(groups[number], wanted(fleet, fleet.services().get(place / 2), candidates));
+    }
+    return List.of(next);
   }
 
   /**
@@ -192,21 +256,18 @@ public final class RedirectTable {
     List<Advice> advice = new ArrayList<>(before.advice);
     boolean turns = advice.get(source).better() != advice.get(source).with(costs).better();
     advice.set(source, advice.get(source).with(costs));
-    if (turns) return compile(advice, fleet, before.policy, before.spannedMax);
-    GroupCompiler compilerBefore = compiler(before, layout.places);
+    if (turns) {
+      return compile(fleet, Guidance.of(advice, before.policy, before.interconnection, before.spannedMax));
+    }
+    GroupCompiler compilerBefore = compiler(fleet, before, layout.places);
     GroupCompiler compiler = compilerBefore.with(source, costs);
     Costs costsBefore = compilerBefore.costs(source);
     int[] changed = compiler.changedSince(source, costsBefore);
-    Group[] next = new Group[groups.length];
-    for (int place = 0; place < layout.groupNumber.length; place++) {
-      int number = layout.groupNumber[place];
-      if (number == NO_GROUP || next[number] != null) continue;
-      int[] candidates = candidates(fleet, place / 2, Family.values()[place % 2]);
-      next[number] = compiler.recompile(groups[number], candidates, source, costsBefore, changed);
-    }
-    Guidance now = new Guidance(List.copyOf(advice), before.index, before.policy, before.spannedMax,
-        Optional.of(compiler));
-    return new RedirectTable(fleet, true, Optional.of(now), layout, List.of(next));
+    List<Group> next =
+        regrouped((group, wanted) -> compiler.recompile(group, wanted, source, costsBefore, changed));
+    Guidance now = new Guidance(List.copyOf(advice), before.index, before.policy, before.interconnection,
+        before.spannedMax, Optional.of(compiler));
+    return new RedirectTable(fleet, true, Optional.of(now), layout, next);
   }
 
   /** Of each service and family, by {@link #place}; services name few different sets of nodes. */
@@ -232,16 +293,19 @@ public final class RedirectTable {
 
   /**
    * For each service and family the first nodes that have the family: edges before origins, and no node that is a
-   * border by every source. What any source calls an origin or a border comes behind what none does.
+   * border by every source. What any source calls an origin or a border comes behind what none does. Of downstream
+   * CDNs that something is needed of, only those that offer it to everyone stand in.
    */
-  private static int[][] standIns(Fleet fleet, List<List<Place>> places, int[][] candidates) {
+  private static int[][] standIns(Fleet fleet, List<List<Place>> places, int[][] candidates,
+      Interconnection interconnection) {
     Map<List<Object>, int[]> shared = new HashMap<>();
     int[][] standIns = new int[candidates.length][];
     for (int place = 0; place < candidates.length; place++) {
-      int answers = fleet.services().get(place / 2).answers();
-      int[] among = candidates[place];
-      standIns[place] = shared.computeIfAbsent(List.of(answers, IntBuffer.wrap(among)),
-          _ -> standIns(fleet, places, among, answers));
+      Service service = fleet.services().get(place / 2);
+      int[] among = service.needs().isEmpty() ? candidates[place] : IntStream.of(candidates[place]).filter(node ->
+          interconnection.footprint(fleet.nodes().get(node), service.needs()).isEverywhere()).toArray();
+      standIns[place] = shared.computeIfAbsent(List.of(service.answers(), IntBuffer.wrap(among)),
+          _ -> standIns(fleet, places, among, service.answers()));
     }
     return standIns;
   }
@@ -275,6 +339,16 @@ public final class RedirectTable {
   /** Where clients are by all sources; empty where there is no {@link #advice}. */
   public Optional<MergedIndex> index() {
     return guidance.map(Guidance::index);
+  }
+
+  /** What downstream CDNs advertised when this was compiled, by their names. */
+  public Map<String, Advertisement> advertised() {
+    return interconnection().advertised();
+  }
+
+  /** What is known of downstream CDNs. */
+  public Interconnection interconnection() {
+    return guidance.map(Guidance::interconnection).orElse(Interconnection.NONE);
   }
 
   /** How many sources this was compiled from, be their maps here or not; zero without guidance. */

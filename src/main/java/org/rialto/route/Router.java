@@ -128,8 +128,8 @@ public final class Router {
   }
 
   /**
-   * A subnet too short to tell: it spans several ranges. It gets the answer that covers most of it, and the scope
-   * asks for the bits that would have told (RFC 7871 §7.2.1).
+   * A subnet too short to tell: it spans several ranges. It gets the answer that covers most of it, of those whose
+   * nodes may serve all of it, and the scope asks for the bits that would have told (RFC 7871 §7.2.1).
    */
   private static int bySpanned(Group group, Family family, int from, long high, long low, int source, Choice choice) {
     Ranges ranges = group.ranges(family);
@@ -143,7 +143,7 @@ public final class Router {
     choice.scope(ranges.longest(from, to));
     choice.tally.clear();
     choice.tally.add(ranges, from, to, high, low, source);
-    return choice.tally.winner();
+    return group.winner(choice.tally, family, high, low, source);
   }
 
   /**

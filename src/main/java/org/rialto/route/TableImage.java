@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.rialto.location.Capability;
 import org.rialto.location.Ranges;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
@@ -27,6 +28,8 @@ import org.rialto.net.IpPrefix;
  *     wide blocks of IPv4, of IPv6: the ranges they span, count, and of each
  *              the address, the length, the longest within, the class
  * </pre>
+ *
+ * <p>Where services need what downstream CDNs advertise, there is no image: what that was may not hold any more.
  *
  * <p>An image is only good for the fleet and policy the table was compiled for, of which {@link #key} says all, and for
  * the sources in their order, with the direction of their costs. It is trusted: who reads one back sees to it that it
@@ -56,11 +59,13 @@ public final class TableImage {
       }
       node.pid().ifPresent(pid -> append(text.append(" in "), pid));
       node.role().ifPresent(role -> text.append(" as ").append(role.name()));
+      node.cdn().ifPresent(cdn -> append(text.append(" of "), cdn));
     }
     for (Service service : fleet.services()) {
       append(text.append("\nservice "), service.name());
       text.append(' ').append(service.answers());
       for (int candidate : service.candidates()) text.append(' ').append(candidate);
+      service.needs().stream().map(Capability::toString).sorted().forEach(need -> append(text.append(" needs "), need));
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -164,7 +169,7 @@ public final class TableImage {
       places.add(ofSource);
     }
     int groups = in.getInt();
-    RedirectTable table = RedirectTable.restored(fleet, places, (_, answers) -> readGroup(in, answers));
+    RedirectTable table = RedirectTable.restored(fleet, places, wanted -> readGroup(in, wanted.answers()));
     if (table.groups().size() != groups) {
       throw new IllegalArgumentException("an image of " + groups + " groups, not of " + table.groups().size());
     }
@@ -195,7 +200,7 @@ public final class TableImage {
     int[] classes = ints(in, in.getInt());
     Ranges ipv4 = readIpv4(in);
     Ranges ipv6 = readIpv6(in);
-    return new Group(answers, classes, ipv4, ipv6, WideBlocks.read(in), WideBlocks.read(in));
+    return new Group(answers, classes, Areas.EVERYWHERE, ipv4, ipv6, WideBlocks.read(in), WideBlocks.read(in));
   }
 
   private static Ranges readIpv4(ByteBuffer in) {

@@ -10,7 +10,7 @@ import org.rialto.net.Family;
 
 /**
  * Nodes that cost the same from everywhere: they have the same families, are in one PID by every source that knows
- * them, and have one role there.
+ * them, have one role there, and are of one CDN.
  */
 final class Twins {
   /** A node that has no twin. */
@@ -43,7 +43,7 @@ final class Twins {
 
   private static List<Object> kind(Node node, List<Place> placed) {
     return List.of(placed.stream().map(Place::pid).toList(), placed.stream().map(Place::as).toList(),
-        node.has(Family.IPV4), node.has(Family.IPV6));
+        node.has(Family.IPV4), node.has(Family.IPV6), node.cdn());
   }
 
   /**

@@ -31,25 +31,32 @@ final class WideBlocks {
     this.spannedMax = spannedMax;
   }
 
+  /** Says which class answers for a block. */
+  @FunctionalInterface
+  interface Choosing {
+    /** @param tally how many addresses of the block each class has */
+    int winner(Tally tally, long high, long low, int length);
+  }
+
   /** All aligned blocks that span more than {@code spannedMax} of these ranges. */
-  static WideBlocks of(Ranges ranges, int spannedMax) {
+  static WideBlocks of(Ranges ranges, int spannedMax, Choosing choosing) {
     WideBlocks blocks = new WideBlocks(spannedMax);
-    blocks.count(ranges);
+    blocks.count(ranges, choosing);
     blocks.resize(blocks.count);
     return blocks;
   }
 
   /** Those of other ranges, which may be about as many: room for them is taken at once. */
-  WideBlocks of(Ranges ranges) {
+  WideBlocks of(Ranges ranges, Choosing choosing) {
     WideBlocks blocks = new WideBlocks(spannedMax);
     blocks.resize(count + SPARE);
-    blocks.count(ranges);
+    blocks.count(ranges, choosing);
     return blocks;
   }
 
-  private void count(Ranges ranges) {
+  private void count(Ranges ranges, Choosing choosing) {
     Tally outer = new Tally();
-    new Counter(this, ranges).count(outer, 0, 0, 0, 0, ranges.size() - 1);
+    new Counter(this, ranges, choosing).count(outer, 0, 0, 0, 0, ranges.size() - 1);
     all = Optional.of(outer.counts());
   }
 
@@ -65,12 +72,14 @@ final class WideBlocks {
   private static final class Counter {
     private final WideBlocks blocks;
     private final Ranges ranges;
+    private final Choosing choosing;
     /** One for each length, made when needed: that of the block that is being counted. */
     private final Tally[] tallies = new Tally[129];
 
-    Counter(WideBlocks blocks, Ranges ranges) {
+    Counter(WideBlocks blocks, Ranges ranges, Choosing choosing) {
       this.blocks = blocks;
       this.ranges = ranges;
+      this.choosing = choosing;
     }
 
     /** Adds what a block counts to what holds it; returns the length of the smallest block needed within. */
@@ -89,7 +98,7 @@ final class WideBlocks {
       boolean startsThere = ranges.startHigh(middle) == middleHigh && ranges.startLow(middle) == middleLow;
       int lower = count(own, high, low, length + 1, from, startsThere ? ranges.previous(middle) : middle);
       int upper = count(own, middleHigh, middleLow, length + 1, middle, to);
-      blocks.answerClass[place] = own.winner();
+      blocks.answerClass[place] = choosing.winner(own, high, low, length);
       int longest = Math.max(length + 1, Math.max(lower, upper));
       blocks.longest[place] = (byte) longest;
       outer.add(own);
@@ -167,7 +176,7 @@ final class WideBlocks {
     return from;
   }
 
-  /** The class that covers most of a block; {@link Tally#NONE} if all of it is decided by the peer. */
+  /** The class that answers for a block; {@link Tally#NONE} if all of it is decided by the peer. */
   int answerClass(int place) {
     return answerClass[place];
   }

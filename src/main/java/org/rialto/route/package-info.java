@@ -17,6 +17,10 @@
  * <p><b>Decision.</b> An announced node is one address, not all of its PID: so nodes keep their names, and an answer
  * its size, whatever comes and goes beside them. Nodes of other fleets are told apart by name, as only services have
  * the same numbers in each.
+ * <p><b>Decision.</b> Whom a downstream CDN's nodes may serve is known before anybody asks: footprints cut the
+ * locations that candidates are ranked for, for services that need something of downstream CDNs alone. A footprint is a
+ * promise to who is in it, so it counts in whole blocks of the longest scope, and a block that reaches out of it gets
+ * what is good for all of it, even if most of it is inside. Whoever may not serve everyone stands in for nobody.
  * <p><b>Why not</b> rank at query time, from a location: scopes would have to follow the map's prefixes instead of
  * where answers differ, and be narrower than they need be.
  */

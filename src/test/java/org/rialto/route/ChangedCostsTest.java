@@ -10,16 +10,22 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.rialto.location.Advertisement;
 import org.rialto.location.Better;
+import org.rialto.location.Capability;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
+import org.rialto.location.Footprint;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.Ranges;
@@ -30,13 +36,16 @@ import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
-/** A table for changed costs, made from the one before, is what compiling from nothing makes of them. */
+/** A table for other costs or advertisements, made from the one before, is what compiling from nothing makes. */
 class ChangedCostsTest {
   private static final int MAPS = 400;
   private static final int CHANGES = 8;
   private static final int CLIENTS = 60;
   private static final VersionTag TAG = new VersionTag("map", "1");
   private static final CostType TYPE = new CostType("routingcost", CostType.NUMERICAL);
+
+  private static final Capability HTTP = new Capability(Capability.Kind.DELIVERY_PROTOCOL, "http/1.1");
+  private static final Capability HTTPS = new Capability(Capability.Kind.DELIVERY_PROTOCOL, "https/1.1");
 
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);
@@ -51,27 +60,52 @@ class ChangedCostsTest {
 
   @Test void tableForChangedCostsIsTheOneCompiledFromNothing() {
     for (int map = 0; map < MAPS; map++) {
-      Fleet served = fleet();
+      Fleet served = fleet(random.nextBoolean());
       ScopePolicy policy = policy();
       int spannedMax = random.nextInt(3) == 0 ? RedirectTable.SPANNED_MAX : 1 + random.nextInt(4);
       List<Advice> known = new ArrayList<>(advice());
-      RedirectTable mended = RedirectTable.compile(known, served, policy, spannedMax);
+      Interconnection advertised = interconnection(policy);
+      RedirectTable mended = compiled(known, served, policy, advertised, spannedMax);
       for (int change = 0; change < CHANGES; change++) {
+        if (random.nextInt(3) == 0) {
+          advertised = interconnection(policy);
+          mended = mended.with(advertised);
+          checkSame(compiled(known, served, policy, advertised, spannedMax), mended);
+        }
         int source = random.nextInt(known.size());
         CostMap before = known.get(source).costs();
         CostMap now = random.nextInt(4) == 0 ? shuffled(before)
             : before.with(changes(known.get(source).locations().pids()));
         known.set(source, known.get(source).with(now));
         mended = mended.with(source, now);
-        checkSame(RedirectTable.compile(known, served, policy, spannedMax), mended);
+        checkSame(compiled(known, served, policy, advertised, spannedMax), mended);
       }
     }
+  }
+
+  private static RedirectTable compiled(List<Advice> advice, Fleet served, ScopePolicy policy,
+      Interconnection advertised, int spannedMax) {
+    return RedirectTable.compile(served, RedirectTable.Guidance.of(advice, policy, advertised, spannedMax));
+  }
+
+  /** What two downstream CDNs advertise; mostly, as one may be silent. */
+  private Interconnection interconnection(ScopePolicy policy) {
+    Map<String, Advertisement> advertised = new HashMap<>();
+    for (String cdn : List.of("x", "y")) {
+      List<IpPrefix> footprint = new ArrayList<>();
+      for (int i = random.nextInt(6); i > 0; i--) footprint.add(prefix());
+      if (random.nextInt(5) > 0) {
+        advertised.put(cdn, new Advertisement(TAG, Map.of(HTTPS, Footprint.of(footprint), HTTP,
+            Footprint.EVERYWHERE)));
+      }
+    }
+    return new Interconnection(advertised, policy);
   }
 
   @Test void tableReadBackFromItsImageIsTheOneThatWasKept() {
     for (int map = 0; map < MAPS; map++) {
       int spannedMax = random.nextInt(3) == 0 ? RedirectTable.SPANNED_MAX : 1 + random.nextInt(4);
-      Fleet served = fleet();
+      Fleet served = fleet(false);
       RedirectTable kept = RedirectTable.compile(advice(), served, policy(), spannedMax);
       RedirectTable back = TableImage.read(ByteBuffer.wrap(image(kept)), served);
       checkSame(kept, back);
@@ -212,19 +246,25 @@ class ChangedCostsTest {
 
   /**
    * Nodes in sites, some of which are PIDs of clients too, so that both ends of a cost can change; several services.
+   *
+   * @param isInterconnected whether nodes may be of downstream CDNs, and services need something of these
    */
-  private Fleet fleet() {
+  private Fleet fleet(boolean isInterconnected) {
     List<Node> made = new ArrayList<>();
     int count = 2 + random.nextInt(5);
     for (int i = 0; i < count; i++) {
       List<IpAddress> ipv6 = random.nextInt(4) == 0 ? List.of() : List.of(new IpAddress(Family.IPV6, 0, i + 1));
       made.add(new Node("n" + i, List.of(IpAddress.ipv4(0x14000000 | i)), ipv6,
-          random.nextInt(5) == 0 ? Optional.empty() : Optional.of(site(random.nextInt(4)))));
+          random.nextInt(5) == 0 ? Optional.empty() : Optional.of(site(random.nextInt(4))))
+          .of(isInterconnected ? List.of(Optional.of("x"), Optional.of("y"), Optional.<String>empty())
+          .get(random.nextInt(3)) : Optional.empty()));
     }
     List<Service> services = new ArrayList<>();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       List<Integer> some = IntStream.range(0, count).filter(_ -> random.nextBoolean()).boxed().toList();
-      services.add(new Service("s" + i, some.isEmpty() ? List.of(0) : some, 1 + random.nextInt(3)));
+      Set<Capability> needs = isInterconnected ? List.of(Set.of(HTTPS), Set.of(HTTP, HTTPS), Set.<Capability>of())
+          .get(random.nextInt(3)) : Set.of();
+      services.add(new Service("s" + i, some.isEmpty() ? List.of(0) : some, 1 + random.nextInt(3), needs));
     }
     return new Fleet(made, services);
   }

@@ -53,40 +53,52 @@ final class NaiveRouter {
   record Expected(List<Integer> nodes, int source, boolean byPeer, int scope) {}
 
   private final List<Source> sources;
-  private final List<List<List<Integer>>> answerOfPid;
+  private final List<Integer> candidates;
+  private final int answers;
   private final ScopePolicy policy;
+  private final Map<Integer, List<IpPrefix>> footprints;
   private final Map<Family, Space> spaces = new EnumMap<>(Family.class);
   private final boolean constant;
 
-  NaiveRouter(List<Source> sources, List<Integer> candidates, int answers, ScopePolicy policy) {
+  /** @param footprints whom nodes serve that don't serve everyone */
+  NaiveRouter(List<Source> sources, List<Integer> candidates, int answers, ScopePolicy policy,
+      Map<Integer, List<IpPrefix>> footprints) {
     this.sources = sources;
+    this.candidates = candidates;
+    this.answers = answers;
     this.policy = policy;
-    this.answerOfPid = new ArrayList<>();
-    for (Source source : sources) {
-      List<List<Integer>> ofPid = new ArrayList<>();
-      for (int pid = 0; pid < source.pids.size(); pid++) {
-        ofPid.add(answer(source.pids.get(pid), source.costs[pid], source.roles, candidates, answers));
-      }
-      answerOfPid.add(ofPid);
-    }
+    this.footprints = footprints;
     for (Family family : Family.values()) spaces.put(family, space(family));
     this.constant = spaces.values().stream().flatMap(space -> Arrays.stream(space.labels))
         .filter(label -> label.carrier == null)
         .map(label -> List.of(label.nodes, label.source)).distinct().count() == 1;
   }
 
-  private static List<Integer> answer(String pid, double[] costs, List<Role> roles, List<Integer> candidates,
-      int answers) {
-    List<Integer> byEdges = answer(pid, costs, roles, Role.EDGE, candidates, answers);
-    return byEdges.isEmpty() ? answer(pid, costs, roles, Role.ORIGIN, candidates, answers) : byEdges;
+  private List<Integer> answer(Source source, int pid, IpAddress client) {
+    List<Integer> byEdges = answer(source.pids.get(pid), source.costs[pid], source.roles, Role.EDGE, client);
+    return byEdges.isEmpty() ? answer(source.pids.get(pid), source.costs[pid], source.roles, Role.ORIGIN, client)
+        : byEdges;
   }
 
-  private static List<Integer> answer(String pid, double[] costs, List<Role> roles, Role role,
-      List<Integer> candidates, int answers) {
+  /** Whether a node serves all clients of a block, which it does in whole blocks of the longest length only. */
+  private boolean serves(int node, IpPrefix block) {
+    IpPrefix whole = IpPrefix.around(block.address(), Math.min(block.length(), policy.longest(block.family())));
+    return !footprints.containsKey(node) || isCovered(whole, footprints.get(node));
+  }
+
+  private static boolean isCovered(IpPrefix block, List<IpPrefix> by) {
+    if (by.stream().anyMatch(prefix -> prefix.contains(block))) return true;
+    if (by.stream().noneMatch(block::contains)) return false;
+    IpPrefix lower = IpPrefix.around(block.address(), block.length() + 1);
+    return isCovered(lower, by) && isCovered(IpPrefix.around(block.last(), block.length() + 1), by);
+  }
+
+  private List<Integer> answer(String pid, double[] costs, List<Role> roles, Role role, IpAddress client) {
     TreeMap<Double, List<Integer>> byCost = new TreeMap<>();
     List<Integer> unknown = new ArrayList<>();
     for (int i = 0; i < costs.length; i++) {
-      if (roles.get(i) != role) continue;
+      boolean serves = serves(candidates.get(i), IpPrefix.around(client, client.family().bits()));
+      if (roles.get(i) != role || !serves) continue;
       (Double.isNaN(costs[i]) ? unknown : byCost.computeIfAbsent(costs[i], _ -> new ArrayList<>()))
           .add(candidates.get(i));
     }
@@ -127,6 +139,7 @@ final class NaiveRouter {
     List<IpPrefix> all = new ArrayList<>();
     sources.forEach(source -> all.addAll(source.prefixes.keySet()));
     sources.forEach(source -> all.addAll(source.region));
+    footprints.values().forEach(all::addAll);
     all.addAll(policy.specialUse());
     for (EmbeddedIpv4 carrier : EmbeddedIpv4.values()) all.add(carrier.block());
     for (IpPrefix prefix : all) {
@@ -159,7 +172,7 @@ final class NaiveRouter {
       source = i;
     }
     List<Integer> nodes = matched == null ? List.of()
-        : answerOfPid.get(source).get(sources.get(source).prefixes.get(matched));
+        : answer(sources.get(source), sources.get(source).prefixes.get(matched), address);
     return new Label(nodes, source, special > (matched == null ? -1 : matched.length()), null);
   }
 
@@ -267,9 +280,11 @@ final class NaiveRouter {
       if (hasVote) votes.merge(space.labels[i], next.subtract(start), BigInteger::add);
       start = next;
     }
-    Label winner = most(votes);
     int scope = longestPiece(space, subnet.family(), number(subnet.address()), subnet.length());
-    return winner == null ? new Expected(List.of(), Choice.NO_SOURCE, true, scope)
+    if (votes.isEmpty()) return new Expected(List.of(), Choice.NO_SOURCE, true, scope);
+    votes.keySet().removeIf(label -> label.nodes.stream().anyMatch(node -> !serves(node, subnet)));
+    Label winner = most(votes);
+    return winner == null ? new Expected(List.of(), sources.size() == 1 ? 0 : Choice.NO_SOURCE, false, scope)
         : new Expected(winner.nodes, winner.source, false, scope);
   }
 

@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.rialto.location.Advertisement;
+import org.rialto.location.Capability;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
+import org.rialto.location.Footprint;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.VersionTag;
@@ -30,7 +35,7 @@ import org.rialto.net.IpPrefix;
  * something else answers in the block beside it, so no scope could be shorter, and no two scopes overlap. What two
  * sources say alike are two answers, as only one of them may go stale. Blocks that
  * the peer or a carried IPv4 address decides count as answers of their own, for that is what keeps scopes out of
- * them.
+ * them. Nodes of downstream CDNs are in no answer to clients outside their footprint.
  */
 class ScopeBruteForceTest {
   private static final int MAPS = 4_000;
@@ -38,6 +43,7 @@ class ScopeBruteForceTest {
   private static final int COMPARED = 12;
   private static final int PIDS = 5;
   private static final VersionTag TAG = new VersionTag("map", "1");
+  private static final Capability HTTPS = new Capability(Capability.Kind.DELIVERY_PROTOCOL, "https/1.1");
 
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);
@@ -165,8 +171,10 @@ class ScopeBruteForceTest {
     boolean placedByAddress = random.nextBoolean();
     List<Map<IpPrefix, Integer>> prefixes = new ArrayList<>();
     for (int i = random.nextInt(2) * random.nextInt(4); i >= 0; i--) prefixes.add(prefixes(bases));
+    Map<String, List<IpPrefix>> footprints = footprints(bases);
     List<Node> nodes = all.stream().map(i -> node(i, placedByAddress, bases))
-        .map(node -> new Node(node.name(), node.ipv4(), node.ipv6(), node.pid(), role())).toList();
+        .map(node -> new Node(node.name(), node.ipv4(), node.ipv6(), node.pid(), role()).of(cdn(footprints)))
+        .toList();
     if (nodes.stream().noneMatch(node -> node.mayServe(Family.IPV4))) return world();
     if (placedByAddress && hasTwins(nodes, prefixes)) return world();
     List<Integer> serving = all.stream().filter(i -> nodes.get(i).mayServe(Family.IPV4)).toList();
@@ -176,10 +184,40 @@ class ScopeBruteForceTest {
     ScopePolicy policy = policy();
     int answers = 1 + random.nextInt(3);
     RedirectTable table = RedirectTable.compile(said.stream().map(Said::advice).toList(),
-        new Fleet(nodes, List.of(new Service("www", all, answers))), policy, spannedMax());
+        new Fleet(nodes, List.of(new Service("www", all, answers, Set.of(HTTPS)))), policy, spannedMax())
+        .with(new Interconnection(advertised(footprints), policy));
+    Map<Integer, List<IpPrefix>> ofNodes = new HashMap<>();
+    serving.forEach(node -> nodes.get(node).cdn().ifPresent(cdn -> ofNodes.put(node, footprints.get(cdn))));
     NaiveRouter naive = new NaiveRouter(said.stream().map(Said::naive).toList(), serving,
-        Math.min(answers, serving.size()), policy);
+        Math.min(answers, serving.size()), policy, ofNodes);
     return new World(table, naive, family(), bases, naive.edges());
+  }
+
+  /** Whom some downstream CDNs serve, by their names; one of them nobody, as it advertises nothing. */
+  private Map<String, List<IpPrefix>> footprints(List<IpPrefix> bases) {
+    Map<String, List<IpPrefix>> footprints = new LinkedHashMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      List<IpPrefix> footprint = new ArrayList<>();
+      for (int j = random.nextInt(5); j > 0; j--) footprint.add(prefix(bases));
+      if (random.nextInt(4) == 0) footprint.addAll(List.of(IpPrefix.parse("0.0.0.0/0"), IpPrefix.parse("::/0")));
+      footprints.put("cdn" + i, footprint);
+    }
+    return footprints;
+  }
+
+  private static Map<String, Advertisement> advertised(Map<String, List<IpPrefix>> footprints) {
+    Map<String, Advertisement> advertised = new HashMap<>();
+    footprints.forEach((cdn, prefixes) -> {
+      if (prefixes.isEmpty()) return;
+      advertised.put(cdn, new Advertisement(TAG, Map.of(HTTPS, Footprint.of(prefixes))));
+    });
+    return advertised;
+  }
+
+  private Optional<String> cdn(Map<String, List<IpPrefix>> footprints) {
+    List<String> names = List.copyOf(footprints.keySet());
+    return names.isEmpty() || random.nextBoolean() ? Optional.empty()
+        : Optional.of(names.get(random.nextInt(names.size())));
   }
 
   private Map<IpPrefix, Integer> prefixes(List<IpPrefix> bases) {

@@ -174,6 +174,26 @@ final class Closure {
   }
 
   /**
+   * The CDNI advertisement of this id or, where none is named, the only one (RFC 9241 §3).
+   *
+   * @throws FetchException saying what is offered, if it isn't clear which
+   */
+  Directory.Resource advertisement(Optional<String> id) throws FetchException {
+    List<Directory.Resource> all = resources.values().stream()
+        .filter(r -> r.mediaType().equals(MediaType.CDNI_ADVERTISEMENT) && r.accepts().isEmpty()).toList();
+    List<Directory.Resource> fitting = all.stream().filter(r -> id.isEmpty() || id.get().equals(r.id())).toList();
+    if (fitting.size() == 1) return fitting.getFirst();
+    throw new FetchException(id.map(named -> "no CDNI advertisement " + named + "; there is " + listed(all))
+        .orElseGet(() -> all.isEmpty() ? "no CDNI advertisement"
+        : "which CDNI advertisement is meant? There are " + listed(all) + ": name one"));
+  }
+
+  /** The network map that a resource uses, if it uses one that is here. */
+  Optional<Directory.Resource> networkMapOf(Directory.Resource resource) {
+    return resource.uses().stream().flatMap(id -> networkMap(id).stream()).findFirst();
+  }
+
+  /**
    * The resources that have a property of what nodes may be by a network map: as few as will do, and rather those that
    * can be asked for just these nodes; where all entities are asked for, rather whole maps, which a server can say are
    * unchanged. None where no resource has it.

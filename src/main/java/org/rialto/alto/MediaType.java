@@ -2,8 +2,10 @@ package org.rialto.alto;
 
 import java.util.Locale;
 
-/** The media types of ALTO's resources that are used here (RFC 7285 §14.1), of update streams (RFC 8895 §12) and of
- * patches (RFC 7396, RFC 6902). None has parameters. */
+/**
+ * The media types of ALTO's resources that are used here (RFC 7285 §14.1, RFC 9241 §7.1), of update streams (RFC 8895
+ * §12) and of patches (RFC 7396, RFC 6902). None has parameters.
+ */
 final class MediaType {
   static final String DIRECTORY = "application/alto-directory+json";
   static final String NETWORK_MAP = "application/alto-networkmap+json";
@@ -16,6 +18,7 @@ final class MediaType {
   static final String PROPERTY_MAP_PARAMS = "application/alto-propmapparams+json";
   static final String ENDPOINT_PROPERTIES = "application/alto-endpointprop+json";
   static final String ENDPOINT_PROPERTIES_PARAMS = "application/alto-endpointpropparams+json";
+  static final String CDNI_ADVERTISEMENT = "application/alto-cdni+json";
   static final String ERROR = "application/alto-error+json";
   static final String EVENT_STREAM = "text/event-stream";
   static final String UPDATE_PARAMS = "application/alto-updatestreamparams+json";

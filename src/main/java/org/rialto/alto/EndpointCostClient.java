@@ -65,12 +65,25 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
   @Override public EndpointAnswer ask(EndpointQuestion question) throws InterruptedException {
     Fetcher fetcher = fetchers.take();
     try {
-      EndpointAnswer answer = answer(question, fetcher);
+      EndpointAnswer answer = hiding(question, answer(question, fetcher));
       settle(answer instanceof EndpointAnswer.Failed(String cause, _) ? Optional.of(cause) : Optional.empty());
       return answer;
     } finally {
       fetchers.add(fetcher);
     }
+  }
+
+  /** What went wrong is logged and shown, and who the client is mustn't be. */
+  private static EndpointAnswer hiding(EndpointQuestion question, EndpointAnswer answer) {
+    if (question.identity().isEmpty()) return answer;
+    IdentityHeader identity = question.identity().get();
+    return switch (answer) {
+      case EndpointAnswer.Costs costs -> costs;
+      case EndpointAnswer.Refused(String cause, Instant at) ->
+          new EndpointAnswer.Refused(identity.hiddenFrom(cause), at);
+      case EndpointAnswer.Failed(String cause, Optional<Duration> retryAfter) ->
+          new EndpointAnswer.Failed(identity.hiddenFrom(cause), retryAfter);
+    };
   }
 
   private EndpointAnswer answer(EndpointQuestion question, Fetcher fetcher) throws InterruptedException {

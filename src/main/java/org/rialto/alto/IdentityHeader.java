@@ -21,6 +21,11 @@ public record IdentityHeader(String name, String value, Set<WebOrigin> origins) 
     return origins.contains(WebOrigin.of(uri));
   }
 
+  /** A text that a server had a hand in, without the value: servers may repeat what they are told. */
+  String hiddenFrom(String text) {
+    return text.replace(value, "…");
+  }
+
   /** Without the value, which is the client's. */
   @Override public String toString() {
     return name + " for " + origins;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.rialto.alto.EndpointNodes;
 import org.rialto.alto.Source;
 import org.rialto.answer.Change;
@@ -17,6 +18,7 @@ import org.rialto.answer.Sighting;
 import org.rialto.answer.Steward;
 import org.rialto.config.Config;
 import org.rialto.guide.EndpointCostCache;
+import org.rialto.location.Advertisement;
 import org.rialto.location.Better;
 import org.rialto.net.Family;
 import org.rialto.route.EndpointPlan;
@@ -39,7 +41,9 @@ final class EndpointKeeper implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private final Steward steward;
+  private final Supplier<Map<String, Advertisement>> advertised;
   private final Clock clock;
+  private Setup setup;
   private final Semaphore changes = new Semaphore(0);
   private final Rounds publishing = new Rounds("endpoint-costs", this::publishNext);
   private final Map<Family, EndpointNodes> nodes = new EnumMap<>(Family.class);
@@ -59,9 +63,13 @@ final class EndpointKeeper implements AutoCloseable {
     void publish(EndpointTable table) throws InterruptedException;
   }
 
-  /** @param setup whose sources to begin with; they are asked nothing before {@link #start} */
-  EndpointKeeper(Steward steward, Setup setup, Clock clock) {
+  /**
+   * @param setup whose sources to begin with; they are asked nothing before {@link #start}
+   * @param advertised what downstream CDNs advertise, by their names
+   */
+  EndpointKeeper(Steward steward, Setup setup, Supplier<Map<String, Advertisement>> advertised, Clock clock) {
     this.steward = steward;
+    this.advertised = advertised;
     this.clock = clock;
     use(setup);
   }
@@ -84,9 +92,20 @@ final class EndpointKeeper implements AutoCloseable {
     made.forEach(EndpointSource::start);
   }
 
+  /** Downstream CDNs advertise other things: what was told is ranked anew. */
+  synchronized void interconnect() {
+    if (!plan.isInUse() || !plan.fleet().isInterconnected()) return;
+    use(setup);
+    changes.release();
+  }
+
   /** Those made, which aren't started. */
-  private List<EndpointSource> use(Setup setup) {
-    EndpointPlan next = setup.endpointSetup().plan();
+  private List<EndpointSource> use(Setup next) {
+    setup = next;
+    return use(setup.endpointSetup().plan(advertised.get()));
+  }
+
+  private List<EndpointSource> use(EndpointPlan next) {
     for (Family family : Family.values()) {
       if (next.isInUse()) nodes.merge(family, new EndpointNodes(next.addresses(family)), EndpointKeeper::same);
     }

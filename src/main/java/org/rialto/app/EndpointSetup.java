@@ -9,8 +9,10 @@ import org.rialto.alto.Source;
 import org.rialto.config.Config;
 import org.rialto.config.Overrides;
 import org.rialto.config.Problem;
+import org.rialto.location.Advertisement;
 import org.rialto.route.EndpointPlan;
 import org.rialto.route.Fleet;
+import org.rialto.route.Interconnection;
 import org.rialto.route.ScopePolicy;
 
 /** The sources of a configuration that are asked for endpoint costs, in the words of the rooms that use them. */
@@ -65,15 +67,25 @@ final class EndpointSetup {
             + " region, have them all, or its region is special-use space")).toList();
   }
 
-  /** How clients are guided, one at a time, by a server that they name. */
-  EndpointPlan planOfNamed(Fleet nodes, Overrides overrides) {
+  /**
+   * How clients are guided, one at a time, by a server that they name.
+   *
+   * @param interconnection what is known of downstream CDNs
+   */
+  EndpointPlan planOfNamed(Fleet nodes, Overrides overrides, Interconnection interconnection) {
     return new EndpointPlan(nodes, List.of(new EndpointPlan.Source("named by the client", List.of(),
-        overrides.ipv4Length(), overrides.ipv6Length(), 0)), policy);
+        overrides.ipv4Length(), overrides.ipv6Length(), 0)), policy, interconnection);
   }
 
-  /** For whom they are asked, and what is made of it. */
+  /** For whom they are asked, and what is made of it while nothing is known of downstream CDNs. */
   EndpointPlan plan() {
+    return plan(Map.of());
+  }
+
+  /** @param advertised what downstream CDNs advertise, by their names */
+  EndpointPlan plan(Map<String, Advertisement> advertised) {
     if (sources.isEmpty()) return EndpointPlan.NONE;
-    return new EndpointPlan(fleet, sources.stream().map(EndpointSource::planned).toList(), policy);
+    return new EndpointPlan(fleet, sources.stream().map(EndpointSource::planned).toList(), policy,
+        new Interconnection(advertised, policy));
   }
 }

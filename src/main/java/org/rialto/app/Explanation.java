@@ -250,7 +250,7 @@ final class Explanation {
       json.put("bounded-by",
           "the zone's own TTL, and at most that of a chosen answer: the zone's records answer (or its first nodes, "
           + "where it has none), as " + switch (decision.reason()) {
-        case NO_ADVICE -> "the maps give no cost for any node of the service from there";
+        case NO_ADVICE -> "the maps give no cost from there for any node of the service that may serve there";
         case PUBLIC_RESOLVER -> ANYWHERE;
         case NO_GUIDANCE -> "there are no maps";
         case NO_FAMILY -> "no node of the service has an address of that family";

@@ -23,18 +23,22 @@ import org.rialto.route.Service;
  */
 final class FleetSetup {
   private final List<Config.Service> services;
+  private final DownstreamSetup downstream;
   private final Fleet listed;
 
-  FleetSetup(Config config) {
+  /** @param downstream says which nodes are of downstream CDNs */
+  FleetSetup(Config config, DownstreamSetup downstream) {
     services = config.services();
+    this.downstream = downstream;
     Map<String, Integer> numbers = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Config.Node node : config.nodes()) {
       numbers.put(node.name().value(), nodes.size());
-      nodes.add(SourceSetup.node(node));
+      nodes.add(SourceSetup.node(node).of(downstream.cdn(node.name().value())));
     }
     listed = new Fleet(nodes, services.stream().map(service -> new Service(service.name().value(),
-        service.nodes().stream().map(node -> numbers.get(node.name().value())).toList(), service.answers())).toList());
+        service.nodes().stream().map(node -> numbers.get(node.name().value())).toList(), service.answers(),
+        service.needs())).toList());
   }
 
   /** Without what is announced. */
@@ -51,7 +55,7 @@ final class FleetSetup {
     listed.nodes().forEach(node -> addresses(node).forEach(taken::add));
     List<Node> nodes = new ArrayList<>(listed.nodes());
     announced.stream().filter(node -> addresses(node).allMatch(taken::add))
-        .limit(Fleet.NODES_MAX - nodes.size()).forEach(nodes::add);
+        .limit(Fleet.NODES_MAX - nodes.size()).map(node -> node.of(downstream.cdn(node.name()))).forEach(nodes::add);
     if (nodes.size() == listed.nodes().size()) return listed;
     return new Fleet(nodes, IntStream.range(0, services.size()).mapToObj(place -> service(place, nodes)).toList());
   }
@@ -62,7 +66,8 @@ final class FleetSetup {
     Service known = listed.services().get(place);
     Stream<Integer> others = IntStream.range(listed.nodes().size(), nodes.size())
         .filter(number -> patterns.stream().anyMatch(pattern -> pattern.test(nodes.get(number).name()))).boxed();
-    return new Service(known.name(), Stream.concat(known.candidates().stream(), others).toList(), known.answers());
+    return new Service(known.name(), Stream.concat(known.candidates().stream(), others).toList(), known.answers(),
+        known.needs());
   }
 
   private static Stream<IpAddress> addresses(Node node) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.rialto.alto.AdvertisementStatus;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.State;
 import org.rialto.config.ConfigException;
@@ -41,6 +42,7 @@ final class Inspector {
    * @param failing zones of which something else is served than was last read
    * @param sources how each source does; none without a server
    * @param endpointSources those that are asked for endpoint costs; none without a server
+   * @param downstream what downstream CDNs advertise, and how that does; none without a server
    * @param held maps that wait to be accepted; none without a server
    * @param announced the nodes that each source announces, by its name; none without a server
    * @param fetched the costs as each source says them, by its name, which may differ a little from those applied
@@ -52,7 +54,8 @@ final class Inspector {
    * @param personal what guides single clients by their own requests, if anything does
    */
   record View(Setup setup, State state, List<KeptZone> failing, List<SourceStatus> sources,
-      List<EndpointSource> endpointSources, List<HeldMaps> held, Map<String, AnnouncedNodes> announced,
+      List<EndpointSource> endpointSources, List<AdvertisementStatus> downstream, List<HeldMaps> held,
+      Map<String, AnnouncedNodes> announced,
       Map<String, CostMap> fetched, List<DnsDoor> doors,
       Optional<Streams> streams, Optional<Certificates> certificates, TransferView transfers, FindingView finding,
       Optional<PersonalGuidance> personal, long nowSeconds) {}
@@ -86,7 +89,7 @@ final class Inspector {
 
   /** An inspector of what a server on this configuration would answer from, by the maps on disk. */
   static Inspector offline(Setup setup) throws OperatorException, ConfigException, InterruptedException {
-    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), List.of(),
+    View view = new View(setup, OfflineState.of(setup), List.of(), List.of(), List.of(), List.of(), List.of(),
         Map.of(), Map.of(), List.of(), Optional.empty(), Optional.empty(),
         TransferView.NONE, FindingView.NONE, Optional.empty(), System.currentTimeMillis() / 1000);
     return new Inspector(() -> view, _ -> {

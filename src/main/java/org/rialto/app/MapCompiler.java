@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.rialto.alto.Guidance;
 import org.rialto.answer.Change;
 import org.rialto.answer.Policy;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.location.Advertisement;
 import org.rialto.location.CostMap;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
@@ -32,7 +34,8 @@ import org.slf4j.event.Level;
  * of maps is kept, and the table is compiled from all of them, in the order of the configuration: in which
  * order they came makes no difference. Compiling takes its time on the caller's thread; one at a time, so that maps are
  * always compiled for the nodes and services they will be published with. What was compiled from the maps on disk is
- * kept beside them, by {@link TableKeeper}.
+ * kept beside them, by {@link TableKeeper}, unless it depends on what downstream CDNs advertise: that isn't known at a
+ * start.
  */
 final class MapCompiler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MapCompiler.class);
@@ -41,6 +44,7 @@ final class MapCompiler implements AutoCloseable {
   private final Optional<TableKeeper> keeper;
   private final MapGate gate;
   private Setup setup;
+  private final Supplier<Map<String, Advertisement>> advertised;
   /** The setup's, and those that were found. */
   private SourceSetup sources;
   private List<FoundSource> found = List.of();
@@ -63,9 +67,12 @@ final class MapCompiler implements AutoCloseable {
   /**
    * @param store where tables are kept over a restart; empty to keep none
    * @param gate asked before new maps are used
+   * @param advertised what downstream CDNs advertise, by their names
    */
-  MapCompiler(Steward steward, Setup setup, Optional<TableStore> store, MapGate gate) {
+  MapCompiler(Steward steward, Setup setup, Optional<TableStore> store, MapGate gate,
+      Supplier<Map<String, Advertisement>> advertised) {
     this.steward = steward;
+    this.advertised = advertised;
     this.setup = setup;
     this.sources = setup.sourceSetup();
     this.keeper = store.map(TableKeeper::new);
@@ -79,8 +86,8 @@ final class MapCompiler implements AutoCloseable {
    * maps are to follow, by {@link #accept}; when they have, or can't, {@link #mapsRead} must be told.
    */
   synchronized boolean restore() throws InterruptedException {
-    Optional<TableStore.Kept> kept =
-        keeper.flatMap(tables -> tables.store().load(sources.names(), setup.tableKey(), fleet))
+    Optional<TableStore.Kept> kept = keeper.filter(_ -> !fleet.isInterconnected())
+        .flatMap(tables -> tables.store().load(sources.names(), setup.tableKey(), fleet))
         .filter(table -> table.guidance().stream().noneMatch(this::isForgotten));
     if (kept.isEmpty()) return false;
     redirects = kept.get().table();
@@ -299,16 +306,10 @@ final class MapCompiler implements AutoCloseable {
   /** A table from nothing; that there may be too little memory for it is said before it is tried. */
   private RedirectTable compiled(Map<String, Said> by) {
     Fleet of = fleet(by);
-    if (by.isEmpty()) return RedirectTable.withoutGuidance(of);
+    if (by.isEmpty()) return interconnected(RedirectTable.withoutGuidance(of));
     List<Advice> advice = advice(by);
-    TableNeed need = TableNeed.of(of, advice.stream().map(Advice::clients).toList());
-    long heap = Runtime.getRuntime().maxMemory();
-    if (need.isTight(heap)) {
-      LOG.warn("event=memory-may-not-do key=services[].nodes sets={} ranges={} mib-at-most={} heap-mib={} cause=\"each"
-          + " set of nodes, and number of answers, has ranges of its own: let services share them, or give more with"
-          + " -Xmx in RIALTO_JAVA_OPTIONS\"", need.sets(), need.ranges(), need.bytes() >> 20, heap >> 20);
-    }
-    return setup.redirects(advice, of);
+    TableNeed.of(of, advice.stream().map(Advice::clients).toList()).warnIfTight(Runtime.getRuntime().maxMemory());
+    return setup.redirects(advice, of, advertised.get());
   }
 
   /** Nodes and services, with the nodes that these sources announce; those in use, where they are equal. */
@@ -316,6 +317,28 @@ final class MapCompiler implements AutoCloseable {
     Fleet next = setup.fleet(sources.names().stream().filter(by::containsKey)
         .flatMap(source -> by.get(source).announced().nodes().stream()).toList());
     return next.isSame(fleet) ? fleet : next;
+  }
+
+  /** Downstream CDNs advertise other things: answers are made by these once this returns. */
+  synchronized void interconnect() {
+    long started = System.nanoTime();
+    RedirectTable before = redirects;
+    redirects = interconnected(before);
+    if (redirects == before) return;
+    try {
+      publish();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    LOG.info("event=interconnection-compiled cdns={} sources={} millis={}", redirects.advertised().size(),
+        guidance.size(), (System.nanoTime() - started) / 1_000_000);
+  }
+
+  /** A table by what downstream CDNs advertise now; the same where that is what it was compiled for. */
+  private RedirectTable interconnected(RedirectTable table) {
+    Map<String, Advertisement> now = advertised.get();
+    boolean isOfThese = !table.fleet().isInterconnected() || table.advertised().equals(now);
+    return isOfThese ? table : table.with(setup.interconnection(now));
   }
 
   /** In the order of the configuration. */
@@ -360,7 +383,7 @@ final class MapCompiler implements AutoCloseable {
    * have been read.
    */
   synchronized void keep() {
-    if (fleet.nodes().size() > setup.fleet().nodes().size()) return;
+    if (fleet.nodes().size() > setup.fleet().nodes().size() || fleet.isInterconnected()) return;
     boolean isExplained = guidance.stream().allMatch(told -> known.containsKey(told.source()));
     if (keeper.isEmpty() || guidance.isEmpty() || !isExplained) return;
     keeper.get().keep(new TableKeeper.Table(guidance.stream().map(this::part).toList(), setup.tableKey(), redirects));
@@ -396,6 +419,7 @@ final class MapCompiler implements AutoCloseable {
       redirects = compiled(known);
       fleet = redirects.fleet();
     }
+    redirects = interconnected(redirects);
     if (!awaitsMaps()) guidance = told(known);
     CompletableFuture<State> published =
         steward.submit(new Change.Reloaded(zones, next.lifetimes(), policy, guidance, redirects, endpoints));

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.rialto.alto.Guidance;
@@ -55,7 +56,7 @@ final class OfflineState {
         .announced(said.get(place).source(), said.get(place).maps().networkMap(), advice.get(place)).nodes().stream())
         .toList();
     RedirectTable redirects = said.isEmpty() ? RedirectTable.withoutGuidance(setup.fleet())
-        : setup.redirects(advice, setup.fleet(announced));
+        : setup.redirects(advice, setup.fleet(announced), Map.of());
     return new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
         said.stream().map(Said::toldBy).toList(), redirects,
         new EndpointTable(setup.endpointSetup().plan(), List.of()), 0);

@@ -23,7 +23,7 @@ import org.rialto.guide.PersonalOutcome;
 import org.rialto.guide.ServerRights;
 import org.rialto.location.Better;
 import org.rialto.route.EndpointPlan;
-import org.rialto.route.Fleet;
+import org.rialto.route.RedirectTable;
 
 /**
  * Has servers asked for single clients that name one, or say who they are. What comes of it is handed to whoever asks,
@@ -66,7 +66,7 @@ final class PersonalGuidance implements AutoCloseable {
     sources = IntStream.range(0, all.size())
         .mapToObj(place -> new Known(endpoints.configured().get(place), all.get(place))).toList();
     named = new NamedServers(rights(config), config.costType(), config.timeout());
-    planOfNamed = endpoints.planOfNamed(setup.fleet(), config);
+    planOfNamed = endpoints.planOfNamed(setup.fleet(), config, setup.interconnection(Map.of()));
   }
 
   /** As a configuration wants it, if it does. */
@@ -97,28 +97,28 @@ final class PersonalGuidance implements AutoCloseable {
    * @param state that the client would be answered from otherwise; it stays as it is
    */
   Guided guide(ClientRequest request, State state) throws InterruptedException {
-    Guided guided = request.server().isPresent() ? byNamed(request, request.server().get(), state.redirects().fleet())
+    Guided guided = request.server().isPresent() ? byNamed(request, request.server().get(), state.redirects())
         : bySource(request, state.endpoints().plan());
     outcomes.incrementAndGet(guided.outcome().ordinal());
     return guided;
   }
 
-  private Guided byNamed(ClientRequest request, URI directory, Fleet fleet) throws InterruptedException {
+  private Guided byNamed(ClientRequest request, URI directory, RedirectTable table) throws InterruptedException {
     Optional<Source> server = named.find(directory);
     if (server.isEmpty()) {
       return Guided.without(PersonalOutcome.NOT_ALLOWED, named.refusal(directory).orElse("it is not allowed"));
     }
-    EndpointPlan plan = planOfNamed(fleet);
+    EndpointPlan plan = planOfNamed(table);
     Optional<EndpointPlan.Question> question = plan.question(request.client());
-    if (question.isEmpty() || fleet.nodes().isEmpty()) return unasked(request);
+    if (question.isEmpty() || table.fleet().nodes().isEmpty()) return unasked(request);
     return ask(request, new Asking(plan, question.get(), server.get(), directory.toString(), true, config.better()));
   }
 
-  /** The plan for the nodes of a state, which is behind a configuration for a moment. */
-  private EndpointPlan planOfNamed(Fleet fleet) {
+  /** The plan for the nodes of a state, and for what their CDNs advertise, which are behind ours for a moment. */
+  private EndpointPlan planOfNamed(RedirectTable table) {
     EndpointPlan plan = planOfNamed;
-    if (!plan.fleet().isSame(fleet)) {
-      plan = endpoints.planOfNamed(fleet, config);
+    if (!plan.fleet().isSame(table.fleet()) || !plan.advertised().equals(table.advertised())) {
+      plan = endpoints.planOfNamed(table.fleet(), config, table.interconnection());
       planOfNamed = plan;
     }
     return plan;
@@ -140,7 +140,7 @@ final class PersonalGuidance implements AutoCloseable {
   }
 
   private boolean maySeeIdentity(Config.Source configured) {
-    Set<WebOrigin> named = SourceSetup.named(configured);
+    Set<WebOrigin> named = SourceSetup.named(configured.credentials(), configured.entrance());
     return config.identity().stream().flatMap(identity -> origins(identity).stream()).anyMatch(named::contains);
   }
 

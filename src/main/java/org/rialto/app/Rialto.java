@@ -73,6 +73,7 @@ final class Rialto implements AutoCloseable {
   private final EndpointKeeper endpoints;
   private final ClientWatch watch = new ClientWatch(this::sightings, List.of(this::see));
   private final SourceKeeper sources = new SourceKeeper(this::client);
+  private final DownstreamKeeper downstream = new DownstreamKeeper(Clock.systemUTC(), this::interconnect);
   private final FoundSources found;
   private final Streams streams;
   private final Optional<Certificates> certificates;
@@ -112,12 +113,13 @@ final class Rialto implements AutoCloseable {
     keeper.take(setup, _ -> {});
     steward = new Steward(new State(keeper.table(), setup.lifetimes(), policies.of(setup.config()), List.of(),
         RedirectTable.withoutGuidance(setup.fleet()), new EndpointTable(setup.endpointSetup().plan(), List.of()), 0));
-    endpoints = new EndpointKeeper(steward, setup, Clock.systemUTC());
+    endpoints = new EndpointKeeper(steward, setup, downstream::advertised, Clock.systemUTC());
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     store = new MapStore(setup.config().stateFolder(), this::isInUse, this::keepTable);
     gate = new MapGate(Clock.systemUTC(), this::recentClients);
-    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)), gate);
+    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)), gate,
+        downstream::advertised);
     found = new FoundSources(compiler, Clock.systemUTC(), sources::isEachHeard);
     streams = new Streams(setup.streamLimits());
     personal = PersonalGuidance.of(setup, Clock.systemUTC());
@@ -166,6 +168,7 @@ final class Rialto implements AutoCloseable {
     }
     if (!setup.isGuidedByFiles()) startServers();
     clients.forEach(AltoClient::start);
+    downstream.follow(setup.downstreamSetup());
     applying.start();
     endpoints.start();
     if (!restored && !tableRestored) {
@@ -245,6 +248,11 @@ final class Rialto implements AutoCloseable {
     if (!endpoints.see(client)) found.see(client, steward.current());
   }
 
+  private void interconnect() {
+    compiler.interconnect();
+    endpoints.interconnect();
+  }
+
   private List<RecentClients> recentClients() {
     return doors().stream().flatMap(door -> door.recentClients().stream()).toList();
   }
@@ -265,7 +273,7 @@ final class Rialto implements AutoCloseable {
    */
   private boolean awaitGuidance(CountDownLatch stop) throws InterruptedException {
     long deadline = System.nanoTime() + FIRST_GUIDANCE_PATIENCE.toNanos();
-    while (!sources.isEachHeard() && System.nanoTime() < deadline) {
+    while (!(sources.isEachHeard() && downstream.isEachHeard()) && System.nanoTime() < deadline) {
       if (stop.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) return false;
     }
     return true;
@@ -291,9 +299,11 @@ final class Rialto implements AutoCloseable {
     Set<String> newlyGiven = sharing.follow(TransferTerms.of(next.config(), taking.memberships()));
     problems.addAll(next.told(keeper.take(next, zones -> {
       sources.letGo(next.sourceSetup());
+      downstream.letGo(next.downstreamSetup());
       endpoints.change(next, known -> compiler.reload(next, zones, policy, known).join());
     })));
     sources.assemble(next.sourceSetup(), next.sources(Clock.systemUTC())).forEach(AltoClient::start);
+    downstream.follow(next.downstreamSetup());
     found.follow(next.config().clientDiscovery());
     personal = personal.isPresent() ? personal.get().after(next, Clock.systemUTC())
         : PersonalGuidance.of(next, Clock.systemUTC());
@@ -352,8 +362,8 @@ final class Rialto implements AutoCloseable {
   /** What inspections look at, now. */
   Inspector.View view() {
     return new Inspector.View(setup, steward.current(), List.copyOf(keeper.failing().values()), sources(),
-        endpoints.sources(), gate.held(), compiler.announced(), compiler.fetchedCosts(), doors, Optional.of(streams),
-        certificates, sharing.view(taking.status()), finding(), personal,
+        endpoints.sources(), downstream.status(), gate.held(), compiler.announced(), compiler.fetchedCosts(), doors,
+        Optional.of(streams), certificates, sharing.view(taking.status()), finding(), personal,
         System.currentTimeMillis() / 1000);
   }
 
@@ -388,6 +398,7 @@ final class Rialto implements AutoCloseable {
     watch.close();
     found.close();
     sources.close();
+    downstream.close();
     compiler.close();
     endpoints.close();
     personal.ifPresent(PersonalGuidance::close);

@@ -23,12 +23,14 @@ import org.rialto.config.ConfigFile;
 import org.rialto.config.Endpoint;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
+import org.rialto.location.Advertisement;
 import org.rialto.location.CostMap;
 import org.rialto.location.EntityProperty;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.MapException;
 import org.rialto.route.Advice;
 import org.rialto.route.Fleet;
+import org.rialto.route.Interconnection;
 import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
@@ -40,8 +42,8 @@ import org.rialto.zone.Names;
 import org.rialto.zone.Overlay;
 import org.rialto.zone.Zone;
 import org.rialto.zone.ZoneException;
-import org.rialto.zone.ZoneLoader.ZoneFile;
 import org.rialto.zone.ZoneLoader;
+import org.rialto.zone.ZoneLoader.ZoneFile;
 import org.rialto.zone.ZoneProblem;
 import org.rialto.zone.ZoneTable;
 
@@ -60,6 +62,7 @@ final class Setup {
   private final Map<String, Located<?>> places;
   private final FleetSetup fleet;
   private final SourceSetup sources;
+  private final DownstreamSetup downstream;
   private final EndpointSetup endpoints;
   private final Lifetimes lifetimes;
   private final TlsSetup tls;
@@ -72,7 +75,8 @@ final class Setup {
     this.places = places;
     this.tls = tls;
     this.warnings = warnings;
-    fleet = new FleetSetup(config);
+    downstream = new DownstreamSetup(config.downstreamCdns(), tls);
+    fleet = new FleetSetup(config, downstream);
     sources = new SourceSetup(config.sources().stream().filter(source -> source.endpointCosts().isEmpty()).toList(),
         config.nodes(), tls, LOOK_AT_FILES);
     endpoints = new EndpointSetup(config, tls, fleet.listed(), scopePolicy());
@@ -194,9 +198,19 @@ final class Setup {
    * The redirection table for these nodes and services, by what these sources say; there is at least one.
    *
    * @param of this one's, with what is announced, or an equal one
+   * @param advertised what downstream CDNs advertise, by their names
    */
-  RedirectTable redirects(List<Advice> advice, Fleet of) {
-    return RedirectTable.compile(advice, of, scopePolicy());
+  RedirectTable redirects(List<Advice> advice, Fleet of, Map<String, Advertisement> advertised) {
+    return RedirectTable.compile(advice, of, scopePolicy(), interconnection(advertised));
+  }
+
+  /** What downstream CDNs advertise, by their names, for answers as finely cut as here. */
+  Interconnection interconnection(Map<String, Advertisement> advertised) {
+    return new Interconnection(advertised, scopePolicy());
+  }
+
+  DownstreamSetup downstreamSetup() {
+    return downstream;
   }
 
   /** A restored table with the maps it was compiled from. */

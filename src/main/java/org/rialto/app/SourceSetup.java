@@ -3,6 +3,7 @@ package org.rialto.app;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -97,8 +98,11 @@ final class SourceSetup {
   List<Source> all(Clock clock) {
     return sources.stream()
         .map(source -> new Source(source.name().value(), origin(source, clock), source.costType(),
-        source.networkMap(), source.acceptIncomplete(), access(source, clock), timing(source), limits(source),
-        updates(source), reach(source)).asking(question(source)).about(filter(source)).adding(source.parts()))
+        source.networkMap(), source.acceptIncomplete(),
+        access(tls, source.trust(), source.credentials(), source.entrance(), clock),
+        timing(source.defaultFreshness(), source.timeout()), limits(source.sizeBytesMax(), source.prefixesMax()),
+        updates(source), reach(source.credentials(), source.entrance(), source.leadsTo()))
+        .asking(question(source)).about(filter(source)).adding(source.parts()))
         .toList();
   }
 
@@ -130,7 +134,8 @@ final class SourceSetup {
   /** What asking a source depends on: its terms, spelled out, and what has a secret in it, which isn't. */
   record Asked(String terms, Optional<Config.Authentication> authentication) {}
 
-  private static String terms(Config.Credentials credentials) {
+  /** What asking depends on of credentials, but for the secret. */
+  static String terms(Config.Credentials credentials) {
     return " " + credentials.certificate().map(own -> own.chain().value() + " " + own.key().value())
         + " " + credentials.origins() + " " + credentials.allowHttp();
   }
@@ -249,28 +254,32 @@ final class SourceSetup {
     return sources.stream().filter(source -> source.name().value().equals(name)).findFirst();
   }
 
-  private Access access(Config.Source source, Clock clock) {
-    Credentials credentials = source.credentials().map(known -> {
+  /** @param tls the certificates that credentials name */
+  static Access access(TlsSetup tls, Optional<Path> trust, Optional<Config.Credentials> configured,
+      Config.Entrance entrance, Clock clock) {
+    Credentials credentials = configured.map(known -> {
       Optional<ClientCertificate> certificate = known.certificate().map(named -> {
         Certificates renewed = tls.certificates(named, clock);
         return () -> renewed.latest().keys();
       });
-      return new Credentials(known.authentication().map(SourceSetup::authentication), certificate, named(source),
-          known.allowHttp());
+      return new Credentials(known.authentication().map(SourceSetup::authentication), certificate,
+          named(configured, entrance), known.allowHttp());
     }).orElse(Credentials.NONE);
-    return new Access(source.trust(), credentials);
+    return new Access(trust, credentials);
   }
 
   /** The servers that the configuration names. */
-  static Set<WebOrigin> named(Config.Source source) {
-    Set<WebOrigin> named = source.credentials().stream().flatMap(known -> known.origins().stream())
+  static Set<WebOrigin> named(Optional<Config.Credentials> credentials, Config.Entrance entrance) {
+    Set<WebOrigin> named = credentials.stream().flatMap(known -> known.origins().stream())
         .map(WebOrigin::of).collect(Collectors.toSet());
-    if (source.entrance() instanceof Config.Entrance.Directory(URI uri)) named.add(WebOrigin.of(uri));
+    if (entrance instanceof Config.Entrance.Directory(URI uri)) named.add(WebOrigin.of(uri));
     return named;
   }
 
-  private static SourceReach reach(Config.Source source) {
-    return new SourceReach(named(source), ServerFinding.rules(source.leadsTo()));
+  /** Which servers one at an entrance may lead to. */
+  static SourceReach reach(Optional<Config.Credentials> credentials, Config.Entrance entrance,
+      Config.ClientDiscovery.Hosts leadsTo) {
+    return new SourceReach(named(credentials, entrance), ServerFinding.rules(leadsTo));
   }
 
   private static Authentication authentication(Config.Authentication configured) {
@@ -285,26 +294,32 @@ final class SourceSetup {
 
   private Origin origin(Config.Source source, Clock clock) {
     return switch (source.entrance()) {
-      case Config.Entrance.Directory directory -> DirectoryFinder.at(directory.uri());
-      case Config.Entrance.Domain domain -> {
-        Discovery discovery = Discovery.asking(new Resolver(domain.resolver().address(), domain.resolver().port(),
-            DISCOVERY_PATIENCE), Discovery.Terms.FOR_DOMAINS, clock);
-        yield (DirectoryFinder) () -> discovery.find(domain.name(), domain.allowHttp());
-      }
+      case Config.Entrance.Directory directory -> finder(directory);
+      case Config.Entrance.Domain domain -> finder(domain, clock);
       case Config.Entrance.Files files -> new MapPaths(files.networkMap(), files.costMap(), lookAtFiles);
     };
   }
 
-  private static Timing timing(Config.Source source) {
-    Timing usual = Timing.DEFAULT;
-    return new Timing(source.defaultFreshness(), usual.minFreshness(), usual.maxFreshness(), usual.firstRetry(),
-        usual.maxRetry(),
-        usual.connectTimeout(), usual.readTimeout(), source.timeout());
+  static DirectoryFinder finder(Config.Entrance.Directory directory) {
+    return DirectoryFinder.at(directory.uri());
   }
 
-  private static Limits limits(Config.Source source) {
+  static DirectoryFinder finder(Config.Entrance.Domain domain, Clock clock) {
+    Discovery discovery = Discovery.asking(new Resolver(domain.resolver().address(), domain.resolver().port(),
+        DISCOVERY_PATIENCE), Discovery.Terms.FOR_DOMAINS, clock);
+    return () -> discovery.find(domain.name(), domain.allowHttp());
+  }
+
+  /** @param timeout of one request as a whole */
+  static Timing timing(Duration defaultFreshness, Duration timeout) {
+    Timing usual = Timing.DEFAULT;
+    return new Timing(defaultFreshness, usual.minFreshness(), usual.maxFreshness(), usual.firstRetry(),
+        usual.maxRetry(), usual.connectTimeout(), usual.readTimeout(), timeout);
+  }
+
+  static Limits limits(long bytes, int prefixes) {
     Limits usual = Limits.DEFAULT;
-    return new Limits(source.sizeBytesMax(), source.prefixesMax(), usual.pids(), usual.costs(), usual.directories(),
+    return new Limits(bytes, prefixes, usual.pids(), usual.costs(), usual.directories(),
         usual.resources(), usual.redirects());
   }
 }

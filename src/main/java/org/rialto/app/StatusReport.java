@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.rialto.alto.AdvertisementStatus;
 import org.rialto.alto.PointerStatus;
 import org.rialto.alto.PropertyStatus;
 import org.rialto.alto.SourceStatus;
@@ -53,6 +54,7 @@ final class StatusReport {
     }
     for (SourceStatus source : view.sources()) source(json.withArray("sources").addObject(), source, view.nowSeconds());
     view.endpointSources().forEach(source -> endpoints(json.withArray("sources").addObject(), source));
+    view.downstream().forEach(cdn -> downstream(json.withArray("downstream-cdns").addObject(), cdn));
     for (HeldMaps held : view.held()) HeldReport.brief(json.withArray("held").addObject(), held);
     FindingReport.counters(json, view.finding());
     view.personal().ifPresent(guidance -> PersonalReport.counters(json.putObject("overrides"), guidance));
@@ -107,7 +109,12 @@ final class StatusReport {
       FindingReport.networks(json, view.finding(), source.name());
     }
     view.endpointSources().forEach(source -> endpoints(list.addObject(), source));
+    view.downstream().forEach(cdn -> downstream(list.addObject(), cdn));
     return list;
+  }
+
+  private void downstream(ObjectNode json, AdvertisementStatus cdn) {
+    AdvertisementReport.write(json, cdn, view.setup().fleet(), Instant.ofEpochSecond(view.nowSeconds()));
   }
 
   /** Whether the guard lets what a source says pass, and what it holds. */

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.rialto.config.Config;
+import org.rialto.config.DownstreamCdn;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.serve.Certificates;
@@ -46,7 +48,8 @@ record TlsSetup(Map<Located<Path>, TlsIdentity> identities) {
 
   private static List<Config.Certificate> named(Config config) {
     return Stream.concat(config.tls().map(Config.Tls::own).stream(),
-        config.sources().stream().flatMap(source -> source.credentials().stream())
+        Stream.concat(config.sources().stream().map(Config.Source::credentials),
+            config.downstreamCdns().stream().map(DownstreamCdn::credentials)).flatMap(Optional::stream)
             .flatMap(credentials -> credentials.certificate().stream())).toList();
   }
 

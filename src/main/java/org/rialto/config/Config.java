@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.rialto.location.Better;
+import org.rialto.location.Capability;
 import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
@@ -32,6 +33,7 @@ import org.rialto.net.IpPrefix;
  * @param overrides what clients may say of how they are guided, if anything
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
+ * @param downstreamCdns at most 64, no two of one name, and no node of two
  * @param sources at most 64, no two of one name; of equally long prefixes that of the first counts
  * @param guard what new maps may change before they wait to be accepted
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
@@ -46,7 +48,8 @@ import org.rialto.net.IpPrefix;
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Optional<Tls> tls, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
     Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, Optional<Overrides> overrides,
-    List<Node> nodes, List<Service> services, List<Source> sources, Guard guard, Duration staleTtl,
+    List<Node> nodes, List<Service> services, List<DownstreamCdn> downstreamCdns, List<Source> sources, Guard guard,
+    Duration staleTtl,
     Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Resolvers resolvers, Access access,
     RateLimit rateLimit,
     Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
@@ -54,7 +57,8 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
-        clientDiscovery, overrides, nodes, services, sources, guard, staleTtl, altoServer, clientSubnet, resolvers,
+        clientDiscovery, overrides, nodes, services, downstreamCdns, sources, guard, staleTtl, altoServer, clientSubnet,
+        resolvers,
         access, rateLimit, identity, cookies, errorReporting, found);
   }
 
@@ -240,9 +244,10 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param patterns of their names, which also those have that are announced
    * @param ttl of routed answers while the guidance is fresh; 0 to 1 day
    * @param answers addresses in an answer, at the most; 1 to 16
+   * @param needs what a downstream CDN must advertise for its nodes to be chosen
    */
   public record Service(Located<String> name, List<Located<String>> names, List<Node> nodes, List<Glob> patterns,
-      Duration ttl, int answers) {}
+      Duration ttl, int answers, Set<Capability> needs) {}
 
   /**
    * What guides the choice: an ALTO server, or maps in files.

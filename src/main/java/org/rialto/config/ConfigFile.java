@@ -96,6 +96,8 @@ public final class ConfigFile {
     List<Config.Source> sources = Sources.read(whole);
     boolean isAnnouncing = sources.stream().anyMatch(source -> source.announcements().isPresent());
     List<Config.Service> services = Services.read(whole, nodes, isAnnouncing);
+    List<DownstreamCdn> downstreamCdns = DownstreamCdns.read(whole, nodes, isAnnouncing);
+    DownstreamCdns.check(downstreamCdns, services, problems);
     if (whole.has("services") && !whole.has("sources")) {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
@@ -103,7 +105,7 @@ public final class ConfigFile {
     EndpointCosts.check(sources, nodes.size(), clientSubnet, problems);
     return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder),
         zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(),
-        ClientFinding.read(whole), Overriding.read(whole, nodes.size()), nodes, services, sources,
+        ClientFinding.read(whole), Overriding.read(whole, nodes.size()), nodes, services, downstreamCdns, sources,
         Guards.read(whole),
         whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
         clientSubnet, ResolverTables.read(whole), Protections.access(whole, zones.queriesFrom()),

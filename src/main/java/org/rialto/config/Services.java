@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.rialto.location.Capability;
 
 /**
  * Reads the services and checks them against the nodes; whether a zone has their names is seen when zones are
@@ -67,11 +68,12 @@ final class Services {
     List<Config.Node> chosen = nodes(section, mayHaveMore);
     Duration ttl = section.ttl("ttl", TTL, TTL_MAX);
     int answers = section.integer("answers", 1, 1, ANSWERS_MAX);
+    Set<Capability> needs = Needs.read(section);
     if (!mayHaveMore && !chosen.isEmpty() && answers > chosen.size()) {
       String count = chosen.size() == 1 ? "one node" : chosen.size() + " nodes";
       section.warning("answers", answers + " is more than the service's " + count);
     }
-    name.ifPresent(known -> services.add(new Config.Service(known, names, chosen, patterns, ttl, answers)));
+    name.ifPresent(known -> services.add(new Config.Service(known, names, chosen, patterns, ttl, answers, needs)));
   }
 
   private void checkFree(Located<String> name) {
@@ -100,7 +102,8 @@ final class Services {
     return true;
   }
 
-  private static Glob pattern(Item item) {
+  /** What an item stands for among the names of nodes. */
+  static Glob pattern(Item item) {
     return new Glob(item.text().equals(ALL) ? "*" : item.text());
   }
 
@@ -110,7 +113,7 @@ final class Services {
     if (section.isEmptyList("nodes")) {
       section.error("nodes", "a service without nodes has no answer: write one, or \"*\" for all");
     }
-    for (Item item : items) chosen.addAll(matching(item));
+    for (Item item : items) chosen.addAll(matching(item, nodes, isAnnouncing));
     served.addAll(chosen);
     List<Config.Node> serving = nodes.stream().filter(node -> chosen.contains(node.name().value())).toList();
     boolean isIdle = serving.stream().allMatch(node -> node.role().equals(Optional.of(Config.Role.BORDER)));
@@ -120,7 +123,12 @@ final class Services {
     return serving;
   }
 
-  private List<String> matching(Item item) {
+  /**
+   * The names of the nodes that an item stands for.
+   *
+   * @param isAnnouncing whether a pattern needn't fit any of them
+   */
+  static List<String> matching(Item item, List<Config.Node> nodes, boolean isAnnouncing) {
     List<String> names = nodes.stream().map(node -> node.name().value()).toList();
     String text = item.text();
     Glob glob = pattern(item);

@@ -17,18 +17,18 @@ import org.rialto.net.IpPrefix;
 final class Sources {
   private static final Pattern RESOURCE_ID = Pattern.compile("[0-9A-Za-z@:_.-]{1,64}");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
-  private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
+  static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
+  static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
   private static final Duration FRESHNESS = Duration.ofMinutes(5);
-  private static final Duration FRESHNESS_MIN = Duration.ofSeconds(1);
-  private static final Duration FRESHNESS_MAX = Duration.ofDays(1);
-  private static final Duration FORGET_AFTER_MAX = Duration.ofDays(365);
+  static final Duration FRESHNESS_MIN = Duration.ofSeconds(1);
+  static final Duration FRESHNESS_MAX = Duration.ofDays(1);
+  static final Duration FORGET_AFTER_MAX = Duration.ofDays(365);
   private static final long SIZE = 256L << 20;
-  private static final long SIZE_MIN = 1L << 10;
-  private static final long SIZE_MAX = 2L << 30;
+  static final long SIZE_MIN = 1L << 10;
+  static final long SIZE_MAX = 2L << 30;
   private static final int PREFIXES = 5_000_000;
   /** Ten times the routed Internet; beyond, the tables outgrow any machine this is meant for. */
-  private static final int PREFIXES_MAX = 10_000_000;
+  static final int PREFIXES_MAX = 10_000_000;
 
   /** One for each network that content is sent to, for a host with many; merging takes time for each. */
   private static final int SOURCES_MAX = 64;
@@ -122,7 +122,11 @@ final class Sources {
   }
 
   private static Optional<Config.Entrance> entrance(Section section) {
-    if (section.has("files")) return files(section);
+    return section.has("files") ? files(section) : serverEntrance(section);
+  }
+
+  /** Where the directory of a server is. */
+  static Optional<Config.Entrance> serverEntrance(Section section) {
     if (section.has("directory")) {
       section.forbid("domain", "a source is found by directory or by domain: take one out");
       section.forbid("resolver", "is for a source found by domain: take it out");
@@ -165,7 +169,7 @@ final class Sources {
     return endpoint;
   }
 
-  private static String resourceId(String text) {
+  static String resourceId(String text) {
     if (!RESOURCE_ID.matcher(text).matches()) {
       throw new IllegalArgumentException("\"" + text
           + "\" is not a resource id: use 1 to 64 letters, digits, \"-\", \":\", \"@\" and \"_\" (RFC 7285 §10.2)");
@@ -173,7 +177,7 @@ final class Sources {
     return text;
   }
 
-  private static void warnOfIdleTrust(Section section, Config.Entrance entrance) {
+  static void warnOfIdleTrust(Section section, Config.Entrance entrance) {
     boolean http = entrance instanceof Config.Entrance.Directory(URI uri) && uri.getScheme().equalsIgnoreCase("http");
     if (http && section.has("trust")) section.warning("trust", "is for https, and the directory is http");
   }

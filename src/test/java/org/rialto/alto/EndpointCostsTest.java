@@ -225,6 +225,18 @@ class EndpointCostsTest {
     assertFalse(personal.toString().contains("alice"), personal::toString);
   }
 
+  @Test void identityThatAServerRepeatsIsNotShown() throws Exception {
+    EndpointQuestion personal = new EndpointQuestion(CLIENT, NODES, true,
+        Optional.of(new IdentityHeader("X-User", "alice", Set.of(WebOrigin.of(server.uri("/"))))));
+    String error = "{\"meta\": {\"code\": \"E_INVALID_FIELD_VALUE\", \"value\": \"alice\"}}";
+    server.on("/ecs", status(400, MediaType.ERROR, error));
+    var refused = assertInstanceOf(EndpointAnswer.Refused.class, client.ask(personal));
+    server.on("/ecs", status(500, MediaType.ERROR, error));
+    var failed = assertInstanceOf(EndpointAnswer.Failed.class, client.ask(personal));
+    assertTrue(refused.cause().endsWith("value \"…\""), refused.cause());
+    assertTrue(failed.cause().endsWith("value \"…\""), failed.cause());
+  }
+
   @Test void redirectsInARingEnd() throws Exception {
     server.on("/ecs", redirect(307, "/ecs"));
     assertTrue(failed().cause().contains("more than 5 redirects"), failed().cause());

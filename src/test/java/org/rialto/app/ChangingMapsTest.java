@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -77,7 +78,7 @@ class ChangingMapsTest {
         RedirectTable.withoutGuidance(setup.fleet())));
     Thread painting = Thread.ofPlatform().start(steward);
     MapCompiler compiler = new MapCompiler(steward, setup, Optional.empty(),
-        new MapGate(Clock.systemUTC(), List::of));
+        new MapGate(Clock.systemUTC(), List::of), Map::of);
     compiler.accept(guidance(maps.getFirst()));
     List<Thread> asking = new ArrayList<>();
     for (int i = 0; i < ASKING; i++) asking.add(Thread.ofPlatform().start(() -> ask(steward)));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ class MapCompilerTest {
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
     gate = new MapGate(clock, List::of);
-    compiler = new MapCompiler(steward, setup, Optional.empty(), gate);
+    compiler = new MapCompiler(steward, setup, Optional.empty(), gate, Map::of);
   }
 
   @AfterEach void end() {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +61,8 @@ class MapGateTest {
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
     gate = new MapGate(clock, List::of);
-    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(state, new MapStore(state))), gate);
+    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(state, new MapStore(state))), gate,
+        Map::of);
   }
 
   @AfterEach void end() {

@@ -184,7 +184,7 @@ public final class RunningRialto implements AutoCloseable {
     CostMap costs = MapFiles.costMap(world.file("costmap.json"), Limits.DEFAULT);
     LocationIndex locations = LocationIndex.compile(networkMap);
     RedirectTable redirects = setup.redirects(
-        List.of(setup.advice("walk", locations, costs, EntityProperty.NONE)), setup.fleet());
+        List.of(setup.advice("walk", locations, costs, EntityProperty.NONE)), setup.fleet(), Map.of());
     Guidance guidance = new Guidance("walk", "http://walk.example/directory", networkMap.tag(), costs.type(),
         nowSeconds, nowSeconds + 3600, false);
     ZoneKeeper zones = new ZoneKeeper(Clock.systemUTC());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +79,8 @@ class TableStoreTest {
     steward = new Steward(new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
-    compiler = new MapCompiler(steward, setup, Optional.of(store), new MapGate(Clock.systemUTC(), List::of));
+    compiler = new MapCompiler(steward, setup, Optional.of(store), new MapGate(Clock.systemUTC(), List::of),
+        Map::of);
   }
 
   @AfterEach void end() {

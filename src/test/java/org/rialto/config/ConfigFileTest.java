@@ -133,6 +133,23 @@ class ConfigFileTest {
         .property());
   }
 
+  @Test void downstreamCdnsHaveTheirNodesAndWhatIsNeededOfThem() throws ConfigException {
+    Config config = ConfigFile.read(RIGHT);
+    assertEquals(List.of("acquisition protocol https/1.1", "delivery protocol http/1.1", "delivery protocol https/1.1",
+        "logging record type cdni_http_request_v1", "metadata type MI.SourceMetadata", "redirection mode DNS-I"),
+        config.services().getLast().needs().stream().map(Object::toString).sorted().toList());
+    assertEquals(Set.of(), config.services().getFirst().needs());
+    DownstreamCdn cdn = config.downstreamCdns().getFirst();
+    assertEquals(List.of("ams-1", "ams-2", "lhr"), names(cdn.nodes()));
+    assertEquals(Optional.of("fci"), cdn.advertisement());
+    assertEquals(Optional.of(Duration.ZERO), cdn.forgetAfter());
+    assertEquals(1024, cdn.sizeBytesMax());
+    assertEquals(7, cdn.prefixesMax());
+    assertEquals(List.of(IpPrefix.parse("10.0.0.0/8")), cdn.leadsTo().prefixes());
+    assertEquals(new Config.Entrance.Domain("other.example", Listeners.endpoint("[::1]:5353"), true),
+        config.downstreamCdns().getLast().entrance());
+  }
+
   @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {
     List<Config.Service> services = ConfigFile.read(RIGHT).services();
     assertEquals(List.of("www.cdn.example", "*.img.cdn.example"), values(services.getFirst().names()));

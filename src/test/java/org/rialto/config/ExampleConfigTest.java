@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +69,17 @@ class ExampleConfigTest {
         .replaceFirst(", identity: \\{.*?}", "")).overrides().orElseThrow();
     assertEquals(Optional.of(example), bare("overrides: {allow: alto.example}").overrides());
     assertEquals("Client-Identity", bare(shown).overrides().orElseThrow().identity().orElseThrow().header());
+  }
+
+  @Test void defaultsOfDownstreamCdnsAreThoseTheExampleGives(@TempDir Path folder) throws ConfigException, IOException {
+    String shown = Files.readString(EXAMPLE).lines().filter(line -> line.startsWith("# - {name: dcdn-a,")).findFirst()
+        .orElseThrow().substring(2);
+    String nodes = "nodes: [{name: dcdn-a-1, ipv4: 198.18.0.1}]\nzones: [{file: z, origin: cdn.example}]\n";
+    Files.writeString(folder.resolve("z"), "");
+    Path whole = Files.writeString(folder.resolve("whole.yaml"), nodes + "downstream-cdns:\n" + shown + "\n");
+    Path bare = Files.writeString(folder.resolve("bare.yaml"), nodes + "downstream-cdns:\n"
+        + shown.replaceFirst(", default-freshness: .*", "}") + "\n");
+    assertEquals(ConfigFile.read(whole).downstreamCdns(), ConfigFile.read(bare).downstreamCdns());
   }
 
   private static Config.ClientDiscovery clientDiscovery(String lines) throws ConfigException, IOException {

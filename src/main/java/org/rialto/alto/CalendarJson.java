@@ -46,17 +46,18 @@ final class CalendarJson {
   static Read read(BoundedInput in, Limits limits, CalendarTerms terms, Consumer<String> remarks) throws IOException {
     CostMap.Builder pairs = new CostMap.Builder();
     CostLayers layers = new CostLayers(pairs, terms.intervals());
-    CostArrays rows = new CostArrays(limits, pairs, terms.intervals(), true, layers::cost);
+    CostArray array = new CostArray(terms.intervals(), true);
+    CostArrays rows = new CostArrays(limits, pairs, array, layers::cost);
     CostMeta meta = new CostMeta(false);
     JsonInput.object(in, json -> {
       CostMapJson.read(json, meta, rows);
       return meta;
     });
     meta.schedule().ifPresent(schedule -> check(schedule, terms));
-    if (rows.arrays() > 0 && meta.schedule().isEmpty()) {
+    if (array.arrays() > 0 && meta.schedule().isEmpty()) {
       throw new MapException("meta/calendar-response-attributes: missing (RFC 8896 §5.1.2)");
     }
-    if (rows.ignored() + rows.unknown() > 0) {
+    if (array.ignored() + array.unknown() > 0) {
       remarks.accept("ignores the arrays of some pairs, that aren't of " + terms.intervals()
           + " numbers: these have no cost (RFC 8896 §3.3)");
     }
@@ -65,7 +66,7 @@ final class CalendarJson {
   }
 
   /** What an answer says must be what its directory says (§5.1.2). */
-  private static void check(Schedule schedule, CalendarTerms terms) {
+  static void check(Schedule schedule, CalendarTerms terms) {
     if (schedule.intervals() == terms.intervals() && schedule.intervalSeconds() == terms.intervalSeconds()) return;
     throw new MapException("meta/calendar-response-attributes: " + schedule.intervals() + " intervals of "
         + schedule.intervalSeconds() + " seconds, while the directory says " + terms.intervals() + " of "

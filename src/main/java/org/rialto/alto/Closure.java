@@ -53,6 +53,12 @@ final class Closure {
     List<Directory.Resource> costMaps() {
       return parts.isEmpty() ? List.of(costMap) : parts;
     }
+
+    /** What stands for each pair in one of them. */
+    CostForm form(int place, Source source) {
+      if (!parts.isEmpty()) return CostForm.of(source.parts().get(place).type());
+      return source.parts().isEmpty() ? new CostForm(List.of(type), calendar) : CostForm.of(source.parts());
+    }
   }
 
   /**
@@ -225,12 +231,10 @@ final class Closure {
   }
 
   /**
-   * The update stream that tells of the maps (RFC 8895 §6.4); of several, one that sends patches for all. Calendars,
-   * and several costs in one map, are asked for again instead.
+   * The update stream that tells of the maps (RFC 8895 §6.4); of several, one that sends patches for all.
    */
   Optional<UpdateOffer> updates(Selection maps) {
-    boolean isPlain = maps.calendar().isEmpty() && (source.parts().isEmpty() || !maps.parts().isEmpty());
-    if (!isPlain || !source.updates().streamed()) return Optional.empty();
+    if (!source.updates().streamed()) return Optional.empty();
     List<UpdateOffer> offers = resources.values().stream().filter(r -> UpdateOffer.isFor(r, maps))
         .map(r -> UpdateOffer.of(r, maps, source)).toList();
     return offers.stream().filter(UpdateOffer::isIncremental).findFirst().or(() -> offers.stream().findFirst());
@@ -298,7 +302,8 @@ final class Closure {
         .map(r -> new Selection(network, map.id(), r, type, Optional.of(r.calendars().get(type))));
     Optional<Selection> now = some.stream().filter(r -> !wantsAll && r.costTypes().contains(type)).findFirst()
         .map(r -> new Selection(network, map.id(), r, type, Optional.empty()));
-    return (wantsAll ? full : now).filter(this::isPushed).or(() -> calendar).or(() -> now).or(() -> full);
+    return calendar.filter(this::isPushed).or(() -> (wantsAll ? full : now).filter(this::isPushed))
+        .or(() -> calendar).or(() -> now).or(() -> full);
   }
 
   /** Costs of which there is no full map: a filtered one has all of them for who names no PIDs (§11.3.2.3). */
@@ -324,7 +329,7 @@ final class Closure {
     List<Directory.Resource> parts = types.stream().flatMap(type -> costMap(map, type).stream()).toList();
     Optional<Selection> apart = parts.size() < types.size() ? Optional.empty()
         : Optional.of(new Selection(map, map.id(), parts.getFirst(), source.type(), Optional.empty(), parts));
-    return apart.filter(this::isPushed).or(() -> together).or(() -> apart);
+    return together.filter(this::isPushed).or(() -> apart.filter(this::isPushed)).or(() -> together).or(() -> apart);
   }
 
   /** The resources that answer about a part of a network map; only they can have calendars (RFC 8896 §3.3.2). */

@@ -1,7 +1,5 @@
 package org.rialto.alto;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,15 +56,6 @@ final class MapMeta {
     JsonNode tag = meta.path("vtag").path("tag");
     if (!resourceId.isString() || !tag.isString()) return Optional.empty();
     return TagJson.tagIfAny(resourceId.stringValue(), tag.stringValue());
-  }
-
-  /** What {@code meta} says of a cost map: a map without costs, of its tag and type. */
-  static CostMap costs(ObjectNode meta, Limits limits) throws IOException {
-    ObjectNode message = JsonNodeFactory.instance.objectNode();
-    message.set("meta", meta);
-    message.putObject("cost-map");
-    return CostMapJson.read(new BoundedInput(new ByteArrayInputStream(JsonTree.octets(message)), limits.bytes()),
-        limits);
   }
 
   /**

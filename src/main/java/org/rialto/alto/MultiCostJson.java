@@ -9,20 +9,9 @@ import org.rialto.location.CostSum;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 
-/** A cost map of several costs for each pair, and the question for one (RFC 8189 §4.1). */
+/** A cost map of several costs for each pair (RFC 8189 §4.1). */
 final class MultiCostJson {
   private MultiCostJson() {}
-
-  /** The question for all costs of some types. */
-  static byte[] question(List<CostPart> parts) {
-    return JsonOutput.octets(json -> {
-      json.writeStartObject();
-      json.writeArrayPropertyStart("multi-cost-types");
-      for (CostPart part : parts) TagJson.writeCostType(part.type(), json);
-      json.writeEndArray();
-      json.writeEndObject();
-    });
-  }
 
   /**
    * Reads an answer. A pair of which some cost isn't known has none.
@@ -34,7 +23,8 @@ final class MultiCostJson {
       throws IOException {
     CostMap.Builder pairs = new CostMap.Builder();
     CostSum sum = new CostSum(pairs, parts);
-    CostArrays rows = new CostArrays(limits, pairs, parts.size(), false, sum::cost);
+    CostArray array = new CostArray(parts.size(), false);
+    CostArrays rows = new CostArrays(limits, pairs, array, sum::cost);
     CostMeta meta = new CostMeta(true);
     JsonInput.object(in, json -> {
       CostMapJson.read(json, meta, rows);
@@ -45,7 +35,7 @@ final class MultiCostJson {
       throw new MapException("meta/multi-cost-types: is " + meta.types() + ", while " + asked
           + " was asked for (RFC 8189 §4.1.3)");
     }
-    if (rows.ignored() > 0) {
+    if (array.ignored() > 0) {
       remarks.accept("ignores the costs of some pairs, that aren't " + parts.size() + " each (RFC 8189 §4.1.3)");
     }
     return sum.build(meta.networkMap());

@@ -49,16 +49,21 @@ public record PidFilter(List<String> sources, List<String> destinations) {
   }
 
   /**
-   * The question for the costs between these alone (§11.3.2.3).
-   *
-   * @param calendared whether for their calendar (RFC 8896 §4.1)
+   * The question for the costs between these alone (§11.3.2.3), or for several of each pair (RFC 8189 §4.1.2), or for
+   * their calendar (RFC 8896 §4.1).
    */
-  Fetcher.Input ofCostMap(CostType type, boolean calendared) {
+  Fetcher.Input ofCostMap(CostForm form) {
     return new Fetcher.Input(MediaType.COST_MAP_FILTER, JsonOutput.octets(json -> {
       json.writeStartObject();
-      json.writeName("cost-type");
-      TagJson.writeCostType(type, json);
-      if (calendared) {
+      if (form.isMultiCost()) {
+        json.writeArrayPropertyStart("multi-cost-types");
+        for (CostType type : form.types()) TagJson.writeCostType(type, json);
+        json.writeEndArray();
+      } else {
+        json.writeName("cost-type");
+        TagJson.writeCostType(form.types().getFirst(), json);
+      }
+      if (form.calendar().isPresent()) {
         json.writeArrayPropertyStart("calendared");
         json.writeBoolean(true);
         json.writeEndArray();

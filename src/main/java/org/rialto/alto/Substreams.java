@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.rialto.location.CostCalendar;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostSum;
-import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
@@ -36,6 +36,7 @@ final class Substreams {
   /** The last pair, or the maps in use before; and the copies it was made of. */
   private Maps paired;
   private List<Object> pairedOf = List.of();
+  private Optional<CostCalendar> calendar = Optional.empty();
 
   /**
    * @param numbers each number once, so that no substream id is used twice
@@ -61,7 +62,8 @@ final class Substreams {
   private Substream<CostMapCopy> costs(int place, long number, Copies known) {
     UpdateOffer.CostResource costs = offer.costMaps().get(place);
     return new Substream<>(costs.resource(), new Substream.Form<>("costs", MediaType.COST_MAP,
-        data -> costMap(data, place), copy -> check(copy, costs.type())), number, known.costMap(costs.resource().id()));
+        data -> costMap(data, place), copy -> costs.form().check(copy.said())), number,
+        known.costMap(costs.resource().id()));
   }
 
   /**
@@ -82,9 +84,10 @@ final class Substreams {
   /**
    * What a stream vouches for.
    *
+   * @param maps with the first costs of the calendar, where there is one
    * @param costTag the cost map's own, if it is one that has one
    */
-  record Pair(Maps maps, Optional<VersionTag> costTag) {}
+  record Pair(Maps maps, Optional<CostCalendar> calendar, Optional<VersionTag> costTag) {}
 
   /** The request that opens the stream (§6.5). */
   byte[] request() {
@@ -172,15 +175,17 @@ final class Substreams {
   Optional<Pair> pair() {
     if (byEvents.stream().anyMatch(substream -> substream.copy().isEmpty())) return Optional.empty();
     NetworkMap network = networkMap.copy().orElseThrow().map();
-    List<CostMap> costs = costMaps.stream().map(substream -> substream.copy().orElseThrow().map()).toList();
-    if (!costs.stream().allMatch(map -> map.networkMap().equals(network.tag()))) return Optional.empty();
-    List<Object> of = new ArrayList<>(costs);
-    of.add(network);
-    if (!isPairedOf(of)) paired = maps(network, costs);
+    List<CostMapCopy> costs = costMaps.stream().map(substream -> substream.copy().orElseThrow()).toList();
+    if (!costs.stream().allMatch(copy -> copy.map().networkMap().equals(network.tag()))) return Optional.empty();
+    List<Object> of = new ArrayList<>(List.of(network));
+    for (CostMapCopy copy : costs) {
+      if (copy.form().calendar().isPresent()) of.add(copy); // its schedule is not in its maps
+      else of.addAll(copy.maps());
+    }
+    if (!isPairedOf(of)) pair(network, costs);
     pairedOf = of;
-    Optional<VersionTag> tag = source.parts().isEmpty() ? costMaps.getFirst().copy().orElseThrow().tag()
-        : Optional.empty();
-    return Optional.of(new Pair(paired, tag));
+    return Optional.of(new Pair(paired, calendar, source.parts().isEmpty() ? costs.getFirst().tag()
+        : Optional.empty()));
   }
 
   private boolean isPairedOf(List<Object> copies) {
@@ -189,14 +194,20 @@ final class Substreams {
     return isSame;
   }
 
-  /** What was asked for of the copies; the maps in use, where they are the same. */
-  private Maps maps(NetworkMap network, List<CostMap> costs) {
+  /** Makes a pair of what was asked for of the copies; of the maps in use, where they are the same. */
+  private void pair(NetworkMap network, List<CostMapCopy> copies) {
     NetworkMap asked = asked(network);
-    CostMap wanted = source.parts().isEmpty() ? asked(costs.getFirst()) : CostSum.of(source.parts(), costs);
+    List<CostMap> maps = copies.stream().flatMap(copy -> copy.maps().stream()).toList();
+    calendar = copies.getFirst().schedule().map(schedule -> new CostCalendar(schedule, maps).holding(paired.costMap()));
+    CostMap costs = source.parts().isEmpty() ? calendar.map(CostCalendar::maps).orElse(maps).getFirst()
+        : CostSum.of(source.parts(), maps);
+    CostMap wanted = calendar.isPresent() ? costs : asked(costs);
     // of sums from disk it isn't known what of
     boolean isKnown = source.parts().isEmpty() || !paired.costMap().summands().isEmpty();
-    return new Maps(paired.networkMap().isSame(asked) ? paired.networkMap() : asked,
-        isKnown && paired.costMap().isSame(wanted) ? paired.costMap() : wanted);
+    boolean isSame = isKnown && paired.costMap().isSame(wanted);
+    if (isSame && paired.networkMap().isSame(asked)) return;
+    paired = new Maps(paired.networkMap().isSame(asked) ? paired.networkMap() : asked,
+        isSame ? paired.costMap() : wanted);
   }
 
   /** A map of some PIDs without the others that came all the same (RFC 7285 §11.3.1.6). */
@@ -240,7 +251,7 @@ final class Substreams {
   }
 
   private CostMapCopy costMap(InputStream data, int place) throws IOException {
-    CostMapCopy read = CostMapCopy.read(data, source.limits());
+    CostMapCopy read = CostMapCopy.read(data, source.limits(), offer.costMaps().get(place).form());
     return costMaps.get(place).copy().map(CostMapCopy::map).or(() -> inUse(place)).map(read::holding).orElse(read);
   }
 
@@ -248,11 +259,5 @@ final class Substreams {
   private Optional<CostMap> inUse(int place) {
     if (source.parts().isEmpty()) return Optional.of(paired.costMap());
     return paired.costMap().summands().stream().skip(place).findFirst().map(CostMap.Summand::costs);
-  }
-
-  private static void check(CostMapCopy copy, CostType wanted) {
-    if (!copy.map().type().equals(wanted)) {
-      throw new MapException("meta/cost-type: is " + copy.map().type() + ", not " + wanted);
-    }
   }
 }

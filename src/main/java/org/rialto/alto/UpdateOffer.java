@@ -1,11 +1,11 @@
 package org.rialto.alto;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.rialto.location.CostType;
 
 /**
  * An update stream that a directory offers for a network map and its costs (RFC 8895 §6).
@@ -30,11 +30,11 @@ record UpdateOffer(URI uri, Resource networkMap, List<CostResource> costMaps) {
   /** What a stream that is for the maps offers a source. */
   static UpdateOffer of(Directory.Resource stream, Closure.Selection maps, Source source) {
     Resource networkMap = resource(stream, maps.networkMap(), source.pids().ofNetworkMap());
-    List<CostType> types = maps.parts().isEmpty() ? List.of(maps.type())
-        : source.parts().stream().map(part -> part.type()).toList();
-    List<CostResource> costMaps = Stream.iterate(0, i -> i < types.size(), i -> i + 1)
-        .map(i -> new CostResource(resource(stream, maps.costMaps().get(i),
-            source.pids().ofCostMap(types.get(i), false)), types.get(i))).toList();
+    List<CostResource> costMaps = new ArrayList<>();
+    for (int i = 0; i < maps.costMaps().size(); i++) {
+      CostForm form = maps.form(i, source);
+      costMaps.add(new CostResource(resource(stream, maps.costMaps().get(i), source.pids().ofCostMap(form)), form));
+    }
     return new UpdateOffer(stream.uri(), networkMap, costMaps);
   }
 
@@ -64,9 +64,9 @@ record UpdateOffer(URI uri, Resource networkMap, List<CostResource> costMaps) {
   /**
    * A cost map.
    *
-   * @param type that its costs have to be of
+   * @param form that its costs have to be of
    */
-  record CostResource(Resource resource, CostType type) {}
+  record CostResource(Resource resource, CostForm form) {}
 
   /** The resources in an order in which each comes after those it depends on. */
   Stream<Resource> resources() {

@@ -17,6 +17,8 @@ import org.rialto.location.MapException;
 final class UpdateStream {
   /** So often in a row a substream begins anew: a server that breaks it each time is left alone for a while. */
   private static final int ANEW_MAX = 3;
+  /** So long, of events that follow one another closely, the next are taken before any is acted on. */
+  private static final Duration TOGETHER_MAX = Duration.ofMillis(50);
 
   private final Source source;
   private final Clock clock;
@@ -28,6 +30,7 @@ final class UpdateStream {
   private Optional<Instant> unpairedSince;
   /** Since when there has been one; or empty. */
   private Optional<Instant> pairedSince = Optional.empty();
+  private Instant lookedAt = Instant.EPOCH;
   /** Times in a row that a substream began anew. */
   private int anew;
   private boolean introduced;
@@ -94,7 +97,8 @@ final class UpdateStream {
       else introduce(event.get());
       taking = false;
       listener.took();
-      vouch();
+      boolean areMore = events.hasMore() && clock.instant().isBefore(lookedAt.plus(TOGETHER_MAX));
+      if (!areMore) vouch();
     }
     return new FetchException("the server ended the stream");
   }
@@ -173,6 +177,7 @@ final class UpdateStream {
   /** Of a pair that doesn't come together one half is lost, and asked for anew (§9.2). */
   private void vouch() {
     Instant now = clock.instant();
+    lookedAt = now;
     Optional<Substreams.Pair> pair = substreams.pair();
     if (pair.isPresent()) {
       if (pairedSince.isEmpty()) pairedSince = Optional.of(now);

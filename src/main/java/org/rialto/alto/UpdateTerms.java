@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param silence without an event or a comment, after which the stream counts as lost; servers should send something
  *     every 15 seconds (§6.8)
  * @param pairing how long the maps that depend on a changed one may be in coming (§9.2)
- * @param calendared whether costs are taken by a calendar (RFC 8896), where the directory offers one and no stream is
- *     followed
+ * @param calendared whether costs are taken by a calendar (RFC 8896), where the directory offers one and no stream
+ *     tells of other costs only
  */
 public record UpdateTerms(boolean streamed, Duration silence, Duration pairing, boolean calendared) {
   /** Three keep-alive messages in a row were lost; a minute is long for a map of a million costs to be worked out. */

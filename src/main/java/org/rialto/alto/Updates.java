@@ -143,7 +143,8 @@ final class Updates implements AutoCloseable {
     Maps maps = pushed.get().maps();
     base = Optional.of(new Walk.Pair(
         last.networkMap().pushed(maps.networkMap(), Optional.empty(), aliveAt, freshness(last.networkMap())),
-        last.costMap().pushed(maps.costMap(), pushed.get().costTag(), aliveAt, freshness(last.costMap()))));
+        last.costMap().pushed(maps.costMap(), pushed.get().costTag(), aliveAt, freshness(last.costMap())),
+        pushed.get().calendar()).at(clock.instant()));
     return base;
   }
 

@@ -321,7 +321,7 @@ final class Walk {
 
   /** Asks for the costs of all parts at once, by POST (RFC 8189 §4.1.2). */
   private Cached<CostMap> multipleCosts(URI uri) throws IOException {
-    return fetcher.post(uri, new Fetcher.Input(MediaType.COST_MAP_FILTER, MultiCostJson.question(source.parts())),
+    return fetcher.post(uri, PidFilter.ALL.ofCostMap(CostForm.of(source.parts())),
         MediaType.COST_MAP, source.limits().bytes(), (in, _) -> {
           CostMap map = MultiCostJson.read(in, source.limits(), source.parts(),
               remark -> remarks.remark(uri + ": " + remark));
@@ -378,7 +378,7 @@ final class Walk {
   }
 
   private Fetcher.Input costQuestion(Closure.Selection wanted) {
-    return source.pids().ofCostMap(wanted.type(), wanted.calendar().isPresent());
+    return source.pids().ofCostMap(wanted.form(0, source));
   }
 
   /** @throws MapException if the costs aren't what the directory says */

@@ -51,7 +51,7 @@ public final class AnyUpdates {
     Source source = Examples.source(DirectoryFinder.at(URI.create("http://127.0.0.1/directory")));
     UpdateOffer offer = new UpdateOffer(URI.create("http://127.0.0.1/updates"),
         new UpdateOffer.Resource("nm", PATCHES, Optional.empty()), List.of(new UpdateOffer.CostResource(
-            new UpdateOffer.Resource("cm", PATCHES, Optional.empty()), Examples.NUMERICAL)));
+            new UpdateOffer.Resource("cm", PATCHES, Optional.empty()), CostForm.of(Examples.NUMERICAL))));
     Maps before = new Maps(networkMap(), costMap());
     AtomicLong number = new AtomicLong();
     Substreams substreams = new Substreams(offer, source, number::incrementAndGet, before,

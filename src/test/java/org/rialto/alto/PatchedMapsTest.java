@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.rialto.location.CostMap;
+import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
 import org.rialto.net.Family;
@@ -30,6 +31,9 @@ class PatchedMapsTest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int WALKS = 300;
   private static final int STEPS = 12;
+  private static final CostForm SINGLE = CostForm.of(new CostType("routingcost", CostType.NUMERICAL));
+  private static final CostForm TWO = new CostForm(List.of(new CostType("routingcost", CostType.NUMERICAL),
+      new CostType("shoesize", CostType.NUMERICAL)), Optional.empty());
 
   private Random random = new Random();
 
@@ -251,7 +255,7 @@ class PatchedMapsTest {
     Outcomes outcomes = new Outcomes();
     for (int walk = 0; walk < WALKS; walk++) {
       JsonNode message = costMessage();
-      CostMapCopy copy = CostMapCopy.read(in(message), Limits.DEFAULT);
+      CostMapCopy copy = CostMapCopy.read(in(message), Limits.DEFAULT, SINGLE);
       for (int step = 0; step < STEPS; step++) {
         JsonNode patch = random.nextBoolean() ? costMerge() : jsonPatch(true);
         JsonNode whole = message;
@@ -266,6 +270,85 @@ class PatchedMapsTest {
       }
     }
     outcomes.assertManyOfEach();
+  }
+
+  private static boolean isWhole(JsonNode message) {
+    return message.path("cost-map").valueStream().flatMap(JsonNode::valueStream).allMatch(array -> array.size() == 2
+        && array.valueStream().noneMatch(JsonNode::isNull));
+  }
+
+  /** The same patch or message of costs, with arrays of two costs in place of numbers. */
+  private JsonNode doubled(JsonNode tree) {
+    return switch (tree) {
+      case ObjectNode object -> {
+        ObjectNode doubled = JSON.objectNode();
+        object.forEachEntry((name, value) -> {
+          if (name.equals("meta")) doubled.set(name, value);
+          else doubled.set(name, doubled(value));
+        });
+        yield doubled;
+      }
+      case ArrayNode operations -> {
+        ArrayNode doubled = JSON.arrayNode();
+        for (JsonNode operation : operations) {
+          ObjectNode copy = (ObjectNode) operation.deepCopy();
+          if (copy.path("value").isNumber() && random.nextInt(3) == 0) {
+            copy.put("path", copy.path("path").stringValue() + "/" + random.nextInt(3));
+          } else if (copy.has("value")) {
+            copy.set("value", doubled(copy.get("value")));
+          }
+          doubled.add(copy);
+        }
+        yield doubled;
+      }
+      default -> tree.isNumber() ? JSON.arrayNode().add(tree).add(cost()) : tree;
+    };
+  }
+
+  @Test void aPatchedMapOfSeveralCostsIsThePatchedMessageReadAnew() throws IOException {
+    seed();
+    Outcomes outcomes = new Outcomes();
+    for (int walk = 0; walk < WALKS; walk++) {
+      JsonNode message = doubled(costMessage());
+      ((ObjectNode) message.get("meta")).putArray("multi-cost-types")
+          .addObject().put("cost-metric", "routingcost").put("cost-mode", "numerical");
+      ((ArrayNode) message.get("meta").get("multi-cost-types"))
+          .addObject().put("cost-metric", "shoesize").put("cost-mode", "numerical");
+      CostMapCopy copy = CostMapCopy.read(in(message), Limits.DEFAULT, TWO);
+      for (int step = 0; step < STEPS; step++) {
+        JsonNode patch = doubled(random.nextBoolean() ? costMerge() : jsonPatch(true));
+        JsonNode whole = message;
+        CostMapCopy before = copy;
+        Optional<JsonNode> after = tried(() -> patched(whole, patch));
+        if (after.isPresent() && !isWhole(after.get())) continue; // of ignored arrays nothing is kept
+        Optional<String> expected = tried(() ->
+            shown(CostMapCopy.read(in(patched(whole, patch)), Limits.DEFAULT, TWO)));
+        Optional<CostMapCopy> got = tried(() -> patch.isArray() ? before.patched(in(patch), Limits.DEFAULT)
+            : before.merged(in(patch), Limits.DEFAULT));
+        if (outcomes.isApplied(expected, got.map(PatchedMapsTest::shown), patch + " on " + message)) {
+          message = patched(message, patch);
+          copy = got.get();
+        }
+      }
+    }
+    outcomes.assertManyOfEach();
+  }
+
+  private static String shown(CostMapCopy copy) {
+    return copy.maps().stream().map(PatchedMapsTest::shown).toList().toString();
+  }
+
+  @Test void anArrayThatIsNotAsExpectedTakesTheCostOfItsPair() throws IOException {
+    CostMapCopy copy = CostMapCopy.read(in("""
+        {"meta": {"dependent-vtags": [{"resource-id": "nm", "tag": "t1"}], "multi-cost-types": [
+            {"cost-metric": "routingcost", "cost-mode": "numerical"},
+            {"cost-metric": "shoesize", "cost-mode": "numerical"}]},
+         "cost-map": {"a": {"b": [1, 2], "c": [3, 4]}}}"""), Limits.DEFAULT, TWO);
+    CostMapCopy after = copy.merged(in("{\"cost-map\": {\"a\": {\"b\": [5, null], \"c\": [6, 7]}}}"), Limits.DEFAULT);
+    for (int i = 0; i < 2; i++) {
+      assertTrue(Double.isNaN(after.maps().get(i).cost("a", "b")));
+      assertEquals(6 + i, after.maps().get(i).cost("a", "c"));
+    }
   }
 
   @Test void aPatchedNetworkMapIsThePatchedMessageReadAnew() throws IOException {
@@ -305,7 +388,7 @@ class PatchedMapsTest {
        "cost-map": {"a": {"a": 1, "b": 2}, "b": {"a": 3}}}""";
 
   @Test void aPatchThatChangesNothingLeavesTheSameMap() throws IOException {
-    CostMapCopy copy = CostMapCopy.read(in(COSTS), Limits.DEFAULT);
+    CostMapCopy copy = CostMapCopy.read(in(COSTS), Limits.DEFAULT, SINGLE);
     assertSame(copy.map(), copy.merged(in("{\"cost-map\": {\"a\": {\"b\": 2}, \"z\": null}}"), Limits.DEFAULT).map());
     assertSame(copy.map(), copy.merged(in("{\"meta\": {\"vtag\": {\"tag\": \"x\"}}}"), Limits.DEFAULT).map());
     assertSame(copy.map(), copy.patched(in("[{\"op\": \"test\", \"path\": \"/cost-map/a/b\", \"value\": 2.0},"
@@ -313,7 +396,7 @@ class PatchedMapsTest {
   }
 
   @Test void aChangedCostSharesAllButTheCosts() throws IOException {
-    CostMapCopy copy = CostMapCopy.read(in(COSTS), Limits.DEFAULT);
+    CostMapCopy copy = CostMapCopy.read(in(COSTS), Limits.DEFAULT, SINGLE);
     for (CostMapCopy changed : List.of(copy.merged(in("{\"cost-map\": {\"a\": {\"b\": 7}}}"), Limits.DEFAULT),
         copy.patched(in("[{\"op\": \"replace\", \"path\": \"/cost-map/a/b\", \"value\": 7}]"), Limits.DEFAULT))) {
       assertEquals(7, changed.map().cost("a", "b"));
@@ -322,7 +405,7 @@ class PatchedMapsTest {
   }
 
   @Test void limitsHoldForWhatPatchesAdd() throws IOException {
-    CostMapCopy copy = CostMapCopy.read(in(COSTS), Limits.DEFAULT);
+    CostMapCopy copy = CostMapCopy.read(in(COSTS), Limits.DEFAULT, SINGLE);
     Limits few = new Limits(1000, 10, 3, 5, 1, 1, 0);
     assertEquals(5, copy.merged(in("{\"cost-map\": {\"b\": {\"b\": 1, \"c\": 1}}}"), few).map().size());
     assertThrows(MapException.class, () -> copy.merged(in("{\"cost-map\": {\"b\": {\"b\": 1, \"c\": 1},"

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.rialto.alto.ScriptedServer.ok;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rialto.ManualClock;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
@@ -23,6 +28,7 @@ class StreamedResourcesTest extends StreamedSource {
       "up": {"uri": "updates", "media-type": "text/event-stream", "uses": [%s],
              "accepts": "application/alto-updatestreamparams+json",
              "capabilities": {"incremental-change-media-types": {%s}}}""";
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final CostType SIZE = new CostType("shoesize", CostType.NUMERICAL);
   private static final List<CostPart> PARTS = List.of(new CostPart(Examples.NUMERICAL, 1), new CostPart(SIZE, 10));
 
@@ -161,6 +167,76 @@ class StreamedResourcesTest extends StreamedSource {
     assertEquals("t2", given.getLast().maps().networkMap().tag().tag());
     assertEquals(1, server.asked("/sizes").size());
     assertEquals(0, server.asked("/multi").size());
+  }
+
+  private static String both(int version, String costs) {
+    return """
+        {"meta": {"dependent-vtags": [{"resource-id": "nm", "tag": "t%d"}], "cost-type": {}, "multi-cost-types": [
+            {"cost-metric": "routingcost", "cost-mode": "numerical"},
+            {"cost-metric": "shoesize", "cost-mode": "numerical"}]},
+         "cost-map": {"v%d": {"rest": %s}}}""".formatted(version, version, costs);
+  }
+
+  @Test void severalCostsOfEachPairArePushedTogetherWhereTheyAreAskedForTogether() {
+    offerParts("\"nm\", \"cm\", \"szm\", \"fcm\"");
+    server.on("/multi", ok(MediaType.COST_MAP, both(1, "[1, 4]"), FRESH));
+    start(source().adding(PARTS));
+    ScriptedStream.Opening first = stream.opening(0);
+    assertTrue(first.request().contains("\"costs-1\":{\"resource-id\":\"fcm\",\"input\":{\"multi-cost-types\":["
+        + "{\"cost-metric\":\"routingcost\",\"cost-mode\":\"numerical\"},"
+        + "{\"cost-metric\":\"shoesize\",\"cost-mode\":\"numerical\"}]}}}}"), first.request());
+    costs("41.0 = 1.0, 4.0");
+    CostMap fetched = given.getLast().maps().costMap();
+    first.control().event(MediaType.COST_MAP + ",costs-1", both(1, "[1, 4]"));
+    pushed();
+    assertSame(fetched, given.getLast().maps().costMap());
+    first.event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": [2, 6]}}}");
+    costs("62.0 = 2.0, 6.0");
+    first.event(MediaType.COST_MAP + ",costs-1", both(1, "[2, 6]").replace("shoesize", "hopcount"));
+    assertTrue(reason(1).contains("meta/multi-cost-types: is"), reason(1));
+    assertEquals(1, server.asked("/multi").size());
+  }
+
+  private void offerCalendar(String streamed) {
+    offerBeside("""
+        "cal": {"uri": "calendar", "media-type": "application/alto-costmap+json", "uses": ["nm"],
+                "accepts": "application/alto-costmapfilter+json",
+                "capabilities": {"cost-type-names": ["num"], "calendar-attributes": [
+                  {"cost-type-names": ["num"], "time-interval-size": 3600, "number-of-intervals": 2}]}}""", streamed);
+    server.on("/calendar", ok(MediaType.COST_MAP, calendar("[1, 9]"), FRESH));
+  }
+
+  /** The first interval begins with the hour. */
+  private static String calendar(String costs) {
+    String start = DateTimeFormatter.RFC_1123_DATE_TIME.format(NOW.atOffset(ZoneOffset.UTC));
+    return Examples.costMap(1).replace("\"meta\": {", """
+        "meta": {"calendar-response-attributes": [{"calendar-start-time": "%s", "time-interval-size": 3600,
+                   "number-of-intervals": 2, "repeated": 24}], """.formatted(start)).replace("1.0", costs);
+  }
+
+  @Test void calendarIsPushedAndFollowsTheClock() {
+    offerCalendar("\"nm\", \"cm\", \"cal\"");
+    ManualClock clock = new ManualClock(NOW);
+    client = new AltoClient(source(), clock, Optional.empty(), Progress.NONE, given::add);
+    client.start();
+    ScriptedStream.Opening first = stream.opening(0);
+    assertTrue(first.request().contains("{\"resource-id\":\"cal\",\"input\":{\"cost-type\":{\"cost-metric\":"
+        + "\"routingcost\",\"cost-mode\":\"numerical\"},\"calendared\":[true]}}"), first.request());
+    first.control().event(MediaType.COST_MAP + ",costs-1", calendar("[1, 9]"))
+        .event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": [2, 8]}}}");
+    maps(1, 2);
+    assertEquals(NOW.plus(Duration.ofHours(48)), client.status().calendar().orElseThrow().end());
+    clock.pass(Duration.ofMinutes(61));
+    first.event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": [3, 7]}}}");
+    maps(1, 7);
+    assertEquals(1, server.asked("/calendar").size());
+  }
+
+  @Test void calendarThatTheStreamDoesNotTellOfGivesWayToPushedCosts() {
+    offerCalendar("\"nm\", \"cm\"");
+    start(source());
+    assertTrue(stream.opening(0).request().contains("\"costs-1\":{\"resource-id\":\"cm\"}"));
+    assertEquals(0, server.asked("/calendar").size());
   }
 
   @Test void partThatBreaksBeginsAnewByItself() {

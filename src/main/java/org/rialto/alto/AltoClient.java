@@ -369,7 +369,7 @@ public final class AltoClient implements AutoCloseable {
         current.map(Guidance::freshUntil).filter(until -> !until.equals(FileSupply.NO_END)), lastAttempt, error,
         failures, bytes, prefixes, nextFetch, UpdateStatus.POLLED,
         pair.flatMap(Walk.Pair::calendar).map(CostCalendar::schedule), Optional.empty(),
-        supply.pointers());
+        supply.pointers(), pair.map(maps -> maps.costMap().meta().otherCosts()).orElse(0));
   }
 
   private static int prefixes(NetworkMap map) {

@@ -17,7 +17,7 @@ import org.rialto.location.VersionTag;
  * @param freshUntil within the source's bounds
  * @param storable whether the server lets a copy be kept on disk
  * @param bytes of its text, after decompression
- * @param meta what its {@code meta} says beside the value
+ * @param meta what its message says beside the value
  */
 record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime,
     Instant fetchedAt, Instant freshUntil, boolean storable, long bytes, Meta meta, T value) {
@@ -27,16 +27,17 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
   private static final int EARLY_PART = 10;
 
   /**
-   * What a message's {@code meta} says beside what its value has.
+   * What a message says beside what its value has.
    *
    * @param pointer the directory it names as a better one
    * @param tag a cost map's own, which RFC 7285 doesn't know and RFC 8895 §5.2 shows
+   * @param otherCosts costs that are no numbers, and of which the value has none
    */
-  record Meta(Optional<URI> pointer, Optional<VersionTag> tag) {
-    static final Meta NONE = new Meta(Optional.empty(), Optional.empty());
+  record Meta(Optional<URI> pointer, Optional<VersionTag> tag, int otherCosts) {
+    static final Meta NONE = new Meta(Optional.empty(), Optional.empty(), 0);
   }
 
-  /** A resource whose {@code meta} says nothing more. */
+  /** A resource whose message says nothing more. */
   Cached(URI uri, URI base, Optional<String> entityTag, Optional<String> lastModified, Duration lifetime,
       Instant fetchedAt, Instant freshUntil, boolean storable, long bytes, T value) {
     this(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, Meta.NONE, value);
@@ -67,7 +68,7 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
   Cached<T> pushed(T current, Optional<VersionTag> tag, Instant at, Duration freshness) {
     boolean same = current == value;
     return new Cached<>(uri, base, same ? entityTag : Optional.empty(), same ? lastModified : Optional.empty(),
-        lifetime, at, at.plus(freshness), storable, bytes, new Meta(meta.pointer(), tag),
+        lifetime, at, at.plus(freshness), storable, bytes, new Meta(meta.pointer(), tag, meta.otherCosts()),
         current);
   }
 
@@ -97,7 +98,7 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
         same);
   }
 
-  /** The same resource, whose {@code meta} says this. */
+  /** The same resource, whose message says this. */
   Cached<T> saying(Meta said) {
     return new Cached<>(uri, base, entityTag, lastModified, lifetime, fetchedAt, freshUntil, storable, bytes, said,
         value);

@@ -22,7 +22,7 @@ final class CostMapJson {
    * @throws MapException naming member and value, if the map breaks a rule or a limit
    */
   static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier) throws IOException {
-    return read(in, limits, earlier, new CostMeta(false));
+    return read(in, limits, earlier, new CostMeta(false), OtherCosts.refused());
   }
 
   /** Reads a map that is like none before. */
@@ -34,11 +34,13 @@ final class CostMapJson {
    * Reads a map as {@link #read(BoundedInput, Limits, Optional)} does.
    *
    * @param meta takes what the message's {@code meta} says
+   * @param others says what is done about costs that are no numbers, and counts them
    */
-  static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier, CostMeta meta) throws IOException {
+  static CostMap read(BoundedInput in, Limits limits, Optional<CostMap> earlier, CostMeta meta, OtherCosts others)
+      throws IOException {
     CostMap.Builder builder = earlier.map(CostMap.Builder::new).orElseGet(CostMap.Builder::new);
     return JsonInput.object(in, json -> {
-      read(json, meta, new Numbers(limits, builder));
+      read(json, meta, new Numbers(limits, builder, others));
       return builder.build(meta.networkMap(), meta.type());
     });
   }
@@ -63,20 +65,23 @@ final class CostMapJson {
   /** Rows whose costs are numbers. */
   private static final class Numbers extends CostRows {
     private final CostMap.Builder builder;
+    private final OtherCosts others;
 
-    Numbers(Limits limits, CostMap.Builder builder) {
+    Numbers(Limits limits, CostMap.Builder builder, OtherCosts others) {
       super(limits, builder);
       this.builder = builder;
+      this.others = others;
     }
 
     @Override int readUsual(JsonInput json, UsualRow usual) {
+      if (others.isAccepted()) return 0; // each cost is looked at by itself
       int place = usual.read(json);
       builder.costs(usual.destinations(), usual.costs(), place);
       return place;
     }
 
     @Override void readCost(JsonInput json, int destination) {
-      builder.cost(destination, json.number());
+      if (!others.passesOver(json)) builder.cost(destination, json.number());
     }
   }
 

@@ -141,7 +141,8 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
         BYTES_MIN + BYTES_PER_COST * question.nodes().addresses().size());
     Cached<EndpointCostJson.Read> got = fetcher.post(uri, new Fetcher.Input(MediaType.ENDPOINT_COST_PARAMS,
         EndpointCostJson.question(question, selection.type()), question.identity()), MediaType.ENDPOINT_COST, bytesMax,
-        (in, _) -> EndpointCostJson.read(in, question, selection.type()));
+        (in, _) -> EndpointCostJson.read(in, question, selection.type(),
+            new OtherCosts(source.acceptsOtherCosts())));
     Duration part = Duration.between(got.fetchedAt(), got.freshUntil()).dividedBy(REFRESH_PART);
     Instant refreshFrom = got.freshUntil()
         .minus(BackOff.scaled(part, 0.75 + ThreadLocalRandom.current().nextDouble() / 2)); // not all at once

@@ -18,6 +18,7 @@ import tools.jackson.core.JsonGenerator;
 final class EndpointCostJson {
   private final EndpointQuestion question;
   private final CostType wanted;
+  private final OtherCosts others;
   private final IpReader reader = new IpReader();
   private final double[] costs;
   private Optional<CostType> type = Optional.empty();
@@ -25,9 +26,10 @@ final class EndpointCostJson {
   private boolean clientSeen;
   private int strange;
 
-  private EndpointCostJson(EndpointQuestion question, CostType wanted) {
+  private EndpointCostJson(EndpointQuestion question, CostType wanted, OtherCosts others) {
     this.question = question;
     this.wanted = wanted;
+    this.others = others;
     costs = new double[question.nodes().addresses().size()];
     Arrays.fill(costs, Double.NaN);
   }
@@ -71,10 +73,12 @@ final class EndpointCostJson {
    * Reads an answer; members may come in any order, unknown ones are ignored (§8.3.7). A cost that isn't a number voids
    * it (§11.5.1.6), and so does another cost type than was asked for, or what is no endpoint's address.
    *
+   * @param others says what is done about costs that are no numbers
    * @throws MapException naming member and value, if it breaks a rule
    */
-  static Read read(BoundedInput in, EndpointQuestion question, CostType wanted) throws IOException {
-    EndpointCostJson message = new EndpointCostJson(question, wanted);
+  static Read read(BoundedInput in, EndpointQuestion question, CostType wanted, OtherCosts others)
+      throws IOException {
+    EndpointCostJson message = new EndpointCostJson(question, wanted, others);
     return JsonInput.object(in, message::read);
   }
 
@@ -144,6 +148,7 @@ final class EndpointCostJson {
       return;
     }
     if (!Double.isNaN(costs[node])) throw json.twice(); // the same address, spelt otherwise
+    if (others.passesOver(json)) return;
     double cost = json.number();
     try {
       wanted.check(cost);

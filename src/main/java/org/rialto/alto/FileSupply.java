@@ -93,15 +93,16 @@ final class FileSupply implements Supply {
     Path file = paths.costMap();
     Optional<Cached<CostMap>> known = pair.map(Walk.Pair::costMap);
     if (isUnchanged(known, stamp)) return known.orElseThrow();
+    OtherCosts others = new OtherCosts(source.acceptsOtherCosts());
     Cached<CostMap> read = read(file, stamp, in -> {
-      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value));
+      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), new CostMeta(false), others);
       if (!map.type().metric().equals(source.type().metric())) {
         throw new MapException("meta/cost-type: is " + map.type() + ", while the source is to give "
             + source.type().metric());
       }
       progress.read(file.toUri(), 0, in.bytes());
       return map;
-    });
+    }).saying(new Cached.Meta(Optional.empty(), Optional.empty(), others.count()));
     return known.filter(before -> before.value().isSame(read.value())).map(before -> read.holding(before.value()))
         .orElse(read);
   }

@@ -337,6 +337,12 @@ final class JsonInput {
     return octets.next() == '[';
   }
 
+  /** Whether the current value, which must not have been read, is a number, if it is JSON. */
+  boolean isNumber() {
+    int octet = octets.next();
+    return octet == '-' || octet >= '0' && octet <= '9';
+  }
+
   /** Whether the current value, which must not have been read, is null, if it is JSON. */
   boolean isNull() {
     return octets.next() == 'n';

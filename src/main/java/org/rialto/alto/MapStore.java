@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   "RIALTMAP"  version  source  root  server
  *   network map as fetched: URI  base  entity tag  last modified  lifetime  fetched at  fresh until  bytes  pointer
- *     its own tag: resource  tag
+ *     its own tag: resource  tag    costs that are no numbers
  *   cost map as fetched:    the same
  *   tag
  *   PIDs
@@ -51,7 +51,7 @@ public final class MapStore {
   private static final Logger LOG = LoggerFactory.getLogger(MapStore.class);
 
   private static final long MAGIC = 0x50414d544c414952L;
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SMALLEST_BYTES = 8 + 4 + CHECKSUM_BYTES;
   /** Twenty million prefixes and as many costs; a larger file isn't ours. */
@@ -180,6 +180,7 @@ public final class MapStore {
     out.putString(cached.meta().pointer().map(URI::toString).orElse(""));
     out.putString(cached.meta().tag().map(VersionTag::resourceId).orElse(""));
     out.putString(cached.meta().tag().map(VersionTag::tag).orElse(""));
+    out.putInt(cached.meta().otherCosts());
   }
 
   private static Kept read(Path file) throws IOException {
@@ -225,7 +226,7 @@ public final class MapStore {
         Optional.of(in.getString()).filter(date -> !date.isEmpty()),
         Duration.ofMillis(in.getLong()), Instant.ofEpochMilli(in.getLong()), Instant.ofEpochMilli(in.getLong()),
         in.getLong(), new Cached.Meta(Optional.of(in.getString()).filter(text -> !text.isEmpty()).map(URI::create),
-        readTag(in)));
+        readTag(in), in.getInt()));
   }
 
   private static Optional<VersionTag> readTag(MapInput in) throws IOException {

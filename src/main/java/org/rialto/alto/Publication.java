@@ -13,9 +13,17 @@ import org.rialto.net.IpAddress;
  * @param costMaps cost maps likewise, each of another cost type, made for that network map; at least one
  * @param maxAge how long clients may take the resources for fresh (RFC 9111 §5.2.2.1); whole seconds count
  * @param checkEvery how often the files are looked at
+ * @param acceptsOtherCosts whether cost maps are published some of whose costs are no numbers, against RFC 7285
+ *     §11.2.3.6
  */
 public record Publication(List<Listener> listeners, Path networkMap, List<Path> costMaps, Duration maxAge,
-    Duration checkEvery, Limits limits) {
+    Duration checkEvery, Limits limits, boolean acceptsOtherCosts) {
+  /** Cost maps all of whose costs are numbers. */
+  public Publication(List<Listener> listeners, Path networkMap, List<Path> costMaps, Duration maxAge,
+      Duration checkEvery, Limits limits) {
+    this(listeners, networkMap, costMaps, maxAge, checkEvery, limits, false);
+  }
+
   public Publication {
     listeners = List.copyOf(listeners);
     costMaps = List.copyOf(costMaps);

@@ -106,7 +106,7 @@ final class Published {
     List<CostFile> costs = new ArrayList<>();
     for (int i = 0; i < files.costMaps().size(); i++) {
       int place = i;
-      costs.add(costFile(files.costMaps().get(i), files.limits(),
+      costs.add(costFile(files.costMaps().get(i), files,
           earlier.map(published -> published.costMaps.get(place))));
     }
     checkTogether(files, network, costs);
@@ -146,13 +146,15 @@ final class Published {
     });
   }
 
-  private static CostFile costFile(Path file, Limits limits, Optional<CostFile> known) throws IOException {
+  /** Costs are published as they stand in the file, also those that are no numbers, where these are accepted. */
+  private static CostFile costFile(Path file, Publication files, Optional<CostFile> known) throws IOException {
     Stamp stamp = Stamp.of(file);
     if (known.isPresent() && known.get().stamp().equals(stamp)) return known.get();
-    byte[] octets = octets(file, stamp, limits);
+    byte[] octets = octets(file, stamp, files.limits());
     return MapFiles.read(file, new ByteArrayInputStream(octets), in -> {
-      BoundedInput bounded = new BoundedInput(in, limits.bytes());
-      CostMap map = CostMapJson.read(bounded, limits, Optional.empty());
+      BoundedInput bounded = new BoundedInput(in, files.limits().bytes());
+      CostMap map = CostMapJson.read(bounded, files.limits(), Optional.empty(), new CostMeta(false),
+          new OtherCosts(files.acceptsOtherCosts()));
       return new CostFile(stamp, map.networkMap(), map.type(),
           resource(file, MediaType.COST_MAP, octets, bounded.bytes(), stamp.modified()));
     });

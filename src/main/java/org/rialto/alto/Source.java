@@ -23,10 +23,13 @@ import org.rialto.location.CostType;
  * @param property which property of nodes is asked for beside the maps, if one is
  * @param pids what it is asked about, where its server can be asked about some PIDs; else about all
  * @param parts what the costs wanted are the sum of, which {@code type} is then the type of; none for costs as they are
+ * @param acceptsOtherCosts whether costs are taken some of which are no numbers, against RFC 7285 §11.2.3.6; not those
+ *     of calendars, sums and update streams
  */
 public record Source(String name, Origin origin, CostType type, Optional<String> networkMapId,
     boolean acceptIncomplete, Access access, Timing timing, Limits limits,
-    UpdateTerms updates, Reach reach, Optional<PropertyQuestion> property, PidFilter pids, List<CostPart> parts) {
+    UpdateTerms updates, Reach reach, Optional<PropertyQuestion> property, PidFilter pids, List<CostPart> parts,
+    boolean acceptsOtherCosts) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
   public Source {
@@ -41,14 +44,14 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
       boolean acceptIncomplete, Access access, Timing timing, Limits limits,
       UpdateTerms updates, Reach reach) {
     this(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        Optional.empty(), PidFilter.ALL, List.of());
+        Optional.empty(), PidFilter.ALL, List.of(), false);
   }
 
   /** The same, with the sum of these parts wanted of it (RFC 8189); with none, as it is. */
   public Source adding(List<CostPart> wanted) {
     if (wanted.isEmpty()) return this;
     return new Source(name, origin, CostPart.sumOf(wanted), networkMapId, acceptIncomplete, access, timing, limits,
-        updates, reach, property, pids, wanted);
+        updates, reach, property, pids, wanted, acceptsOtherCosts);
   }
 
   /** A source whose changes are pushed where its server does that, and that may lead anywhere. */
@@ -61,13 +64,19 @@ public record Source(String name, Origin origin, CostType type, Optional<String>
   /** The same, asked for this property of nodes too. */
   public Source asking(Optional<PropertyQuestion> question) {
     return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        question, pids, parts);
+        question, pids, parts, acceptsOtherCosts);
   }
 
   /** The same, asked about these PIDs. */
   public Source about(PidFilter some) {
     return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
-        property, some, parts);
+        property, some, parts, acceptsOtherCosts);
+  }
+
+  /** The same, whose costs may be others than numbers. */
+  public Source acceptingOtherCosts(boolean isAccepting) {
+    return new Source(name, origin, type, networkMapId, acceptIncomplete, access, timing, limits, updates, reach,
+        property, pids, parts, isAccepting);
   }
 
   /** A source with nothing out of the ordinary. */

@@ -23,15 +23,16 @@ import org.rialto.location.VersionTag;
  * @param calendar when the costs in use change by themselves; none where they don't
  * @param property how it does with the property of nodes that it is asked for, if it is
  * @param pointers how it does with directories that maps name as better ones, if any does
+ * @param otherCosts costs of the cost map that are no numbers, and count as none
  */
 public record SourceStatus(String name, State state, Optional<URI> directory, Optional<VersionTag> tag,
     Optional<Instant> fetchedAt, Optional<Instant> freshUntil, Optional<Instant> lastAttempt,
     Optional<String> lastError, int failures, long bytes, int prefixes, Optional<Instant> nextFetch,
     UpdateStatus updates, Optional<Schedule> calendar, Optional<PropertyStatus> property,
-    Optional<PointerStatus> pointers) {
+    Optional<PointerStatus> pointers, int otherCosts) {
   SourceStatus with(UpdateStatus now, Optional<PropertyStatus> propertyNow) {
     return new SourceStatus(name, state, directory, tag, fetchedAt, freshUntil, lastAttempt, lastError, failures, bytes,
-        prefixes, nextFetch, now, calendar, propertyNow, pointers);
+        prefixes, nextFetch, now, calendar, propertyNow, pointers, otherCosts);
   }
 
   /** What a source can be in. */

@@ -253,7 +253,7 @@ final class Walk {
         ? fetcher.post(uri, source.pids().ofNetworkMap(), MediaType.NETWORK_MAP, source.limits().bytes(), reading)
         : fetcher.get(uri, MediaType.NETWORK_MAP, known, anew, reading);
     Cached<NetworkMap> got = isSent(answer, known)
-        ? answer.saying(new Cached.Meta(pointers.stream().findFirst(), Optional.empty())) : answer;
+        ? answer.saying(new Cached.Meta(pointers.stream().findFirst(), Optional.empty(), 0)) : answer;
     String id = got.value().tag().resourceId();
     if (!id.equals(wanted.networkMapId())) {
       remarks.remark(uri + ": its tag names resource " + id + ", the directory calls it " + wanted.networkMapId()
@@ -280,8 +280,9 @@ final class Walk {
     List<Cached.Meta> said = new ArrayList<>();
     Fetcher.Reading<CostMap> reading = (in, base) -> {
       CostMeta meta = new CostMeta(false);
-      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), meta);
-      said.add(said(meta, wanted.costMap(), base));
+      OtherCosts others = new OtherCosts(source.acceptsOtherCosts());
+      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), meta, others);
+      said.add(said(meta, others, wanted.costMap(), base));
       checkType(map, wanted.type());
       progress.read(uri, 0, in.bytes());
       return isFiltered ? source.pids().only(map) : map;
@@ -304,9 +305,9 @@ final class Walk {
   }
 
   /** What the costs say beside themselves; a tag that isn't their own is none. */
-  private Cached.Meta said(CostMeta meta, Directory.Resource costs, URI base) {
+  private Cached.Meta said(CostMeta meta, OtherCosts others, Directory.Resource costs, URI base) {
     return new Cached.Meta(meta.pointer().flatMap(pointer -> resolved(costs.uri(), base, pointer)),
-        meta.ownTag().filter(tag -> tag.resourceId().equals(costs.id())));
+        meta.ownTag().filter(tag -> tag.resourceId().equals(costs.id())), others.count());
   }
 
   /** The directory that a map names. */

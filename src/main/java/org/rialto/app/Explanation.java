@@ -132,9 +132,10 @@ final class Explanation {
         ObjectNode maps = json.putObject("maps");
         Guidance told = state.guidance().get(source);
         StatusReport.maps(maps, told, view.nowSeconds());
-        view.sources().stream().filter(status -> status.name().equals(told.source()))
-            .flatMap(status -> status.calendar().stream())
-            .forEach(calendar -> StatusReport.calendar(maps, calendar, view.nowSeconds()));
+        view.sources().stream().filter(status -> status.name().equals(told.source())).forEach(status -> {
+          status.calendar().ifPresent(calendar -> StatusReport.calendar(maps, calendar, view.nowSeconds()));
+          StatusReport.otherCosts(maps, status);
+        });
         StatusReport.gaps(maps, state, source);
         FindingReport.how(maps, view.finding(), told.source(),
             decision.decider().address());

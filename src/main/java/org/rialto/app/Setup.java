@@ -283,7 +283,8 @@ final class Setup {
     return config.altoServer().map(server -> new Publication(
         server.listen().stream().map(Located::value)
             .map(endpoint -> new Publication.Listener(endpoint.address(), endpoint.port())).toList(),
-        server.networkMap(), server.costMaps(), server.maxAge(), LOOK_AT_FILES, Limits.DEFAULT));
+        server.networkMap(), server.costMaps(), server.maxAge(), LOOK_AT_FILES, Limits.DEFAULT,
+        server.acceptOtherCosts()));
   }
 
   List<Source> sources(Clock clock) {

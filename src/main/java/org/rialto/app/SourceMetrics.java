@@ -42,6 +42,8 @@ final class SourceMetrics {
     each("announced_nodes", "gauge", "Nodes that the source announces.", source -> source.path("announced-nodes"));
     each("refused_nodes", "gauge", "Addresses that the source announces, and that are no nodes.",
         source -> source.path("refused-nodes"));
+    each("other_costs", "gauge", "Costs of the cost map in use that are no numbers and count as none.",
+        source -> source.path("other-costs"));
     flags("pushed", "Whether an update stream vouches for the maps.",
         source -> source.path("updates").stringValue("").equals("pushed"));
     each("update_events_total", "counter", "Events of update streams.",

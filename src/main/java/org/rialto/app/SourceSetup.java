@@ -102,13 +102,16 @@ final class SourceSetup {
         access(tls, source.trust(), source.credentials(), source.entrance(), clock),
         timing(source.defaultFreshness(), source.timeout()), limits(source.sizeBytesMax(), source.prefixesMax()),
         updates(source), reach(source.credentials(), source.entrance(), source.leadsTo()))
-        .asking(question(source)).about(filter(source)).adding(source.parts()))
+        .asking(question(source)).about(filter(source)).adding(source.parts())
+        .acceptingOtherCosts(source.acceptOtherCosts()))
         .toList();
   }
 
+  /** Pushed and calendared costs have to be numbers, so they aren't followed where others are accepted. */
   private static UpdateTerms updates(Config.Source source) {
-    UpdateTerms terms = source.streamed() ? UpdateTerms.DEFAULT : UpdateTerms.POLLED;
-    return source.calendared() ? terms : terms.withoutCalendar();
+    boolean isOfNumbers = !source.acceptOtherCosts();
+    UpdateTerms terms = source.streamed() && isOfNumbers ? UpdateTerms.DEFAULT : UpdateTerms.POLLED;
+    return source.calendared() && isOfNumbers ? terms : terms.withoutCalendar();
   }
 
   /** What a source is asked of the nodes whose roles nobody else tells. */
@@ -240,7 +243,8 @@ final class SourceSetup {
 
   private static String maps(Config.Source source) {
     return source.name().value() + " " + source.entrance() + " " + source.costType() + " " + source.networkMap() + " "
-        + source.acceptIncomplete() + source.pids().map(pids -> " " + filter(source)).orElse("");
+        + source.acceptIncomplete() + " " + source.acceptOtherCosts()
+        + source.pids().map(pids -> " " + filter(source)).orElse("");
   }
 
   private static PidFilter filter(Config.Source source) {

@@ -162,6 +162,7 @@ final class StatusReport {
     source.nextFetch().map(Instant::toString).ifPresent(time -> json.put("next-fetch", time));
     updates(json, source.updates());
     source.calendar().ifPresent(calendar -> calendar(json, calendar, nowSeconds));
+    otherCosts(json, source);
     source.property().ifPresent(property -> property(json, property));
     source.pointers().ifPresent(pointers -> pointers(json.putObject("pointer"), pointers));
   }
@@ -171,6 +172,11 @@ final class StatusReport {
     pointers.namedBy().ifPresent(uri -> json.put("named-by", uri.toString()));
     pointers.names().ifPresent(uri -> json.put("names", uri.toString()));
     pointers.lastError().ifPresent(error -> json.put("last-error", error));
+  }
+
+  /** How many costs are no numbers, where there are any. */
+  static void otherCosts(ObjectNode json, SourceStatus source) {
+    if (source.otherCosts() > 0) json.put("other-costs", source.otherCosts());
   }
 
   /** Which interval of a calendar applies, when the next does, and until when anything is known. */

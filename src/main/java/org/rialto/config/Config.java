@@ -261,6 +261,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param defaultFreshness of maps for which the server says nothing; 1 second to 1 day
    * @param forgetAfter how long after it went stale what it said is used; 0 to 365 days; for ever, where empty
    * @param acceptIncomplete whether a network map that leaves addresses without a PID is used (RFC 7285 §11.2.2)
+   * @param acceptOtherCosts whether costs are used some of which are no numbers (RFC 7285 §11.2.3.6)
    * @param ignoredCostChange how far a cost may be from the one applied, as a part of that, for that to stay; 0 to 0.5
    * @param trust PEM certificates to trust in place of the platform's
    * @param credentials what its servers know us by
@@ -276,8 +277,9 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       List<CostPart> parts, Optional<String> networkMap,
       Direction direction, Duration timeout, long sizeBytesMax, int prefixesMax, Duration defaultFreshness,
-      Optional<Duration> forgetAfter, boolean acceptIncomplete, double ignoredCostChange, Optional<Path> trust,
-      Optional<Credentials> credentials, boolean streamed, boolean calendared, List<IpPrefix> region, Roles roles,
+      Optional<Duration> forgetAfter, boolean acceptIncomplete, boolean acceptOtherCosts, double ignoredCostChange,
+      Optional<Path> trust, Optional<Credentials> credentials, boolean streamed, boolean calendared,
+      List<IpPrefix> region, Roles roles,
       Optional<Announcements> announcements, Optional<EndpointCosts> endpointCosts, Optional<Pids> pids,
       ClientDiscovery.Hosts leadsTo) {}
 
@@ -396,9 +398,11 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    *
    * @param networkMap a network map as RFC 7285 has it, gzip'd if its name ends in {@code .gz}; so with the cost maps
    * @param costMaps at least one
+   * @param acceptOtherCosts whether they may have costs that are no numbers (RFC 7285 §11.2.3.6)
    * @param maxAge how long clients may keep what they fetched; 0 to 1 day
    */
-  public record AltoServer(List<Located<Endpoint>> listen, Path networkMap, List<Path> costMaps, Duration maxAge) {}
+  public record AltoServer(List<Located<Endpoint>> listen, Path networkMap, List<Path> costMaps,
+      boolean acceptOtherCosts, Duration maxAge) {}
 
   /**
    * What is made of the client subnet option (RFC 7871).

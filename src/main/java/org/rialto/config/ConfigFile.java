@@ -238,8 +238,10 @@ public final class ConfigFile {
           else costMaps.add(file);
         });
       }
+      boolean acceptOtherCosts = section.flag("accept-other-costs", false);
       Duration maxAge = section.ttl("max-age", MINUTE, DAY);
-      return networkMap.map(map -> new Config.AltoServer(listen, map, List.copyOf(costMaps), maxAge));
+      return networkMap.map(map -> new Config.AltoServer(listen, map, List.copyOf(costMaps), acceptOtherCosts,
+          maxAge));
     });
   }
 

@@ -81,6 +81,10 @@ final class Sources {
     Optional<Duration> forgetAfter = section.durationOrNever("forget-after", Optional.empty(), Duration.ZERO,
         FORGET_AFTER_MAX);
     boolean acceptIncomplete = section.flag("accept-incomplete", false);
+    boolean acceptOtherCosts = section.flag("accept-other-costs", false);
+    if (acceptOtherCosts && !parts.isEmpty()) {
+      section.error("accept-other-costs", "is for one metric: of several metrics all costs are numbers to be added up");
+    }
     double ignoredCostChange = section.share("ignore-cost-changes", 0, IGNORED_COST_CHANGE_MAX);
     if (ignoredCostChange > 0 && costType.isOrdinal()) {
       section.error("ignore-cost-changes", "is for numerical costs: an ordinal cost is a rank, which has no share");
@@ -100,8 +104,8 @@ final class Sources {
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, parts, networkMap, direction,
-        timeout, size, prefixes, freshness, forgetAfter, acceptIncomplete, ignoredCostChange, trust, credentials,
-        streamed, calendared, region, roles, announcements, endpointCosts, pids(section),
+        timeout, size, prefixes, freshness, forgetAfter, acceptIncomplete, acceptOtherCosts, ignoredCostChange, trust,
+        credentials, streamed, calendared, region, roles, announcements, endpointCosts, pids(section),
         ClientFinding.hosts(section, "leads-to")));
   }
 

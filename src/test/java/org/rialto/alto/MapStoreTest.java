@@ -90,7 +90,7 @@ class MapStoreTest {
     }
     CostMap costMap = costs.build(networkMap.tag(), new CostType("routingcost", CostType.NUMERICAL));
     Cached.Meta meta = new Cached.Meta(Optional.empty(), random.nextBoolean() ? Optional.empty()
-        : Optional.of(new VersionTag("costs", "c" + random.nextInt())));
+        : Optional.of(new VersionTag("costs", "c" + random.nextInt())), random.nextInt(3));
     return new Walk.Pair(cached("http://127.0.0.1/n", networkMap),
         cached("http://127.0.0.1/c", costMap).saying(meta));
   }

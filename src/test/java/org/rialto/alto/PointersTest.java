@@ -284,7 +284,7 @@ class PointersTest {
   private static Walk.Pair pair(String networkMap, String named) throws IOException {
     Cached<NetworkMap> map = new Cached<>(URI.create(networkMap), URI.create(networkMap), Optional.empty(),
         Optional.empty(), Duration.ZERO, Instant.EPOCH, Instant.EPOCH, true, 0,
-        new Cached.Meta(Optional.of(URI.create(named)), Optional.empty()),
+        new Cached.Meta(Optional.of(URI.create(named)), Optional.empty(), 0),
         networkMap(Examples.networkMap(1)));
     return new Walk.Pair(map, map.saying(Cached.Meta.NONE)
         .of(CostMapJson.read(octets(Examples.costMap(1)), Limits.DEFAULT)));

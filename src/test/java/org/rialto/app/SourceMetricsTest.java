@@ -61,6 +61,6 @@ class SourceMetricsTest {
     List<String> lines = SourceMetrics.text(JsonMapper.shared().readTree("[" + GUIDED + "," + WAITING + "]")).lines()
         .filter(line -> line.startsWith("# TYPE")).toList();
     assertEquals(lines.stream().distinct().count(), lines.size());
-    assertEquals(17, lines.size());
+    assertEquals(18, lines.size());
   }
 }

@@ -173,6 +173,7 @@ class ConfigFileTest {
     assertEquals(Config.Direction.NODE_TO_CLIENT, source.direction());
     assertEquals(64L << 20, source.sizeBytesMax());
     assertTrue(source.acceptIncomplete());
+    assertFalse(source.acceptOtherCosts());
     assertFalse(source.streamed());
     assertFalse(source.calendared());
     assertEquals(Optional.of(folder().resolve("wrong/files/notes.txt")), source.trust());
@@ -182,6 +183,11 @@ class ConfigFileTest {
     assertEquals("hopcount LOWER", better("isp"));
     assertEquals("priv:example-spare HIGHER", better("other"));
     assertEquals("tput:p5 HIGHER", better("third"));
+  }
+
+  @Test void costsThatAreNoNumbersMayBeAccepted() throws ConfigException {
+    assertTrue(source("third").acceptOtherCosts());
+    assertTrue(ConfigFile.read(RIGHT).altoServer().orElseThrow().acceptOtherCosts());
   }
 
   private static Config.Source source(String name) throws ConfigException {

@@ -150,7 +150,7 @@ class ExampleConfigTest {
         source.costType(), source.better(), source.parts(), source.networkMap(), source.direction(),
         source.timeout(),
         source.sizeBytesMax(), source.prefixesMax(), source.defaultFreshness(), source.forgetAfter(),
-        source.acceptIncomplete(),
+        source.acceptIncomplete(), source.acceptOtherCosts(),
         source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
         source.region(), source.roles(), source.announcements(), source.endpointCosts(),
         source.pids(), source.leadsTo());

@@ -161,7 +161,7 @@ final class Closure {
     Optional<EndpointSelection> other = otherMode(source.type()).flatMap(this::endpointCosts);
     if (other.isEmpty()) {
       throw new FetchException("no endpoint cost resource of " + source.type() + "; there is " + offered(resources
-          .values().stream().filter(Closure::isEndpointCost).map(r -> r.id() + " of " + r.costTypes())));
+          .values().stream().filter(Closure::isEndpointCost).map(r -> r.id() + " of " + r.costTypes()))).ofOffer();
     }
     remarks.accept("offers endpoint costs of " + other.get().type() + " and not " + source.type()
         + "; takes that (RFC 7285 §6.1.2)");

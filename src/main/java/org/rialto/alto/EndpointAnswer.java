@@ -33,6 +33,9 @@ public sealed interface EndpointAnswer {
   /** The server says of this question, by an ALTO error, that it won't do (RFC 7285 §8.5); others may. */
   record Refused(String cause, Instant askedAt) implements EndpointAnswer {}
 
+  /** The server is reached, and offers no endpoint costs of the type wanted; it may offer maps. */
+  record NotOffered(String cause) implements EndpointAnswer {}
+
   /**
    * The server isn't reached, or doesn't do what it should: there is no use in asking it anything just now.
    *

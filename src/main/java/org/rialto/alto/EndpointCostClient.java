@@ -66,7 +66,7 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
     Fetcher fetcher = fetchers.take();
     try {
       EndpointAnswer answer = hiding(question, answer(question, fetcher));
-      settle(answer instanceof EndpointAnswer.Failed(String cause, _) ? Optional.of(cause) : Optional.empty());
+      settle(answer);
       return answer;
     } finally {
       fetchers.add(fetcher);
@@ -78,7 +78,7 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
     if (question.identity().isEmpty()) return answer;
     IdentityHeader identity = question.identity().get();
     return switch (answer) {
-      case EndpointAnswer.Costs costs -> costs;
+      case EndpointAnswer.Costs _, EndpointAnswer.NotOffered _ -> answer;
       case EndpointAnswer.Refused(String cause, Instant at) ->
           new EndpointAnswer.Refused(identity.hiddenFrom(cause), at);
       case EndpointAnswer.Failed(String cause, Optional<Duration> retryAfter) ->
@@ -93,6 +93,7 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
       isFound = true;
       return ask(question, selection, fetcher);
     } catch (FetchException e) {
+      if (e.isOfOffer()) return new EndpointAnswer.NotOffered(e.getMessage());
       return isFound && e.isOfRequest() ? new EndpointAnswer.Refused(e.getMessage(), clock.instant())
           : new EndpointAnswer.Failed(e.getMessage(), e.retryAfter());
     } catch (IOException e) {
@@ -151,12 +152,23 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
   }
 
   /** What came of a question, for the log, and for whether the directory is right. */
-  private void settle(Optional<String> failure) throws InterruptedException {
+  private void settle(EndpointAnswer answer) throws InterruptedException {
     looking.lockInterruptibly();
     try {
-      failure.ifPresentOrElse(remarks::failed, remarks::recovered);
-      if (failure.isPresent()) directories.doubt(); // the resource may have moved
-      else directories.trust();
+      switch (answer) {
+        case EndpointAnswer.Costs _, EndpointAnswer.Refused _ -> {
+          remarks.recovered();
+          directories.trust();
+        }
+        case EndpointAnswer.NotOffered(String cause) -> {
+          remarks.remark(cause);
+          directories.doubt(); // it may be offered by now
+        }
+        case EndpointAnswer.Failed(String cause, _) -> {
+          remarks.failed(cause);
+          directories.doubt(); // the resource may have moved
+        }
+      }
     } finally {
       looking.unlock();
     }

@@ -10,8 +10,18 @@ final class FetchException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient Optional<Duration> retryAfter;
-  private final boolean isOfRequest;
+  private final Fault fault;
   private final transient Optional<DirectoryInPlace> inPlace;
+
+  /** What is at fault. */
+  private enum Fault {
+    /** The server, or the way to it. */
+    SERVER,
+    /** What was asked. */
+    REQUEST,
+    /** What the server offers, which isn't what is wanted. */
+    OFFER
+  }
 
   FetchException(String message) {
     this(message, Optional.empty());
@@ -19,30 +29,35 @@ final class FetchException extends IOException {
 
   /** @param retryAfter how long the server asks to be left alone (RFC 9110 §10.2.3) */
   FetchException(String message, Optional<Duration> retryAfter) {
-    this(message, retryAfter, false, Optional.empty());
+    this(message, retryAfter, Fault.SERVER, Optional.empty());
   }
 
-  private FetchException(String message, Optional<Duration> retryAfter, boolean isOfRequest,
+  private FetchException(String message, Optional<Duration> retryAfter, Fault fault,
       Optional<DirectoryInPlace> inPlace) {
     super(message);
     this.retryAfter = retryAfter;
-    this.isOfRequest = isOfRequest;
+    this.fault = fault;
     this.inPlace = inPlace;
   }
 
   /** The same, where the server works, and says by an ALTO error that this request won't do (RFC 7285 §8.5). */
   FetchException ofRequest() {
-    return new FetchException(getMessage(), retryAfter, true, inPlace);
+    return new FetchException(getMessage(), retryAfter, Fault.REQUEST, inPlace);
+  }
+
+  /** The same, where the server works, and doesn't offer what is wanted. */
+  FetchException ofOffer() {
+    return new FetchException(getMessage(), retryAfter, Fault.OFFER, inPlace);
   }
 
   /** The same, where this came in place of what was asked for. */
   FetchException with(DirectoryInPlace directory) {
-    return new FetchException(getMessage(), retryAfter, isOfRequest, Optional.of(directory));
+    return new FetchException(getMessage(), retryAfter, fault, Optional.of(directory));
   }
 
   /** The same, said of a resource. */
   FetchException about(URI uri) {
-    return new FetchException(uri + ": " + getMessage(), retryAfter, isOfRequest, inPlace);
+    return new FetchException(uri + ": " + getMessage(), retryAfter, fault, inPlace);
   }
 
   Optional<Duration> retryAfter() {
@@ -51,7 +66,12 @@ final class FetchException extends IOException {
 
   /** Whether another request might do now. */
   boolean isOfRequest() {
-    return isOfRequest;
+    return fault == Fault.REQUEST;
+  }
+
+  /** Whether the server works, and offers something else than what is wanted. */
+  boolean isOfOffer() {
+    return fault == Fault.OFFER;
   }
 
   /** The directory that came in place of what was asked for, for those who may look in it. */

@@ -21,6 +21,7 @@ import org.rialto.guide.NamedServers;
 import org.rialto.guide.PersonalCosts;
 import org.rialto.guide.PersonalOutcome;
 import org.rialto.guide.ServerRights;
+import org.rialto.guide.ServerTerms;
 import org.rialto.location.Better;
 import org.rialto.route.EndpointPlan;
 import org.rialto.route.RedirectTable;
@@ -39,7 +40,11 @@ final class PersonalGuidance implements AutoCloseable {
   private volatile EndpointPlan planOfNamed;
 
   /** A source of endpoint costs, as it is asked for a client that says who it is. */
-  private record Known(Config.Source configured, Source source) {}
+  private record Known(Config.Source configured, Source source) {
+    ServerTerms terms() {
+      return new ServerTerms(source, Optional.empty());
+    }
+  }
 
   /**
    * What came of a request.
@@ -54,7 +59,7 @@ final class PersonalGuidance implements AutoCloseable {
   }
 
   /** Whom to ask about a client, and by which plan what is said is ranked. */
-  private record Asking(EndpointPlan plan, EndpointPlan.Question question, Source server, String entrance,
+  private record Asking(EndpointPlan plan, EndpointPlan.Question question, ServerTerms server, String entrance,
       boolean isFromClient, Better better) {}
 
   private PersonalGuidance(Overrides config, Setup setup, PersonalCosts costs, AtomicLongArray outcomes, Clock clock) {
@@ -104,7 +109,7 @@ final class PersonalGuidance implements AutoCloseable {
   }
 
   private Guided byNamed(ClientRequest request, URI directory, RedirectTable table) throws InterruptedException {
-    Optional<Source> server = named.find(directory);
+    Optional<ServerTerms> server = named.find(directory);
     if (server.isEmpty()) {
       return Guided.without(PersonalOutcome.NOT_ALLOWED, named.refusal(directory).orElse("it is not allowed"));
     }
@@ -135,7 +140,7 @@ final class PersonalGuidance implements AutoCloseable {
     if (!maySeeIdentity(configured)) {
       return Guided.without(PersonalOutcome.NOT_ALLOWED, "identities aren't for the servers of source " + name);
     }
-    return ask(request, new Asking(plan, question.get(), known.get().source(), configured.entrance().toString(),
+    return ask(request, new Asking(plan, question.get(), known.get().terms(), configured.entrance().toString(),
         configured.direction() == Config.Direction.CLIENT_TO_NODE, configured.better()));
   }
 

@@ -225,12 +225,16 @@ public final class EndpointCostCache implements AutoCloseable {
         keep(outcome(costs, about), Known.of(clients, about, costs));
       }
       case EndpointAnswer.Refused refused -> keep(Outcome.REFUSED, Known.refused(clients, about, refused,
-          refused.askedAt().plus(service.untilAskedAgain())));
-      case EndpointAnswer.Failed failed -> {
-        outcomes.incrementAndGet(Outcome.FAILED.ordinal());
-        restraint.failed(failed, askedAt);
-      }
+          refused.askedAt().plus(restraint.untilAskedAgain())));
+      case EndpointAnswer.NotOffered(String cause) ->
+          fail(new EndpointAnswer.Failed(cause, Optional.empty()), askedAt);
+      case EndpointAnswer.Failed failed -> fail(failed, askedAt);
     }
+  }
+
+  private void fail(EndpointAnswer.Failed failed, Instant askedAt) {
+    outcomes.incrementAndGet(Outcome.FAILED.ordinal());
+    restraint.failed(failed, askedAt);
   }
 
   private static Outcome outcome(EndpointAnswer.Costs costs, EndpointNodes about) {

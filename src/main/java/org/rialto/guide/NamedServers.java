@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.rialto.alto.Source;
 import org.rialto.location.CostType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ public final class NamedServers {
   /**
    * @param rights that name those allowed; where they name none, none is
    * @param type of the costs that they are asked for
-   * @param timeout of one request to them
+   * @param timeout of one request to them, but for maps
    */
   public NamedServers(ServerRights rights, CostType type, Duration timeout) {
     this.rights = rights;
@@ -38,13 +37,16 @@ public final class NamedServers {
   }
 
   /**
-   * The server with this directory, to be asked for endpoint costs; empty where that isn't allowed, which is logged.
+   * The server with this directory, to be asked for endpoint costs or else for maps; empty where that isn't allowed,
+   * which is logged.
    */
-  public Optional<Source> find(URI directory) {
+  public Optional<ServerTerms> find(URI directory) {
     Optional<String> refusal = refusal(directory);
     refusal.ifPresent(why -> log(directory, why));
-    return refusal.isPresent() ? Optional.empty()
-        : Optional.of(new FoundServer(List.of(directory)).endpointSource(type, rights, timeout));
+    if (refusal.isPresent()) return Optional.empty();
+    FoundServer server = new FoundServer(List.of(directory));
+    return Optional.of(new ServerTerms(server.endpointSource(type, rights, timeout),
+        Optional.of(server.source(type, rights))));
   }
 
   /** Why a server may not be asked, if it may not. Nothing is resolved to know that. */

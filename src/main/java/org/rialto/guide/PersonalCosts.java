@@ -17,9 +17,7 @@ import org.rialto.alto.EndpointAnswer;
 import org.rialto.alto.EndpointNodes;
 import org.rialto.alto.EndpointQuestion;
 import org.rialto.alto.IdentityHeader;
-import org.rialto.alto.Source;
 import org.rialto.guide.EndpointCostCache.Known;
-import org.rialto.guide.PersonalServers.Server;
 import org.rialto.net.IpPrefix;
 
 /**
@@ -50,7 +48,7 @@ public final class PersonalCosts implements AutoCloseable {
    *
    * @param isFromClient whether costs from the client to the nodes are asked for; else the other way
    */
-  public record Key(Optional<ClientIdentity> identity, Source server, boolean isFromClient, IpPrefix clients) {}
+  public record Key(Optional<ClientIdentity> identity, ServerTerms server, boolean isFromClient, IpPrefix clients) {}
 
   /**
    * What a client wants to know.
@@ -139,7 +137,7 @@ public final class PersonalCosts implements AutoCloseable {
   private void begin(Question question, CompletableFuture<Answer> answer) {
     try {
       Optional<Answer> meanwhile = remembered(question);
-      Optional<Server> taken = meanwhile.isPresent() ? Optional.empty() : servers.take(question.key().server());
+      Optional<PersonalServer> taken = meanwhile.isPresent() ? Optional.empty() : servers.take(question.key().server());
       if (taken.isEmpty()) {
         end(question, answer, meanwhile.orElse(Answer.of(PersonalOutcome.BUSY)));
       } else {
@@ -150,7 +148,7 @@ public final class PersonalCosts implements AutoCloseable {
     }
   }
 
-  private void ask(Question question, Server server, CompletableFuture<Answer> answer) {
+  private void ask(Question question, PersonalServer server, CompletableFuture<Answer> answer) {
     Answer came;
     try {
       came = server.restraint().isHeld() ? held(server) : ask(question, server);
@@ -158,35 +156,39 @@ public final class PersonalCosts implements AutoCloseable {
       fail(question, answer, fault);
       return;
     } finally {
-      server.places().release();
+      server.giveBack();
     }
     end(question, answer, came);
   }
 
-  private Answer ask(Question question, Server server) throws InterruptedException {
+  private Answer ask(Question question, PersonalServer server) throws InterruptedException {
     rate.awaitTurn();
     Key key = question.key();
     Instant askedAt = clock.instant();
-    return switch (server.client().ask(new EndpointQuestion(key.clients().address(), question.nodes(),
+    return switch (server.ask(new EndpointQuestion(key.clients().address(), question.nodes(),
         key.isFromClient(), question.header()))) {
       case EndpointAnswer.Costs costs ->
           keep(server, key, Known.of(key.clients(), question.nodes(), costs));
       case EndpointAnswer.Refused refused -> keep(server, key, Known.refused(key.clients(), question.nodes(), refused,
-          refused.askedAt().plus(server.client().untilAskedAgain())));
-      case EndpointAnswer.Failed failed -> {
-        server.restraint().failed(failed, askedAt);
-        yield new Answer(PersonalOutcome.FAILED, Optional.empty(), Optional.of(failed.cause()));
-      }
+          refused.askedAt().plus(server.restraint().untilAskedAgain())));
+      case EndpointAnswer.NotOffered(String cause) ->
+          failed(server, new EndpointAnswer.Failed(cause, Optional.empty()), askedAt);
+      case EndpointAnswer.Failed failed -> failed(server, failed, askedAt);
     };
   }
 
-  private Answer keep(Server server, Key key, Known told) {
+  private Answer keep(PersonalServer server, Key key, Known told) {
     server.restraint().answered();
     known.put(key, told);
     return answer(PersonalOutcome.TOLD, told);
   }
 
-  private static Answer held(Server server) {
+  private static Answer failed(PersonalServer server, EndpointAnswer.Failed failed, Instant askedAt) {
+    server.restraint().failed(failed, askedAt);
+    return new Answer(PersonalOutcome.FAILED, Optional.empty(), Optional.of(failed.cause()));
+  }
+
+  private static Answer held(PersonalServer server) {
     return new Answer(PersonalOutcome.HELD, Optional.empty(), server.restraint().standing().lastError());
   }
 

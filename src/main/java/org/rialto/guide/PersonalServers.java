@@ -5,30 +5,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import org.rialto.alto.DirectoryFinder;
-import org.rialto.alto.EndpointCostClient;
-import org.rialto.alto.Source;
 
 /**
  * The servers that are asked on behalf of single clients, each with a few places for questions: so one that is slow
  * keeps nobody from another. When there are too many, the one that was used least recently goes. For several threads.
  */
 final class PersonalServers implements AutoCloseable {
-  /** Questions at once to each. */
-  static final int PLACES = 4;
-
   private final int most;
   private final Clock clock;
-  private final Map<Source, Server> servers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<ServerTerms, PersonalServer> servers = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
-
-  /** A server, and how it does. */
-  record Server(EndpointCostClient client, Restraint restraint, Semaphore places) {
-    private boolean isIdle() {
-      return places.availablePermits() == PLACES;
-    }
-  }
 
   /** @param most servers; 1 or more */
   PersonalServers(int most, Clock clock) {
@@ -41,16 +27,15 @@ final class PersonalServers implements AutoCloseable {
    *
    * @throws IllegalArgumentException naming the file, if the source's trust anchors can't be used
    */
-  synchronized Optional<Server> take(Source source) {
+  synchronized Optional<PersonalServer> take(ServerTerms terms) {
     if (closed) return Optional.empty();
-    Server known = servers.get(source);
-    if (known != null) return Optional.of(known).filter(server -> server.places.tryAcquire());
-    if (servers.size() >= most && !dropIdle()) return Optional.empty();
-    EndpointCostClient client = new EndpointCostClient(source, (DirectoryFinder) source.origin(), PLACES, clock);
-    Server made = new Server(client, new Restraint(client, clock), new Semaphore(PLACES));
-    made.places.acquireUninterruptibly();
-    servers.put(source, made);
-    return Optional.of(made);
+    PersonalServer known = servers.get(terms);
+    if (known == null) {
+      if (servers.size() >= most && !dropIdle()) return Optional.empty();
+      known = new PersonalServer(terms, clock);
+      servers.put(terms, known);
+    }
+    return Optional.of(known).filter(PersonalServer::take);
   }
 
   synchronized int size() {
@@ -58,11 +43,11 @@ final class PersonalServers implements AutoCloseable {
   }
 
   private boolean dropIdle() {
-    for (Iterator<Server> eldest = servers.values().iterator(); eldest.hasNext(); ) {
-      Server server = eldest.next();
+    for (Iterator<PersonalServer> eldest = servers.values().iterator(); eldest.hasNext(); ) {
+      PersonalServer server = eldest.next();
       if (!server.isIdle()) continue;
       eldest.remove();
-      server.client.close();
+      server.close();
       return true;
     }
     return false;
@@ -71,7 +56,7 @@ final class PersonalServers implements AutoCloseable {
   /** Ends the questions under way, too. */
   @Override public synchronized void close() {
     closed = true;
-    servers.values().forEach(server -> server.client.close());
+    servers.values().forEach(PersonalServer::close);
     servers.clear();
   }
 }

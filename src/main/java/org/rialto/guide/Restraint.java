@@ -1,6 +1,7 @@
 package org.rialto.guide;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.rialto.alto.EndpointAnswer;
@@ -25,6 +26,11 @@ final class Restraint {
 
   ServerStanding standing() {
     return standing;
+  }
+
+  /** How long a refused question isn't asked again. */
+  Duration untilAskedAgain() {
+    return service.untilAskedAgain();
   }
 
   /** A question was answered, be it by a refusal. */

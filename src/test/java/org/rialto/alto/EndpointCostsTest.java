@@ -161,7 +161,7 @@ class EndpointCostsTest {
   @Test void serverWithoutTheMetricIsNotAsked() throws Exception {
     client.close();
     client = client(new CostType("bandwidth", CostType.NUMERICAL), Limits.DEFAULT);
-    String cause = failed().cause();
+    String cause = assertInstanceOf(EndpointAnswer.NotOffered.class, client.ask(QUESTION)).cause();
     assertTrue(cause.contains("no endpoint cost resource of bandwidth/numerical; there is hops of"), cause);
     assertEquals(List.of(), server.asked("/ecs"));
   }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rialto.alto.Source;
 import org.rialto.location.CostType;
 import org.rialto.net.IpPrefix;
 import org.slf4j.LoggerFactory;
@@ -100,7 +99,7 @@ class NamedServersTest {
   }
 
   @Test void sameDirectoryIsTheSameSourceAndAnotherIsNot() {
-    Optional<Source> source = SERVERS.find(URI.create("https://alto.example/directory"));
+    Optional<ServerTerms> source = SERVERS.find(URI.create("https://alto.example/directory"));
     assertEquals(source, SERVERS.find(URI.create("https://alto.example/directory")));
     assertFalse(source.equals(SERVERS.find(URI.create("https://alto.example/other"))));
     NamedServers others = servers(new ServerRights(false, ALLOW, HostRules.NONE, false));

@@ -34,7 +34,6 @@ import org.rialto.alto.EndpointNodes;
 import org.rialto.alto.Eventually;
 import org.rialto.alto.IdentityHeader;
 import org.rialto.alto.ScriptedServer;
-import org.rialto.alto.Source;
 import org.rialto.alto.WebOrigin;
 import org.rialto.guide.PersonalCosts.Answer;
 import org.rialto.location.CostType;
@@ -89,7 +88,7 @@ class PersonalCostsTest {
     return costs;
   }
 
-  private static Source source(URI directory) {
+  private static ServerTerms terms(URI directory) {
     HostRules loopback = new HostRules(List.of(), List.of(IpPrefix.parse("127.0.0.1")));
     return new NamedServers(new ServerRights(true, loopback, HostRules.NONE, false),
         new CostType("routingcost", CostType.NUMERICAL), LONG).find(directory).orElseThrow();
@@ -101,7 +100,7 @@ class PersonalCostsTest {
 
   private PersonalCosts.Question question(ScriptedServer asked, String identity, IpPrefix clients) {
     Optional<ClientIdentity> known = Optional.of(identity).filter(text -> !text.isEmpty()).map(ClientIdentity::new);
-    return new PersonalCosts.Question(new PersonalCosts.Key(known, source(asked.uri("/directory")), true, clients),
+    return new PersonalCosts.Question(new PersonalCosts.Key(known, terms(asked.uri("/directory")), true, clients),
         nodes, known.map(told -> new IdentityHeader("X-User", told.text(),
             Set.of(WebOrigin.of(server.uri("/"))))));
   }
@@ -159,7 +158,7 @@ class PersonalCostsTest {
     for (int i = 0; i < 10; i++) {
       String path = "/directory" + i;
       server.on(path, ok("application/alto-directory+json", DIRECTORY));
-      PersonalCosts.Key key = new PersonalCosts.Key(Optional.empty(), source(server.uri(path)), true, CLIENTS);
+      PersonalCosts.Key key = new PersonalCosts.Key(Optional.empty(), terms(server.uri(path)), true, CLIENTS);
       assertEquals(PersonalOutcome.TOLD,
           costs.ask(new PersonalCosts.Question(key, nodes, Optional.empty())).outcome());
       assertTrue(costs.servers() <= 2, "servers " + costs.servers());
@@ -207,12 +206,12 @@ class PersonalCostsTest {
     PersonalCosts costs = costs(2, 100, Duration.ofMillis(1));
     try (ScriptedServer other = telling(new ScriptedServer()); ScriptedServer third = new ScriptedServer()) {
       for (int i = 0; i < 10; i++) {
-        assertEquals(i < PersonalServers.PLACES ? PersonalOutcome.LATE : PersonalOutcome.BUSY,
+        assertEquals(i < PersonalServer.PLACES ? PersonalOutcome.LATE : PersonalOutcome.BUSY,
             costs.ask(question("user-" + i, CLIENTS)).outcome());
       }
       PersonalCosts.Question elsewhere = question(other, "alice", CLIENTS);
       Eventually.holds("an answer", () -> isTold(costs, elsewhere));
-      assertEquals(PersonalServers.PLACES, costs.pending());
+      assertEquals(PersonalServer.PLACES, costs.pending());
       other.on("/ecs", other.stall());
       costs.ask(question(other, "bo", CLIENTS));
       assertEquals(PersonalOutcome.BUSY, costs.ask(question(third, "alice", CLIENTS)).outcome(), "no room");
@@ -266,6 +265,62 @@ class PersonalCostsTest {
     assertEquals(List.of(), server.asked("/ecs"));
   }
 
+  /** A server of maps alone; clients are near to the node. */
+  private void publishMaps() {
+    server.on("/directory", ok("application/alto-directory+json", """
+        {"meta": {"default-alto-network-map": "net", "cost-types":
+                  {"num": {"cost-metric": "routingcost", "cost-mode": "numerical"}}},
+         "resources": {"net": {"uri": "net", "media-type": "application/alto-networkmap+json"},
+                       "costs": {"uri": "costs", "media-type": "application/alto-costmap+json", "uses": ["net"],
+                                 "capabilities": {"cost-type-names": ["num"]}}}}""", "Cache-Control: max-age=3600"));
+    server.on("/net", ok("application/alto-networkmap+json", """
+        {"meta": {"vtag": {"resource-id": "net", "tag": "1"}}, "network-map": {
+          "rest": {"ipv4": ["0.0.0.0/0"], "ipv6": ["::/0"]}, "near": {"ipv4": ["45.0.1.0/24"]},
+          "site": {"ipv4": ["198.18.0.0/24"]}}}""", "Cache-Control: max-age=60"));
+    server.on("/costs", ok("application/alto-costmap+json", """
+        {"meta": {"dependent-vtags": [{"resource-id": "net", "tag": "1"}],
+                  "cost-type": {"cost-metric": "routingcost", "cost-mode": "numerical"}},
+         "cost-map": {"near": {"site": 3}, "site": {"near": 4}}}""", "Cache-Control: max-age=60"));
+  }
+
+  @Test void serverWithoutEndpointCostsIsAskedForItsMapsOnceForAll() throws Exception {
+    publishMaps();
+    PersonalCosts costs = costs(1, 100, LONG);
+    for (String identity : List.of("alice", "bo")) {
+      Answer answer = costs.ask(question(identity, CLIENTS));
+      assertEquals(PersonalOutcome.TOLD, answer.outcome());
+      assertEquals(3, cost(answer));
+      assertEquals(server.uri("/costs"), answer.known().orElseThrow().costs().orElseThrow().server());
+    }
+    assertTrue(Double.isNaN(cost(costs.ask(question("alice", OTHERS)))), "a pair without a cost");
+    assertEquals(1, server.asked("/net").size());
+    assertEquals(1, server.asked("/costs").size());
+    assertTrue(server.asked().stream().noneMatch(asked -> asked.headers().containsKey("x-user")), "maps are for all");
+    clock.pass(Duration.ofSeconds(61));
+    assertEquals(PersonalOutcome.TOLD, costs.ask(question("alice", CLIENTS)).outcome());
+    assertEquals(2, server.asked("/costs").size());
+  }
+
+  @Test void costsFromTheNodesAreTakenFromMapsToo() throws Exception {
+    publishMaps();
+    PersonalCosts costs = costs(1, 100, LONG);
+    PersonalCosts.Key key = question("alice", CLIENTS).key();
+    assertEquals(4, cost(costs.ask(new PersonalCosts.Question(new PersonalCosts.Key(key.identity(), key.server(),
+        false, key.clients()), nodes, Optional.empty()))));
+  }
+
+  @Test void serverWhoseMapsFailIsAskedForEndpointCostsAgain() throws Exception {
+    publishMaps();
+    PersonalCosts costs = costs(1, 100, LONG);
+    costs.ask(question("alice", CLIENTS));
+    server.on("/costs", status(404, "", ""));
+    clock.pass(Duration.ofSeconds(61));
+    assertEquals(PersonalOutcome.FAILED, costs.ask(question("alice", CLIENTS)).outcome());
+    telling(server);
+    clock.pass(Duration.ofHours(2));
+    assertEquals(5, cost(costs.ask(question("alice", CLIENTS))));
+  }
+
   static Stream<Arguments> harms() {
     String costs = "application/alto-endpointcost+json";
     String directory = "application/alto-directory+json";
@@ -280,9 +335,9 @@ class PersonalCostsTest {
         arguments("/ecs", redirect(307, "file:///etc/passwd"), "no http or https URI"),
         arguments("/ecs", redirect(307, "http://169.254.169.254/latest"), "not among those allowed"),
         arguments("/ecs", drop(), "unexpected end of stream"),
-        arguments("/directory", ok(directory, "{\"resources\": {}}"), "no endpoint cost resource"),
+        arguments("/directory", ok(directory, "{\"resources\": {}}"), "no network map"),
         arguments("/directory", ok(directory, DIRECTORY.replace("\"uri\": \"ecs\"", "\"uri\": \"gopher://x/\"")),
-            "no endpoint cost resource"));
+            "no network map"));
   }
 
   @ParameterizedTest(name = "{0} {2}") @MethodSource("harms")

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rialto.alto.AltoServer;
+import org.rialto.alto.Limits;
+import org.rialto.alto.Publication;
 import org.rialto.alto.ScriptedServer;
 import org.rialto.app.RunningRialto;
+import org.rialto.net.IpAddress;
 import org.rialto.rfc.Told;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -141,6 +146,23 @@ class OverridesWalkTest {
       assertEquals(version, rialto.status().path("state-version").longValue());
       assertEquals("\"TOLD\":3,\"REMEMBERED\":2}", rialto.status().path("overrides").toString()
           .replaceFirst(".*\"pending\":0,", ""));
+    }
+  }
+
+  /** The maps are the world's own but for what everyone else is nearest to. */
+  @Test void serverOfMapsAloneGuidesTheClientThatNamesIt() throws Exception {
+    Path costs = folder.resolve("owncosts.json");
+    Files.writeString(costs, Files.readString(world.file("costmap.json")).replace("\"site-3\": 40", "\"site-3\": 0"));
+    try (AltoServer own = new AltoServer(new Publication(
+        List.of(new Publication.Listener(IpAddress.parse("127.0.0.1"), 0)), world.file("networkmap.json"),
+        List.of(costs), Duration.ofSeconds(60), Duration.ofSeconds(1), Limits.DEFAULT));
+        RunningRialto rialto = RunningRialto.start(world)) {
+      own.start();
+      List<Object> before = seenByOthers(rialto);
+      JsonNode under = ask(rialto, Map.of("server", own.directory().toString()));
+      assertEquals("n3 TOLD", chosen(under) + " " + outcome(under));
+      assertEquals(0, under.path("ranking").path(0).path("cost").doubleValue());
+      assertEquals(before, seenByOthers(rialto));
     }
   }
 

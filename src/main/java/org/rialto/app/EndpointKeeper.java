@@ -1,5 +1,6 @@
 package org.rialto.app;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.rialto.answer.Sighting;
 import org.rialto.answer.Steward;
 import org.rialto.config.Config;
 import org.rialto.guide.EndpointCostCache;
+import org.rialto.guide.EndpointCostStore;
 import org.rialto.location.Advertisement;
 import org.rialto.location.Better;
 import org.rialto.net.Family;
@@ -39,14 +41,21 @@ final class EndpointKeeper implements AutoCloseable {
   private static final int PAUSE_PARTS = 20;
   /** However little comes, what caches let go leaves the table too. */
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+  /** What a process that is killed has to ask again, at the most. */
+  private static final Duration SAVE_PAUSE = Duration.ofMinutes(1);
 
   private final Steward steward;
+  private final EndpointCostStore store;
   private final Supplier<Map<String, Advertisement>> advertised;
   private final Clock clock;
   private Setup setup;
   private final Semaphore changes = new Semaphore(0);
   private final Rounds publishing = new Rounds("endpoint-costs", this::publishNext);
   private final Map<Family, EndpointNodes> nodes = new EnumMap<>(Family.class);
+  private final Rounds saving = new Rounds("endpoint-costs-saving", this::saveNext);
+  /** By source, how many answers it had given when they were put on disk; guarded by the map. */
+  private final Map<EndpointSource, Long> saved = new HashMap<>();
+  private boolean isSaveFailing;
   private volatile List<Kept> kept = List.of();
   private volatile EndpointPlan plan = EndpointPlan.NONE;
   /** Whether something else is known that hasn't been published. */
@@ -64,18 +73,30 @@ final class EndpointKeeper implements AutoCloseable {
   }
 
   /**
+   * Reads what was kept of the sources, if any is configured.
+   *
    * @param setup whose sources to begin with; they are asked nothing before {@link #start}
    * @param advertised what downstream CDNs advertise, by their names
    */
-  EndpointKeeper(Steward steward, Setup setup, Supplier<Map<String, Advertisement>> advertised, Clock clock) {
+  EndpointKeeper(Steward steward, Setup setup, EndpointCostStore store,
+      Supplier<Map<String, Advertisement>> advertised, Clock clock) {
     this.steward = steward;
+    this.store = store;
     this.advertised = advertised;
     this.clock = clock;
     use(setup);
   }
 
+  /** Publishes what was kept: to be called before anything is answered. */
+  synchronized void restore() throws InterruptedException {
+    if (!plan.isInUse()) return;
+    EndpointTable table = rows.table(sources(), this::isForgotten);
+    if (table.size() > 0) steward.submit(new Change.EndpointCostsKnown(table)).join();
+  }
+
   void start() {
     publishing.start();
+    saving.start();
     kept.forEach(each -> each.source.start());
   }
 
@@ -124,6 +145,7 @@ final class EndpointKeeper implements AutoCloseable {
       Source source = sources.get(i);
       all.add(known.orElseGet(() -> {
         made.add(new EndpointSource(configured, source, asked::get, clock, changes::release));
+        made.getLast().cache().restore(store.load(configured.name().value(), key.key()));
         return new Kept(key, made.getLast());
       }));
     }
@@ -185,8 +207,36 @@ final class EndpointKeeper implements AutoCloseable {
     });
   }
 
+  private void saveNext() throws InterruptedException {
+    Thread.sleep(SAVE_PAUSE);
+    save();
+  }
+
+  /** Keeps what sources said on disk, of those that have said something since; failing to is no reason to stop. */
+  private void save() {
+    synchronized (saved) {
+      List<Kept> all = kept;
+      saved.keySet().retainAll(all.stream().map(Kept::source).toList());
+      for (Kept each : all) {
+        long answers = each.source.answers();
+        if (saved.getOrDefault(each.source, 0L) == answers) continue;
+        try {
+          store.save(each.source.name(), each.asked.key(), each.source.cache().known());
+          saved.put(each.source, answers);
+          isSaveFailing = false;
+        } catch (IOException e) {
+          if (!isSaveFailing) LOG.warn("event=endpoint-costs-not-kept source={} cause=\"{}\"", each.source.name(),
+              e.toString());
+          isSaveFailing = true;
+        }
+      }
+    }
+  }
+
   @Override public void close() {
     publishing.close();
+    saving.close();
     kept.forEach(each -> each.source.close());
+    save();
   }
 }

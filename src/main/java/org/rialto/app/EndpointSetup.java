@@ -45,7 +45,12 @@ final class EndpointSetup {
   }
 
   /** All that asking one of them depends on: what is equal needn't be asked anew. */
-  record Asked(SourceSetup.Asked server, Config.Direction direction, Config.EndpointCosts costs) {}
+  record Asked(SourceSetup.Asked server, Config.Direction direction, Config.EndpointCosts costs) {
+    /** What answers depend on, but for secrets. */
+    String key() {
+      return server.terms() + " " + direction + " " + costs.ipv4Length() + " " + costs.ipv6Length();
+    }
+  }
 
   /** What asking a source depends on. */
   Asked asked(Config.Source source) {

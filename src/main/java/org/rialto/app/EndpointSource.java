@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.rialto.alto.DirectoryFinder;
@@ -9,6 +10,7 @@ import org.rialto.alto.EndpointNodes;
 import org.rialto.alto.Source;
 import org.rialto.config.Config;
 import org.rialto.guide.EndpointCostCache;
+import org.rialto.guide.EndpointCostCache.Outcome;
 import org.rialto.net.Family;
 import org.rialto.route.EndpointPlan;
 
@@ -50,6 +52,11 @@ final class EndpointSource implements AutoCloseable {
 
   EndpointCostCache cache() {
     return cache;
+  }
+
+  /** How many answers it has given so far, refusals among them. */
+  long answers() {
+    return Arrays.stream(Outcome.values()).filter(outcome -> outcome != Outcome.FAILED).mapToLong(cache::count).sum();
   }
 
   /** Where its resource was found last. */

@@ -30,6 +30,7 @@ import org.rialto.answer.Steward;
 import org.rialto.config.ConfigException;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
+import org.rialto.guide.EndpointCostStore;
 import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.Background;
@@ -113,7 +114,8 @@ final class Rialto implements AutoCloseable {
     keeper.take(setup, _ -> {});
     steward = new Steward(new State(keeper.table(), setup.lifetimes(), policies.of(setup.config()), List.of(),
         RedirectTable.withoutGuidance(setup.fleet()), new EndpointTable(setup.endpointSetup().plan(), List.of()), 0));
-    endpoints = new EndpointKeeper(steward, setup, downstream::advertised, Clock.systemUTC());
+    endpoints = new EndpointKeeper(steward, setup, new EndpointCostStore(setup.config().stateFolder()),
+        downstream::advertised, Clock.systemUTC());
     stewardThread = Thread.ofPlatform().name("steward").unstarted(steward);
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     store = new MapStore(setup.config().stateFolder(), this::isInUse, this::keepTable);
@@ -156,6 +158,7 @@ final class Rialto implements AutoCloseable {
   void start(CountDownLatch stop) throws IOException, InterruptedException {
     stewardThread.start();
     taking.follow(setup.config());
+    endpoints.restore();
     boolean tableRestored = compiler.restore();
     if (tableRestored) openDoors();
     assembleAlto();

@@ -16,7 +16,8 @@
  * nothing but that one.
  * <p>Sources that are asked for endpoint costs have neither maps nor a place in that table: {@link
  * org.rialto.app.EndpointKeeper} has their clients asked about, and publishes what is known, at most twenty times a
- * second.
+ * second. It is kept on disk by the minute, and answered by again from the first query after a restart on; the guard
+ * doesn't look at it, as each answer is of a few clients.
  * <p>A client that names a server, or says who it is, is guided by {@link org.rialto.app.PersonalGuidance}: by a table
  * with nothing in it but its own costs, in a state that the steward never sees.
  * <p>{@link org.rialto.app.FoundSources} come behind those of the configuration, each for the networks it was found

@@ -65,6 +65,11 @@ public final class EndpointCostCache implements AutoCloseable {
    */
   public record Known(IpPrefix clients, EndpointNodes nodes, Optional<EndpointAnswer.Costs> costs,
       Optional<String> refusal, Instant askedAt, Instant refreshFrom, Instant freshUntil) {
+    /** The same, with the list of nodes that is at hand for an equal one. */
+    Known of(EndpointNodes same) {
+      return new Known(clients, same, costs, refusal, askedAt, refreshFrom, freshUntil);
+    }
+
     static Known of(IpPrefix clients, EndpointNodes nodes, EndpointAnswer.Costs costs) {
       return new Known(clients, nodes, Optional.of(costs), Optional.empty(), costs.fetchedAt(), costs.refreshFrom(),
           costs.freshUntil());
@@ -174,6 +179,17 @@ public final class EndpointCostCache implements AutoCloseable {
     Known told = known.getIfPresent(clients);
     return told == null || !clock.instant().isBefore(told.refreshFrom())
         || told.nodes() != nodes.apply(clients.family());
+  }
+
+  /** Takes what an earlier process was told, unless it has been stale for so long that it would have been let go. */
+  public void restore(Collection<Known> told) {
+    Instant now = clock.instant();
+    for (Known each : told) {
+      if (!each.freshUntil().plus(STALE_KEPT).isAfter(now)) continue;
+      EndpointNodes asked = nodes.apply(each.clients().family());
+      boolean isOfSame = each.nodes().addresses().equals(asked.addresses());
+      known.asMap().putIfAbsent(each.clients(), isOfSame ? each.of(asked) : each);
+    }
   }
 
   /** All that is known; never more than the bound, which the cache may pass a little until it is used again. */

@@ -105,6 +105,30 @@ class EndpointCostCacheTest {
     assertEquals(1, changes.get());
   }
 
+  @Test void whatAnEarlierProcessWasToldIsKnownUntilItIsDue() {
+    EndpointCostCache before = started();
+    submitted(before, CLIENTS, Outcome.WHOLE);
+    EndpointNodes equal = new EndpointNodes(nodes.addresses());
+    List<EndpointCostCache.Known> told = before.known().stream().map(known -> known.of(equal)).toList();
+    EndpointCostCache after = started();
+    after.restore(told);
+    assertEquals(Submission.KNOWN, after.submit(CLIENTS));
+    assertSame(nodes, after.known().iterator().next().nodes());
+    clock.pass(Duration.ofSeconds(45));
+    submitted(after, CLIENTS, Outcome.WHOLE);
+    assertEquals(2, service.asked.size());
+  }
+
+  @Test void whatAnEarlierProcessWasToldTooLongAgoIsNot() {
+    EndpointCostCache before = started();
+    submitted(before, CLIENTS, Outcome.WHOLE);
+    List<EndpointCostCache.Known> told = List.copyOf(before.known());
+    clock.pass(Duration.ofSeconds(60).plus(Duration.ofHours(1)));
+    EndpointCostCache after = started();
+    after.restore(told);
+    assertEquals(0, after.known().size());
+  }
+
   @Test void costsAreAskedForAgainBeforeTheyGoStale() {
     EndpointCostCache cache = started();
     submitted(cache, CLIENTS, Outcome.WHOLE);

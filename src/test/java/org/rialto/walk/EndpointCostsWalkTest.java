@@ -226,6 +226,19 @@ class EndpointCostsWalkTest {
     }
   }
 
+  @Test void restartAnswersByWhatWasTheServersAnswerBefore() throws Exception {
+    alone();
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      known(rialto, new Dig("127.0.0.1", rialto.port(0)), "45.0.1.0/24");
+    }
+    server.on("/ecs", ScriptedServer.status(503, "", ""));
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Set<String> first = Told.of(new Dig("127.0.0.1", rialto.port(0)).udp(ASKED));
+      assertTrue(first.containsAll(Set.of("an=4", "ttl:A=20", "subnet=1/24/24/2d0001")), first::toString);
+      assertEquals("n0 n1 n2 n3", order(explain(rialto, "45.0.1.0/24")));
+    }
+  }
+
   @Test void costsThatWentStaleTooLongAgoAreForgotten() throws Exception {
     alone();
     world.edit("rialto.yaml", "guidance: endpoint-costs", "guidance: endpoint-costs, forget-after: 0s");
@@ -285,7 +298,8 @@ class EndpointCostsWalkTest {
       assertEquals(1, server.asked("/ecs").size());
       world.edit("rialto.yaml", "nodes:\n", "nodes:\n  - {name: n9, ipv4: 198.18.0.9}\n");
       rialto.reload();
-      assertEquals("n0 n1", order(explain(rialto, "45.0.1.0/24")));
+      String kept = order(explain(rialto, "45.0.1.0/24"));
+      assertTrue(Set.of("n0 n1", "n9 n0").contains(kept), kept); // a client seen just before may have it asked by now
       RunningRialto.await(() -> {
         dig.udp(ASKED);
         return order(explain(rialto, "45.0.1.0/24"));

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
@@ -57,8 +59,11 @@ public final class AdvertisementClient implements AutoCloseable {
    *
    * @param resourceId of the advertisement; where empty, the only one
    * @param forgetAfter how long it counts once it is stale and no other can be had; for ever, where empty
+   * @param places where the names are that footprints have, by their type (RFC 8006 §7.2), as PIDs of an index; but for
+   *     those of {@code altopid}, which the server tells itself
    */
-  public record Terms(Optional<String> resourceId, Optional<Duration> forgetAfter) {}
+  public record Terms(Optional<String> resourceId, Optional<Duration> forgetAfter,
+      Map<String, LocationIndex> places) {}
 
   /** @param map the network map it was made with, if one was needed */
   private record Known(AdvertisementJson.Read read, Optional<NetworkMap> map, Footprints footprints) {}
@@ -243,7 +248,13 @@ public final class AdvertisementClient implements AutoCloseable {
   private Known made(AdvertisementJson.Read read, Optional<NetworkMap> map) {
     if (map.isEmpty()) networkMap = Optional.empty();
     return known.filter(made -> made.read == read && made.map.equals(map))
-        .orElseGet(() -> new Known(read, map, Footprints.of(read, map.map(LocationIndex::compile))));
+        .orElseGet(() -> new Known(read, map, Footprints.of(read, places(map))));
+  }
+
+  private Map<String, LocationIndex> places(Optional<NetworkMap> map) {
+    Map<String, LocationIndex> all = new HashMap<>(terms.places);
+    map.ifPresent(pids -> all.put(Footprints.OF_PIDS, LocationIndex.compile(pids)));
+    return all;
   }
 
   private Stream<Cached<?>> inUse() {

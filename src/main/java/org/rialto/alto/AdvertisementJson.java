@@ -59,8 +59,10 @@ final class AdvertisementJson {
    * B); those of one type, and prefixes of either family, widen one another. Without any, it is for everyone.
    *
    * @param types the types of its footprints
+   * @param names by type what those name that aren't prefixes: PIDs, AS numbers, countries
    */
-  record Offer(Set<Capability> capabilities, Set<String> types, List<IpPrefix> prefixes, Set<String> pids) {}
+  record Offer(Set<Capability> capabilities, Set<String> types, List<IpPrefix> prefixes,
+      Map<String, Set<String>> names) {}
 
   /**
    * Reads a message; members may come in any order.
@@ -185,10 +187,14 @@ final class AdvertisementJson {
   private static final class Footprints {
     private final Set<String> types = new HashSet<>();
     private final List<IpPrefix> prefixes = new ArrayList<>();
-    private final Set<String> pids = new HashSet<>();
+    private final Map<String, Set<String>> names = new HashMap<>();
+
+    void name(String type, List<String> values) {
+      names.computeIfAbsent(type, _ -> new HashSet<>()).addAll(values);
+    }
 
     Offer offer(Set<Capability> capabilities) {
-      return new Offer(capabilities, Set.copyOf(types), List.copyOf(prefixes), Set.copyOf(pids));
+      return new Offer(capabilities, Set.copyOf(types), List.copyOf(prefixes), Map.copyOf(names));
     }
   }
 
@@ -220,12 +226,10 @@ final class AdvertisementJson {
     switch (named) {
       case "ipv4cidr" -> all.forEach(each -> into.prefixes.add(prefix(each, Family.IPV4, path)));
       case "ipv6cidr" -> all.forEach(each -> into.prefixes.add(prefix(each, Family.IPV6, path)));
-      case "altopid" -> {
-        check(all, PID.asMatchPredicate(), "PID's name (RFC 7285 §10.1)", path);
-        into.pids.addAll(all);
-      }
-      case "asn" -> check(all, AdvertisementJson::isAsNumber, "AS number (RFC 8006 §4.3.7)", path);
-      case "countrycode" -> check(all, COUNTRY_CODE.asMatchPredicate(), "country code (RFC 8006 §4.3.8)", path);
+      case "altopid" -> into.name(named, checked(all, PID.asMatchPredicate(), "PID's name (RFC 7285 §10.1)", path));
+      case "asn" -> into.name(named, checked(all, AdvertisementJson::isAsNumber, "AS number (RFC 8006 §4.3.7)", path));
+      case "countrycode" ->
+          into.name(named, checked(all, COUNTRY_CODE.asMatchPredicate(), "country code (RFC 8006 §4.3.8)", path));
       default -> { } // whom it is for isn't known, and so the object isn't used
     }
   }
@@ -249,10 +253,11 @@ final class AdvertisementJson {
     return values;
   }
 
-  private static void check(List<String> values, Predicate<String> isValid, String words, String path) {
+  private static List<String> checked(List<String> values, Predicate<String> isValid, String words, String path) {
     values.stream().filter(isValid.negate()).findFirst().ifPresent(wrong -> {
       throw wrong(wrong, words, path);
     });
+    return values;
   }
 
   private IpPrefix prefix(String text, Family family, String path) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.rialto.location.Advertisement;
@@ -22,24 +21,25 @@ import org.rialto.location.LocationIndex;
  */
 record Footprints(Advertisement advertisement, int ignored, Set<String> ignoredTypes) {
   private static final Set<String> OF_PREFIXES = Set.of("ipv4cidr", "ipv6cidr");
-  private static final String OF_PIDS = "altopid";
+  /** The type of footprints that are PIDs of the network map an advertisement depends on. */
+  static final String OF_PIDS = "altopid";
 
   /** Whether some object is for PIDs of a network map (RFC 9241 §4.1). */
   static boolean needPids(AdvertisementJson.Read read) {
     return read.offers().stream().anyMatch(offer -> offer.types().contains(OF_PIDS));
   }
 
-  /** @param pids of the network map that it depends on, if that is known */
-  static Footprints of(AdvertisementJson.Read read, Optional<LocationIndex> pids) {
+  /** @param places where the names are that footprints have, by their type; of other types it isn't known */
+  static Footprints of(AdvertisementJson.Read read, Map<String, LocationIndex> places) {
     Map<Capability, List<Footprint>> offers = new HashMap<>();
     Set<String> ignoredTypes = new TreeSet<>();
     int ignored = 0;
     for (AdvertisementJson.Offer offer : read.offers()) {
       Set<String> unknown = new TreeSet<>(offer.types());
       unknown.removeAll(OF_PREFIXES);
-      if (pids.isPresent()) unknown.remove(OF_PIDS);
+      unknown.removeAll(places.keySet());
       if (unknown.isEmpty()) {
-        Footprint footprint = footprint(offer, pids);
+        Footprint footprint = footprint(offer, places);
         offer.capabilities().forEach(each -> offers.computeIfAbsent(each, _ -> new ArrayList<>()).add(footprint));
       } else {
         ignored++;
@@ -51,10 +51,12 @@ record Footprints(Advertisement advertisement, int ignored, Set<String> ignoredT
     return new Footprints(new Advertisement(read.tag(), joined), ignored, ignoredTypes);
   }
 
-  private static Footprint footprint(AdvertisementJson.Offer offer, Optional<LocationIndex> pids) {
+  private static Footprint footprint(AdvertisementJson.Offer offer, Map<String, LocationIndex> places) {
     boolean hasPrefixes = offer.types().stream().anyMatch(OF_PREFIXES::contains);
-    Footprint ofPrefixes = hasPrefixes ? Footprint.of(offer.prefixes()) : Footprint.EVERYWHERE;
-    return offer.types().contains(OF_PIDS) ? ofPrefixes.and(Footprint.ofPids(pids.orElseThrow(), offer.pids()))
-        : ofPrefixes;
+    Footprint footprint = hasPrefixes ? Footprint.of(offer.prefixes()) : Footprint.EVERYWHERE;
+    for (Map.Entry<String, Set<String>> names : offer.names().entrySet()) {
+      footprint = footprint.and(Footprint.ofPids(places.get(names.getKey()), names.getValue()));
+    }
+    return footprint;
   }
 }

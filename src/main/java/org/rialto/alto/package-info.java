@@ -37,9 +37,10 @@
  * network map, by the names of PIDs. Of all entities only those are kept that nodes are.
  * <p><b>Decision.</b> Advertisements of downstream CDNs (RFC 9241) are asked for by a client of their own: they belong
  * to nodes, not to a source's maps, and mostly come from other servers. An object for clients of whom it isn't known
- * where they are is ignored, never taken for one without footprints; prefixes of both families widen one another, as no
- * address is in both and the RFC's own example (§3.7.2) has them so. What can't be confirmed counts for a bounded time
- * only, for the worst a stale offer does is to send clients where they aren't served. It isn't kept over a restart.
+ * where they are is ignored, never taken for one without footprints: AS numbers and countries are where tables say.
+ * Prefixes of both families widen one another, as no address is in both and the RFC's own example (§3.7.2) has them so.
+ * What can't be confirmed counts for a bounded time only, for the worst a stale offer does is to send clients where
+ * they aren't served. It isn't kept over a restart.
  * <p>Maps in files are a {@link org.rialto.alto.Supply} beside that of a server, not a client of a server of our own:
  * so that they are read once, and are good as long as they are there.
  */

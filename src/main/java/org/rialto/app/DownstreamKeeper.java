@@ -14,7 +14,8 @@ import org.rialto.serve.Background;
 
 /**
  * The clients that ask downstream CDNs what they advertise, and what that is. Those of CDNs that a reload changes or
- * takes out end before its outcome is published, and others begin after that. One thread at a time changes them.
+ * takes out end before its outcome is published, and others begin after that. Where only tables of footprints have
+ * changed, what was advertised counts until it has been worked out anew. One thread at a time changes them.
  */
 final class DownstreamKeeper implements AutoCloseable {
   private final Clock clock;
@@ -23,8 +24,8 @@ final class DownstreamKeeper implements AutoCloseable {
   private volatile List<Kept> kept = List.of();
 
   private record Kept(DownstreamSetup.Wanted wanted, AdvertisementClient client) {
-    boolean isAskedAs(DownstreamSetup.Wanted other) {
-      return wanted.name().equals(other.name()) && wanted.asked().equals(other.asked());
+    boolean isFor(DownstreamSetup.Wanted other) {
+      return wanted.isAskedAs(other) && wanted.hasPlacesOf(other);
     }
   }
 
@@ -44,7 +45,7 @@ final class DownstreamKeeper implements AutoCloseable {
     List<Kept> next = new ArrayList<>();
     List<AdvertisementClient> made = new ArrayList<>();
     for (DownstreamSetup.Wanted wanted : setup.all(clock)) {
-      next.add(kept.stream().filter(each -> each.isAskedAs(wanted)).findFirst().orElseGet(() -> {
+      next.add(kept.stream().filter(each -> each.isFor(wanted)).findFirst().orElseGet(() -> {
         made.add(client(wanted));
         return new Kept(wanted, made.getLast());
       }));
@@ -67,11 +68,11 @@ final class DownstreamKeeper implements AutoCloseable {
   void letGo(DownstreamSetup next) {
     List<DownstreamSetup.Wanted> wanted = next.all(clock);
     List<Kept> before = kept;
-    kept = before.stream().filter(each -> wanted.stream().anyMatch(each::isAskedAs)).toList();
+    kept = before.stream().filter(each -> wanted.stream().anyMatch(each::isFor)).toList();
     for (Kept each : before) {
       if (kept.contains(each)) continue;
       each.client.close();
-      advertised.remove(each.wanted.name());
+      if (wanted.stream().noneMatch(each.wanted::isAskedAs)) advertised.remove(each.wanted.name());
     }
   }
 

@@ -2,7 +2,10 @@ package org.rialto.app;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.rialto.alto.AdvertisementClient;
 import org.rialto.alto.DirectoryFinder;
 import org.rialto.alto.Source;
@@ -10,6 +13,8 @@ import org.rialto.alto.UpdateTerms;
 import org.rialto.config.Config;
 import org.rialto.config.DownstreamCdn;
 import org.rialto.location.CostType;
+import org.rialto.location.LocationIndex;
+import org.rialto.location.VersionTag;
 
 /** The downstream CDNs of a configuration, in the words of the room that asks them what they advertise. */
 final class DownstreamSetup {
@@ -17,11 +22,13 @@ final class DownstreamSetup {
   private static final CostType NO_COSTS = new CostType("routingcost", CostType.NUMERICAL);
 
   private final List<DownstreamCdn> cdns;
+  private final Map<String, LocationIndex> footprintTables;
   private final TlsSetup tls;
 
   /** @param tls the certificates we show them */
-  DownstreamSetup(List<DownstreamCdn> cdns, TlsSetup tls) {
-    this.cdns = cdns;
+  DownstreamSetup(Config config, TlsSetup tls) {
+    this.cdns = config.downstreamCdns();
+    this.footprintTables = config.footprintTables();
     this.tls = tls;
   }
 
@@ -31,12 +38,27 @@ final class DownstreamSetup {
    * @param asked all that asking depends on: what is equal needn't be asked anew
    */
   record Wanted(String name, SourceSetup.Asked asked, Source server, DirectoryFinder finder,
-      AdvertisementClient.Terms terms) {}
+      AdvertisementClient.Terms terms) {
+    /** Whether another is the same server asked for the same. */
+    boolean isAskedAs(Wanted other) {
+      return name.equals(other.name) && asked.equals(other.asked);
+    }
+
+    /** Whether footprints are as another has them: tables of one tag are equal. */
+    boolean hasPlacesOf(Wanted other) {
+      return tags(terms.places()).equals(tags(other.terms.places()));
+    }
+
+    private static Set<VersionTag> tags(Map<String, LocationIndex> places) {
+      return places.values().stream().map(LocationIndex::tag).collect(Collectors.toSet());
+    }
+  }
 
   /** All of them, in the order of the configuration. */
   List<Wanted> all(Clock clock) {
     return cdns.stream().map(cdn -> new Wanted(cdn.name().value(), asked(cdn), server(cdn, clock),
-        finder(cdn, clock), new AdvertisementClient.Terms(cdn.advertisement(), cdn.forgetAfter()))).toList();
+        finder(cdn, clock), new AdvertisementClient.Terms(cdn.advertisement(), cdn.forgetAfter(),
+        footprintTables))).toList();
   }
 
   private static SourceSetup.Asked asked(DownstreamCdn cdn) {

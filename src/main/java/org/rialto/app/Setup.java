@@ -75,7 +75,7 @@ final class Setup {
     this.places = places;
     this.tls = tls;
     this.warnings = warnings;
-    downstream = new DownstreamSetup(config.downstreamCdns(), tls);
+    downstream = new DownstreamSetup(config, tls);
     fleet = new FleetSetup(config, downstream);
     sources = new SourceSetup(config.sources().stream().filter(source -> source.endpointCosts().isEmpty()).toList(),
         config.nodes(), tls, LOOK_AT_FILES);

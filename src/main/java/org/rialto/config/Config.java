@@ -13,6 +13,7 @@ import org.rialto.location.Better;
 import org.rialto.location.Capability;
 import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
+import org.rialto.location.LocationIndex;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
@@ -34,6 +35,7 @@ import org.rialto.net.IpPrefix;
  * @param nodes no two of one name
  * @param services no two of one name, and no name in two of them
  * @param downstreamCdns at most 64, no two of one name, and no node of two
+ * @param footprintTables where AS numbers and countries are, as PIDs, by footprint type (RFC 8006 §7.2)
  * @param sources at most 64, no two of one name; of equally long prefixes that of the first counts
  * @param guard what new maps may change before they wait to be accepted
  * @param staleTtl the TTL of routed answers once the guidance is no longer fresh; 0 to 1 day
@@ -48,8 +50,8 @@ import org.rialto.net.IpPrefix;
 public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp, Optional<Tls> tls, Path stateFolder,
     Optional<Located<Path>> admin, List<ZoneFile> zones, boolean watchZones, Transfers transfers,
     Optional<Discovery> discovery, Optional<ClientDiscovery> clientDiscovery, Optional<Overrides> overrides,
-    List<Node> nodes, List<Service> services, List<DownstreamCdn> downstreamCdns, List<Source> sources, Guard guard,
-    Duration staleTtl,
+    List<Node> nodes, List<Service> services, List<DownstreamCdn> downstreamCdns,
+    Map<String, LocationIndex> footprintTables, List<Source> sources, Guard guard, Duration staleTtl,
     Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Resolvers resolvers, Access access,
     RateLimit rateLimit,
     Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
@@ -57,9 +59,8 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
-        clientDiscovery, overrides, nodes, services, downstreamCdns, sources, guard, staleTtl, altoServer, clientSubnet,
-        resolvers,
-        access, rateLimit, identity, cookies, errorReporting, found);
+        clientDiscovery, overrides, nodes, services, downstreamCdns, footprintTables, sources, guard, staleTtl,
+        altoServer, clientSubnet, resolvers, access, rateLimit, identity, cookies, errorReporting, found);
   }
 
   /**

@@ -105,9 +105,8 @@ public final class ConfigFile {
     EndpointCosts.check(sources, nodes.size(), clientSubnet, problems);
     return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder),
         zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(),
-        ClientFinding.read(whole), Overriding.read(whole, nodes.size()), nodes, services, downstreamCdns, sources,
-        Guards.read(whole),
-        whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
+        ClientFinding.read(whole), Overriding.read(whole, nodes.size()), nodes, services, downstreamCdns,
+        FootprintTables.read(whole), sources, Guards.read(whole), whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
         clientSubnet, ResolverTables.read(whole), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
   }

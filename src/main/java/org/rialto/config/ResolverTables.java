@@ -1,14 +1,11 @@
 package org.rialto.config;
 
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.rialto.net.IpPrefix;
 
 /**
@@ -17,10 +14,6 @@ import org.rialto.net.IpPrefix;
  * Empty lines are skipped in either, and what follows a {@code #}.
  */
 final class ResolverTables {
-  /** Room for a million resolvers. */
-  private static final int OCTETS_MAX = 64 << 20;
-  /** In a file that is wrong throughout, more are of no help. */
-  private static final int PROBLEMS_MAX = 50;
   private static final String RESOLVER = "resolver";
   private static final String CLIENTS = "clients";
 
@@ -42,55 +35,28 @@ final class ResolverTables {
     if (!section.has("public") && !section.has("public-file") && !section.has("map")) {
       section.error("needs public, public-file or map: write one of them, or take resolvers out");
     }
-    section.item("public-file").ifPresent(item -> read(item, "write a prefix a line, as 192.0.2.0/24",
-        this::addPublic));
-    section.item("map").ifPresent(item -> read(item, "write the prefix of a resolver and that of its clients in each "
-        + "line, as 192.0.2.53,198.51.100.0/24", this::addClients));
+    section.item("public-file").ifPresent(item -> LineFile.read(item,
+        "has no resolver: write a prefix a line, as 192.0.2.0/24", this::addPublic));
+    section.item("map").ifPresent(item -> LineFile.read(item, "has no resolver: write the prefix of a resolver and that"
+        + " of its clients in each line, as 192.0.2.53,198.51.100.0/24", this::addClients));
     Map<IpPrefix, IpPrefix> blocks = new LinkedHashMap<>();
     clients.forEach((resolver, block) -> blocks.put(resolver, block.value()));
     return new Resolvers(List.copyOf(publics), blocks);
   }
 
-  /** Hands over the lines of the file that an item names; their problems are told with the file's name. */
-  private void read(Item named, String cure, Consumer<Item> reader) {
-    named.file().ifPresent(file -> {
-      Path shown = section.problems().shown(named.text());
-      Problems problems = new Problems(shown);
-      TextFile.read(file, shown, OCTETS_MAX, problems).ifPresent(text -> read(text, cure, problems, reader));
-      problems.sorted().forEach(section.problems()::add);
-    });
-  }
-
-  private static void read(String text, String cure, Problems problems, Consumer<Item> reader) {
-    int number = 0;
-    boolean isEmpty = true;
-    for (String line : text.lines().toList()) {
-      number++;
-      String content = line.split("#", 2)[0].strip();
-      if (content.isEmpty()) continue;
-      isEmpty = false;
-      reader.accept(new Item(new YamlValue.Scalar(number, content), "", problems));
-      if (problems.size() >= PROBLEMS_MAX) {
-        problems.error(number, "", "more than " + PROBLEMS_MAX + " problems; reading stopped here");
-        return;
-      }
-    }
-    if (isEmpty) problems.error(0, "", "has no resolver: " + cure);
-  }
-
   private void addPublic(Item line) {
-    Addresses.prefix(cell(line, RESOLVER, line.text())).ifPresent(publics::add);
+    Addresses.prefix(LineFile.cell(line, RESOLVER, line.text())).ifPresent(publics::add);
   }
 
   private void addClients(Item line) {
-    List<String> cells = Arrays.stream(line.text().split("[\t,]", -1)).map(String::strip).toList();
+    List<String> cells = LineFile.cells(line);
     if (cells.size() != 2) {
       line.error("must be two cells, the prefix of a resolver and that of its clients, parted by a tab or a comma; not "
           + cells.size());
       return;
     }
-    Item ofResolver = cell(line, RESOLVER, cells.getFirst());
-    Item ofClients = cell(line, CLIENTS, cells.getLast());
+    Item ofResolver = LineFile.cell(line, RESOLVER, cells.getFirst());
+    Item ofClients = LineFile.cell(line, CLIENTS, cells.getLast());
     Optional<IpPrefix> resolver = Addresses.prefix(ofResolver);
     Optional<IpPrefix> block = Addresses.prefix(ofClients);
     if (resolver.isEmpty() || block.isEmpty()) return;
@@ -103,9 +69,5 @@ final class ResolverTables {
       if (first == null) return;
       ofResolver.error(resolver.get() + " is there twice, first in line " + first.line() + ": keep one");
     }
-  }
-
-  private static Item cell(Item line, String column, String text) {
-    return new Item(new YamlValue.Scalar(line.scalar().line(), text), column, line.problems());
   }
 }

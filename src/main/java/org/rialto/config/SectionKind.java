@@ -8,8 +8,8 @@ import java.util.Optional;
 enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
       "zones", "watch-zones", "discovery", "client-discovery", "overrides", "nodes", "services", "downstream-cdns",
-      "sources", "guard", "stale-ttl", "alto-server", "client-subnet", "resolvers", "access", "rate-limit",
-      "identity", "cookies", "error-reporting"),
+      "footprint-tables", "sources", "guard", "stale-ttl", "alto-server", "client-subnet", "resolvers", "access",
+      "rate-limit", "identity", "cookies", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports", "segmentation", "coalesce", "receive-buffer",
       "send-buffer", "busy-poll", "cpus"),
   TCP("tcp", "connections", "connections-per-client", "idle-timeout", "receive-timeout", "send-timeout"),
@@ -36,6 +36,7 @@ enum SectionKind {
       "metadata"),
   DOWNSTREAM_CDN("downstream-cdns", "name", "directory", "domain", "resolver", "allow-http", "nodes", "advertisement",
       "timeout", "limits", "default-freshness", "forget-after", "trust", "credentials", "leads-to"),
+  FOOTPRINT_TABLES("footprint-tables", "asn", "countrycode"),
   SOURCE("sources", "name", "directory", "files", "domain", "resolver", "allow-http", "metric", "metrics", "mode",
       "better", "network-map", "direction", "timeout", "limits", "default-freshness", "forget-after",
       "accept-incomplete", "accept-other-costs", "ignore-cost-changes", "trust", "credentials", "updates", "calendar",

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,7 +76,7 @@ class AdvertisementClientTest {
   private void start(Optional<Duration> forgetAfter) {
     Source source = Examples.source(server);
     client = new AdvertisementClient(source, (DirectoryFinder) source.origin(),
-        new AdvertisementClient.Terms(Optional.empty(), forgetAfter), Clock.systemUTC(), given::add,
+        new AdvertisementClient.Terms(Optional.empty(), forgetAfter, Map.of()), Clock.systemUTC(), given::add,
         Thread.ofVirtual().factory());
     client.start();
   }
@@ -185,7 +186,7 @@ class AdvertisementClientTest {
     Source source = Examples.with(Examples.source(server), Examples.bytes(10_000));
     server.on("/cdnifci", ScriptedServer.endless(MediaType.CDNI_ADVERTISEMENT, "{\"x\": [", "0,", 0));
     client = new AdvertisementClient(source, (DirectoryFinder) source.origin(),
-        new AdvertisementClient.Terms(Optional.empty(), Optional.empty()), Clock.systemUTC(), given::add,
+        new AdvertisementClient.Terms(Optional.empty(), Optional.empty(), Map.of()), Clock.systemUTC(), given::add,
         Thread.ofVirtual().factory());
     client.start();
     awaitError("10000");

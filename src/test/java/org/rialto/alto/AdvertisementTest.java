@@ -51,7 +51,8 @@ class AdvertisementTest {
     AdvertisementJson.Read read = read(json);
     LocationIndex index =
         LocationIndex.compile(NetworkMapJson.read(input(NETWORK_MAP), Limits.DEFAULT, Optional.empty(), _ -> {}));
-    return Footprints.of(read, Optional.of(index).filter(_ -> read.dependentTags().contains(index.tag())));
+    return Footprints.of(read, read.dependentTags().contains(index.tag()) ? Map.of(Footprints.OF_PIDS, index)
+        : Map.of());
   }
 
   private static String shown(Footprints made) {
@@ -130,13 +131,35 @@ class AdvertisementTest {
     LocationIndex index =
         LocationIndex.compile(NetworkMapJson.read(input(map), Limits.DEFAULT, Optional.empty(), _ -> {}));
     assertEquals(List.of(index.tag()), read.dependentTags());
-    Map<Capability, Footprint> offers = Footprints.of(read, Optional.of(index)).advertisement().offers();
+    Map<Capability, Footprint> offers = Footprints.of(read, Map.of(Footprints.OF_PIDS, index)).advertisement().offers();
     Footprint delivery = offers.get(new Capability(Capability.Kind.DELIVERY_PROTOCOL, "https/1.1"));
     Footprint acquisition = offers.get(new Capability(Capability.Kind.ACQUISITION_PROTOCOL, "https/1.1"));
     for (String block : List.of("192.0.2.0/24", "198.51.100.0/25", "2001:db8::/32", "203.0.113.0/24")) {
       assertTrue(acquisition.holds(IpPrefix.parse(block)), block);
       assertEquals(!block.startsWith("203"), delivery.holds(IpPrefix.parse(block)), block);
     }
+  }
+
+  @Test void asNumbersAndCountriesAreWhereTablesSay() throws IOException {
+    AdvertisementJson.Read read = read("""
+        {"meta": {"vtag": {"resource-id": "fci", "tag": "1"}}, "cdni-advertisement": {"capabilities-with-footprints": [
+          {"capability-type": "FCI.DeliveryProtocol", "capability-value": {"delivery-protocols": ["https/1.1"]},
+           "footprints": [{"footprint-type": "asn", "footprint-value": ["as64496", "as64497"]},
+                          {"footprint-type": "countrycode", "footprint-value": ["us"]}]}]}}""");
+    Map<String, LocationIndex> tables = Map.of("asn", index("as64496", "10.0.0.0/8"),
+        "countrycode", index("us", "10.1.0.0/16"));
+    Footprint https = Footprints.of(read, tables).advertisement().offers()
+        .get(new Capability(Capability.Kind.DELIVERY_PROTOCOL, "https/1.1"));
+    assertEquals("10.1", shown(https));
+    Footprints halfKnown = Footprints.of(read, Map.of("asn", tables.get("asn")));
+    assertEquals("1 ignored for countrycode", shown(halfKnown));
+  }
+
+  private static LocationIndex index(String name, String prefix) throws IOException {
+    String map = """
+        {"meta": {"vtag": {"resource-id": "table", "tag": "1"}}, "network-map": {"%s": {"ipv4": ["%s"]}}}"""
+        .formatted(name, prefix);
+    return LocationIndex.compile(NetworkMapJson.read(input(map), Limits.DEFAULT, Optional.empty(), _ -> {}));
   }
 
   /** RFC 9241 §3.7.1. */

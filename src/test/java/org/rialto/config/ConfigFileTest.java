@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rialto.location.Better;
 import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
+import org.rialto.location.LocationIndex;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 
@@ -148,6 +150,19 @@ class ConfigFileTest {
     assertEquals(List.of(IpPrefix.parse("10.0.0.0/8")), cdn.leadsTo().prefixes());
     assertEquals(new Config.Entrance.Domain("other.example", Listeners.endpoint("[::1]:5353"), true),
         config.downstreamCdns().getLast().entrance());
+  }
+
+  @Test void tablesSayWhereAsNumbersAndCountriesAre() throws ConfigException {
+    Map<String, LocationIndex> tables = ConfigFile.read(RIGHT).footprintTables();
+    assertEquals(Set.of("asn", "countrycode"), tables.keySet());
+    assertEquals("as64496 as64497 as64496 -", in(tables.get("asn")));
+    assertEquals("us us - de", in(tables.get("countrycode")));
+    assertEquals(tables.get("asn").tag(), ConfigFile.read(RIGHT).footprintTables().get("asn").tag());
+  }
+
+  private static String in(LocationIndex table) {
+    return Stream.of("192.0.2.1", "192.0.2.129", "2001:db8::1", "198.51.100.1").map(address -> table
+        .find(IpAddress.parse(address)).map(LocationIndex.Match::pidName).orElse("-")).collect(Collectors.joining(" "));
   }
 
   @Test void servicesHaveTheirNodesInTheOrderOfTheNodes() throws ConfigException {

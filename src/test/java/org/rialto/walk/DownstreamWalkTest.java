@@ -154,6 +154,24 @@ class DownstreamWalkTest {
     }
   }
 
+  @Test void footprintOfAnAsNumberIsWhereATableSays() throws Exception {
+    advertise("/cdnifci", "https/1.1", "[{\"footprint-type\": \"asn\", \"footprint-value\": [\"as64496\"]}]", "");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Dig dig = new Dig("127.0.0.1", rialto.port(0));
+      assertTrue(Told.of(dig.udp(OF_USER)).contains(N2));
+      RunningRialto.await(() -> cdn(rialto), status -> status.path("ignored-objects").intValue(0) == 1);
+      Files.writeString(world.file("as-numbers.csv"), "198.51.100.64/27,64496\n198.51.100.0/24,64497\n");
+      world.edit("rialto.yaml", "downstream-cdns:", "footprint-tables: {asn: as-numbers.csv}\ndownstream-cdns:");
+      rialto.reload();
+      await(dig, OF_USER, N3);
+      assertTrue(Told.of(dig.udp(OF_NEIGHBOUR)).contains(N2));
+      Files.writeString(world.file("as-numbers.csv"), "198.51.100.96/27,as64496\n");
+      rialto.reload();
+      await(dig, OF_NEIGHBOUR, N3);
+      assertTrue(Told.of(dig.udp(OF_USER)).contains(N2));
+    }
+  }
+
   @Test void restartTrustsNoAdvertisementOfBefore() throws Exception {
     advertise("/cdnifci", "https/1.1", "[]", "");
     try (RunningRialto rialto = RunningRialto.start(world)) {

@@ -115,7 +115,10 @@ final class PersonalGuidance implements AutoCloseable {
     }
     EndpointPlan plan = planOfNamed(table);
     Optional<EndpointPlan.Question> question = plan.question(request.client());
-    if (question.isEmpty() || table.fleet().nodes().isEmpty()) return unasked(request);
+    if (question.isEmpty() || table.fleet().nodes().isEmpty()) {
+      return Guided.without(PersonalOutcome.UNASKED, request.client()
+          + " is in special-use space, or too few bits of it are known, or there are no nodes to ask about");
+    }
     return ask(request, new Asking(plan, question.get(), server.get(), directory.toString(), true, config.better()));
   }
 
@@ -131,11 +134,11 @@ final class PersonalGuidance implements AutoCloseable {
 
   private Guided bySource(ClientRequest request, EndpointPlan plan) throws InterruptedException {
     Optional<EndpointPlan.Question> question = plan.question(request.client());
-    if (question.isEmpty()) return unasked(request);
+    if (question.isEmpty()) return withoutSource(request);
     String name = plan.sources().get(question.get().source()).name();
     Optional<Known> known = sources.stream()
         .filter(each -> each.configured().name().value().equals(name)).findFirst();
-    if (known.isEmpty()) return unasked(request);
+    if (known.isEmpty()) return withoutSource(request);
     Config.Source configured = known.get().configured();
     if (!maySeeIdentity(configured)) {
       return Guided.without(PersonalOutcome.NOT_ALLOWED, "identities aren't for the servers of source " + name);
@@ -153,8 +156,8 @@ final class PersonalGuidance implements AutoCloseable {
     return identity.servers().stream().map(WebOrigin::of).collect(Collectors.toSet());
   }
 
-  private static Guided unasked(ClientRequest request) {
-    return Guided.without(PersonalOutcome.UNASKED, "no server is asked about " + request.client());
+  private static Guided withoutSource(ClientRequest request) {
+    return Guided.without(PersonalOutcome.UNASKED, "no source is asked for the endpoint costs of " + request.client());
   }
 
   private Guided ask(ClientRequest request, Asking asking) throws InterruptedException {

@@ -43,7 +43,7 @@ final class PersonalReport {
       case LATE -> "the server takes longer than the client waits; what it says is there for the next request";
       case BUSY -> "too many questions are under way";
       case NOT_ALLOWED -> "the server is not asked" + cause;
-      case UNASKED -> "the client is in special-use space, or too few bits of its address are known" + cause;
+      case UNASKED -> "no server is asked" + cause;
     } + AS_USUAL;
   }
 

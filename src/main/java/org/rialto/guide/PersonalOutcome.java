@@ -20,6 +20,9 @@ public enum PersonalOutcome {
   BUSY,
   /** The server may not be asked, or not by this. */
   NOT_ALLOWED,
-  /** No server would know the client: it is in special-use space, or too few bits of its address are known. */
+  /**
+   * There is nobody to ask: no server would know a client in special-use space, or by too few bits of its address; and
+   * without a server that is named, it takes a source of endpoint costs.
+   */
   UNASKED
 }

@@ -283,6 +283,7 @@ class OverridesWalkTest {
       for (String client : List.of("10.0.0.0/24", "45.0.0.0/16", "0.0.0.0/0")) {
         JsonNode told = rialto.explain("www.cdn.example", "A", client, Map.of("server", directory()));
         assertEquals("UNASKED", outcome(told), client);
+        assertTrue(told.path("request").path("because").stringValue().contains("special-use space"), told::toString);
       }
       assertEquals(List.of(), server.asked("/ecs"));
     }
@@ -301,8 +302,10 @@ class OverridesWalkTest {
       assertEquals("n3", chosen(rialto.explain("www.cdn.example", "A", CLIENT)));
       assertEquals(before, answered(rialto));
       assertEquals("NOT_ALLOWED", outcome(ask(rialto, Map.of("server", directory()))));
-      assertEquals("UNASKED", outcome(rialto.explain("www.cdn.example", "A", "46.200.1.0/24",
-          Map.of("identity", "alice"))));
+      JsonNode elsewhere = rialto.explain("www.cdn.example", "A", "46.200.1.0/24", Map.of("identity", "alice"));
+      assertEquals("UNASKED", outcome(elsewhere));
+      assertEquals("no server is asked, no source is asked for the endpoint costs of 46.200.1.0/24: guided as usual",
+          elsewhere.path("request").path("because").stringValue());
       overrides("identity: {header: X-User, servers: \"https://other.example\"}");
       rialto.reload();
       JsonNode told = ask(rialto, Map.of("identity", "alice"));

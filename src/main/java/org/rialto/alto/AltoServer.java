@@ -5,8 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -14,6 +16,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.rialto.location.MapException;
+import org.rialto.location.Maps;
 import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.slf4j.Logger;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes a network map and its cost maps from files (RFC 7285): directory, maps, errors. When files change, what
- * they hold is checked and published as a whole; what can't be published leaves in place what was.
+ * they hold is checked and published as a whole; what can't be published leaves in place what was. Maps of sources may
+ * be published beside them.
  */
 public final class AltoServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AltoServer.class);
@@ -32,7 +36,9 @@ public final class AltoServer implements AutoCloseable {
   private static final Duration IDLE_MAX = Duration.ofSeconds(30);
 
   private final Publication publication;
+  private final Supplier<Map<String, Maps>> sources;
   private final Remarks remarks;
+  private final Remarks sourceRemarks;
   private final Server server;
   private final List<ServerConnector> connectors = new ArrayList<>();
   private final Thread watcher;
@@ -41,13 +47,20 @@ public final class AltoServer implements AutoCloseable {
 
   /** A server that does nothing before {@link #check} or {@link #start}. */
   public AltoServer(Publication publication) {
-    this(publication, Thread.ofVirtual().name("alto-server-files").factory());
+    this(publication, Map::of, Thread.ofVirtual().name("alto-server-files").factory());
   }
 
-  /** A server that looks at its files, and reads and checks them, on a thread from this factory. */
-  public AltoServer(Publication publication, ThreadFactory watching) {
+  /**
+   * A server that looks at its files, and reads and checks them, on a thread from this factory.
+   *
+   * @param sources the maps to be published beside those of files, by the names of their sources: looked at as often as
+   *     the files, and copied once in a max-age at the most, as clients needn't look sooner
+   */
+  public AltoServer(Publication publication, Supplier<Map<String, Maps>> sources, ThreadFactory watching) {
     this.publication = publication;
+    this.sources = sources;
     this.remarks = new Remarks(LOG, "server=alto");
+    this.sourceRemarks = new Remarks(LOG, "server=alto sources=republished");
     int listeners = publication.listeners().size();
     QueuedThreadPool threads = new QueuedThreadPool(listeners + SPARE_THREADS, 1);
     threads.setName("alto-server");
@@ -139,6 +152,7 @@ public final class AltoServer implements AutoCloseable {
       while (true) {
         Thread.sleep(publication.checkEvery());
         refresh();
+        republish();
       }
     } catch (InterruptedException e) {
       LOG.debug("event=file-watch-ended server=alto");
@@ -164,6 +178,19 @@ public final class AltoServer implements AutoCloseable {
       settled = List.of();
       failed(e instanceof IOException ? e.getMessage() : e.toString());
     }
+  }
+
+  /** Publishes the maps that sources have in use now; those that can't be aren't, whatever was before. */
+  private void republish() {
+    if (published.isEmpty()) return;
+    List<String> faults = new ArrayList<>();
+    try {
+      published = Optional.of(published.get().with(sources.get(), publication.maxAge(), faults));
+    } catch (RuntimeException e) {
+      faults.add(e.toString());
+    }
+    if (faults.isEmpty()) sourceRemarks.recovered();
+    else sourceRemarks.failed(String.join("; ", faults));
   }
 
   private void failed(String cause) {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.rialto.location.CostMap;
 import org.rialto.location.MapException;
+import org.rialto.location.VersionTag;
 import tools.jackson.core.JsonGenerator;
 
 /** A cost map as {@code application/alto-costmap+json} (RFC 7285 §11.2.3.6). */
@@ -87,14 +88,19 @@ final class CostMapJson {
 
   /** Writes a map, rows and costs in its own order. */
   static void write(CostMap map, OutputStream to) throws IOException {
-    JsonOutput.write(to, json -> write(map, json));
+    JsonOutput.write(to, json -> write(map, map.networkMap(), json));
   }
 
-  private static void write(CostMap map, JsonGenerator json) {
+  /** A map for a network map that has another tag here. */
+  static byte[] octets(CostMap map, VersionTag networkMap) {
+    return JsonOutput.octets(json -> write(map, networkMap, json));
+  }
+
+  private static void write(CostMap map, VersionTag networkMap, JsonGenerator json) {
     json.writeStartObject();
     json.writeObjectPropertyStart("meta");
     json.writeArrayPropertyStart("dependent-vtags");
-    TagJson.writeTag(map.networkMap(), json);
+    TagJson.writeTag(networkMap, json);
     json.writeEndArray();
     json.writeName("cost-type");
     TagJson.writeCostType(map.type(), json);

@@ -135,16 +135,21 @@ final class NetworkMapJson {
 
   /** Writes a map; PIDs in its own order, prefixes by address. */
   static void write(NetworkMap map, OutputStream to) throws IOException {
-    JsonOutput.write(to, json -> write(map, json));
+    JsonOutput.write(to, json -> write(map, map.tag(), json));
   }
 
-  private static void write(NetworkMap map, JsonGenerator json) {
+  /** A map under another tag. */
+  static byte[] octets(NetworkMap map, VersionTag tag) {
+    return JsonOutput.octets(json -> write(map, tag, json));
+  }
+
+  private static void write(NetworkMap map, VersionTag tag, JsonGenerator json) {
     ByPid ipv4 = new ByPid(map, Family.IPV4);
     ByPid ipv6 = new ByPid(map, Family.IPV6);
     json.writeStartObject();
     json.writeObjectPropertyStart("meta");
     json.writeName("vtag");
-    TagJson.writeTag(map.tag(), json);
+    TagJson.writeTag(tag, json);
     json.writeEndObject();
     json.writeObjectPropertyStart("network-map");
     for (int pid = 0; pid < map.pids().size(); pid++) {

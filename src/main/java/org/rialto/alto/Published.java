@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +25,13 @@ import java.util.zip.GZIPOutputStream;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
+import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.VersionTag;
 
 /**
- * All that is published, as it was on disk at one moment: a directory and maps that belong together. Never changed; the
- * next picture takes over from it the files that haven't changed.
+ * All that is published, as it was on disk at one moment: a directory and maps that belong together; and the maps of
+ * sources beside them. Never changed; the next picture takes over from it the files that haven't changed.
  */
 final class Published {
   static final String DIRECTORY_PATH = "/directory";
@@ -39,12 +41,14 @@ final class Published {
 
   private final NetworkFile networkMap;
   private final List<CostFile> costMaps;
+  private final Republished republished;
   private final Map<String, Resource> resources;
 
-  private Published(NetworkFile networkMap, List<CostFile> costMaps) {
+  private Published(NetworkFile networkMap, List<CostFile> costMaps, Republished republished) {
     this.networkMap = networkMap;
     this.costMaps = costMaps;
-    this.resources = new HashMap<>();
+    this.republished = republished;
+    this.resources = new HashMap<>(republished.resources());
     resources.put(NETWORK_MAP_PATH, networkMap.resource());
     for (CostFile costs : costMaps) resources.put(path(costs.type()), costs.resource());
     resources.put(DIRECTORY_PATH, directory());
@@ -110,7 +114,14 @@ final class Published {
           earlier.map(published -> published.costMaps.get(place))));
     }
     checkTogether(files, network, costs);
-    return new Published(network, List.copyOf(costs));
+    return new Published(network, List.copyOf(costs), earlier.map(published -> published.republished)
+        .orElse(Republished.NONE));
+  }
+
+  /** This picture with the maps of sources beside its own, as {@link Republished#next} has it. */
+  Published with(Map<String, Maps> sources, Duration pace, List<String> faults) {
+    Republished others = republished.next(sources, Instant.now(), pace, faults);
+    return others == republished ? this : new Published(networkMap, costMaps, others);
   }
 
   /**
@@ -172,6 +183,11 @@ final class Published {
         digest(octets), modified);
   }
 
+  /** A resource that is made of no file. */
+  static Resource resource(String mediaType, byte[] octets, Instant at) {
+    return new Resource(mediaType, compressed(octets), octets.length, digest(octets), at);
+  }
+
   /** The root directory. Its URIs are relative, so that it holds behind any name and port the server is reached by. */
   private Resource directory() {
     String networkMapId = networkMap.tag().resourceId();
@@ -184,8 +200,12 @@ final class Published {
           Optional.empty(), List.of(costs.type()), List.of(networkMapId)));
       if (costs.resource().lastModified().isAfter(modified)) modified = costs.resource().lastModified();
     }
+    entries.addAll(republished.entries());
+    for (Resource other : republished.resources().values()) {
+      if (other.lastModified().isAfter(modified)) modified = other.lastModified();
+    }
     byte[] octets = Directory.octets(Optional.of(networkMapId), entries);
-    return new Resource(MediaType.DIRECTORY, compressed(octets), octets.length, digest(octets), modified);
+    return resource(MediaType.DIRECTORY, octets, modified);
   }
 
   private static String path(CostType type) {
@@ -224,8 +244,13 @@ final class Published {
   }
 
   private static String digest(byte[] octets) {
+    return HexFormat.of().formatHex(newDigest().digest(octets), 0, 16);
+  }
+
+  /** What makes tags that another content doesn't have. */
+  static MessageDigest newDigest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets), 0, 16);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -154,8 +154,13 @@ final class MapCompiler implements AutoCloseable {
 
   /** The costs as each source says them, by its name, which small changes may have been ignored of. */
   Map<String, CostMap> fetchedCosts() {
-    return known.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().maps().costMap()));
+    return mapsInUse().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().costMap()));
+  }
+
+  /** The maps that answers are made by, as each source says them, by its name. */
+  Map<String, Maps> mapsInUse() {
+    return known.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().maps()));
   }
 
   /** The nodes that each source announces, by its name. */

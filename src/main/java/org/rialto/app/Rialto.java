@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.rialto.config.ConfigException;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.guide.EndpointCostStore;
+import org.rialto.location.Maps;
 import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.serve.Background;
@@ -138,8 +140,15 @@ final class Rialto implements AutoCloseable {
 
   /** Makes those that speak ALTO: of all parts they take longest to load, and no answer waits for them. */
   private void assembleAlto() {
-    setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication,
+    setup.publication().ifPresent(publication -> servers.add(new AltoServer(publication, this::republished,
         new Background("alto-server-files"))));
+  }
+
+  /** The maps in use of sources that let them be published again; what the guard holds is none of them. */
+  private Map<String, Maps> republished() {
+    Map<String, Maps> inUse = new HashMap<>(compiler.mapsInUse());
+    inUse.keySet().retainAll(setup.sourceSetup().republished());
+    return inUse;
   }
 
   private AltoClient client(Source source) {

@@ -216,6 +216,12 @@ final class SourceSetup {
     return find(source).flatMap(Config.Source::forgetAfter);
   }
 
+  /** Those of the configuration whose maps may be published again. */
+  Set<String> republished() {
+    return sources.stream().filter(Config.Source::republish).map(source -> source.name().value())
+        .collect(Collectors.toSet());
+  }
+
   /** The cost type a source is asked for. */
   CostType costType(String source) {
     return found(source).map(FoundSource::costType).or(() -> find(source).map(Config.Source::costType)).orElseThrow();

@@ -99,6 +99,7 @@ final class StatusReport {
           json.put("age-seconds", Math.max(0, view.nowSeconds() - time.getEpochSecond())));
       json.put("in-use", view.state().guidance().stream().anyMatch(told -> told.source().equals(source.name())));
       guard(json, source.name());
+      if (view.setup().sourceSetup().republished().contains(source.name())) json.put("republished", true);
       announced(json, source.name());
       for (int place = 0; place < view.state().redirects().advice().size(); place++) {
         Guidance guidance = view.state().guidance().get(place);

@@ -274,6 +274,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
    * @param endpointCosts how it is asked for endpoint costs; where empty, it is asked for maps
    * @param pids what its server is asked about, if not about all
    * @param leadsTo hosts that it may lead to though they are inside
+   * @param republish whether its maps are published again, by the embedded ALTO server
    */
   public record Source(Located<String> name, Entrance entrance, CostType costType, Better better,
       List<CostPart> parts, Optional<String> networkMap,
@@ -282,7 +283,7 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
       Optional<Path> trust, Optional<Credentials> credentials, boolean streamed, boolean calendared,
       List<IpPrefix> region, Roles roles,
       Optional<Announcements> announcements, Optional<EndpointCosts> endpointCosts, Optional<Pids> pids,
-      ClientDiscovery.Hosts leadsTo) {}
+      ClientDiscovery.Hosts leadsTo, boolean republish) {}
 
   /**
    * Some PIDs of a network map, each named once.

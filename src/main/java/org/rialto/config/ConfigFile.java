@@ -103,6 +103,7 @@ public final class ConfigFile {
     }
     Config.ClientSubnet clientSubnet = clientSubnet();
     EndpointCosts.check(sources, nodes.size(), clientSubnet, problems);
+    Sources.checkRepublished(sources, whole.has("alto-server"), problems);
     return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder),
         zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(),
         ClientFinding.read(whole), Overriding.read(whole, nodes.size()), nodes, services, downstreamCdns,

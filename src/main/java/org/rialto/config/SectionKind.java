@@ -40,7 +40,7 @@ enum SectionKind {
   SOURCE("sources", "name", "directory", "files", "domain", "resolver", "allow-http", "metric", "metrics", "mode",
       "better", "network-map", "direction", "timeout", "limits", "default-freshness", "forget-after",
       "accept-incomplete", "accept-other-costs", "ignore-cost-changes", "trust", "credentials", "updates", "calendar",
-      "region", "leads-to", "pids", "roles", "announced-nodes", "guidance", "endpoint-costs"),
+      "region", "leads-to", "pids", "roles", "announced-nodes", "guidance", "endpoint-costs", "republish"),
   METRIC("sources.metrics", "metric", "weight"),
   PIDS("sources.pids", "clients", "nodes"),
   CREDENTIALS("sources.credentials", "scheme", "user", "secret-file", "secret", "allow-md5", "certificate", "key",

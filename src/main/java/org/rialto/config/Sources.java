@@ -15,6 +15,7 @@ import org.rialto.net.IpPrefix;
 
 /** Reads the ALTO sources. */
 final class Sources {
+  private static final int RESOURCE_ID_MAX = 64;
   private static final Pattern RESOURCE_ID = Pattern.compile("[0-9A-Za-z@:_.-]{1,64}");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
@@ -35,6 +36,9 @@ final class Sources {
 
   /** Whoever wants more had better take the whole map. */
   private static final int PIDS_MAX = 10_000;
+
+  /** The name, with what its maps are called behind it, is a resource id. */
+  private static final int REPUBLISHED_NAME_MAX = RESOURCE_ID_MAX - ":networkmap".length();
 
   /** A node could be kept that costs three times the best one: beyond, costs would say little. */
   private static final double IGNORED_COST_CHANGE_MAX = 0.5;
@@ -106,7 +110,34 @@ final class Sources {
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, parts, networkMap, direction,
         timeout, size, prefixes, freshness, forgetAfter, acceptIncomplete, acceptOtherCosts, ignoredCostChange, trust,
         credentials, streamed, calendared, region, roles, announcements, endpointCosts, pids(section),
-        ClientFinding.hosts(section, "leads-to")));
+        ClientFinding.hosts(section, "leads-to"), republish(section)));
+  }
+
+  /** Whether maps are published again: only a source's own, and whole, are. */
+  private static boolean republish(Section source) {
+    boolean isRepublished = source.oneOf("republish", false, Map.of("no", false, "yes", true));
+    if (!isRepublished) return false;
+    if (source.has("metrics")) source.error("republish", "is for costs as they are, and metrics adds them up");
+    if (source.has("pids")) source.error("republish", "is for whole maps, and pids asks for a part of them");
+    if (source.has("endpoint-costs") || source.is("guidance", "endpoint-costs")) {
+      source.error("republish", "is for maps, and this source is asked for endpoint costs");
+    }
+    return true;
+  }
+
+  /** Says which sources can't be published again, for want of a server or of a resource id (RFC 7285 §10.2). */
+  static void checkRepublished(List<Config.Source> sources, boolean isServed, Problems problems) {
+    for (Config.Source source : sources) {
+      if (!source.republish()) continue;
+      if (!isServed) {
+        problems.add(source.name().error("is to be published again, but there is no alto-server: add one, or take"
+            + " republish out"));
+      }
+      if (source.name().value().length() > REPUBLISHED_NAME_MAX) {
+        problems.add(source.name().error("is too long a name to be published again: " + REPUBLISHED_NAME_MAX
+            + " characters are the most"));
+      }
+    }
   }
 
   private static Optional<Config.Pids> pids(Section source) {

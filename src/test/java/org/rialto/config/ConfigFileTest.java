@@ -205,6 +205,11 @@ class ConfigFileTest {
     assertTrue(ConfigFile.read(RIGHT).altoServer().orElseThrow().acceptOtherCosts());
   }
 
+  @Test void mapsArePublishedAgainOnlyWhereThatIsSaid() throws ConfigException {
+    assertTrue(source("other").republish());
+    assertFalse(source("third").republish());
+  }
+
   private static Config.Source source(String name) throws ConfigException {
     return ConfigFile.read(RIGHT).sources().stream().filter(source -> source.name().value().equals(name)).findFirst()
         .orElseThrow();

@@ -153,6 +153,6 @@ class ExampleConfigTest {
         source.acceptIncomplete(), source.acceptOtherCosts(),
         source.ignoredCostChange(), source.trust(), source.credentials(), source.streamed(), source.calendared(),
         source.region(), source.roles(), source.announcements(), source.endpointCosts(),
-        source.pids(), source.leadsTo());
+        source.pids(), source.leadsTo(), source.republish());
   }
 }

@@ -34,7 +34,12 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
    * @param otherCosts costs that are no numbers, and of which the value has none
    */
   record Meta(Optional<URI> pointer, Optional<VersionTag> tag, int otherCosts) {
-    static final Meta NONE = new Meta(Optional.empty(), Optional.empty(), 0);
+    static final Meta NONE = new Meta(Optional.empty(), Optional.empty());
+
+    /** Of a message whose costs, if any, are all numbers. */
+    Meta(Optional<URI> pointer, Optional<VersionTag> tag) {
+      this(pointer, tag, 0);
+    }
   }
 
   /** A resource whose message says nothing more. */
@@ -62,14 +67,11 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
 
   /**
    * The same resource as an update stream left it; of another value, what HTTP said of the one before doesn't hold.
-   *
-   * @param tag the cost map's own, if it has one
    */
-  Cached<T> pushed(T current, Optional<VersionTag> tag, Instant at, Duration freshness) {
+  Cached<T> pushed(T current, Meta said, Instant at, Duration freshness) {
     boolean same = current == value;
     return new Cached<>(uri, base, same ? entityTag : Optional.empty(), same ? lastModified : Optional.empty(),
-        lifetime, at, at.plus(freshness), storable, bytes, new Meta(meta.pointer(), tag, meta.otherCosts()),
-        current);
+        lifetime, at, at.plus(freshness), storable, bytes, said, current);
   }
 
   /** The same resource, no younger and no longer fresh than another. */

@@ -33,7 +33,7 @@ final class CalendarJson {
    *
    * @param costs those that apply; of a calendar those of the first interval
    */
-  record Read(CostMap costs, Optional<CostCalendar> calendar) {}
+  record Read(CostMap costs, Optional<CostCalendar> calendar, CostMeta meta) {}
 
   /**
    * Reads an answer.
@@ -62,7 +62,7 @@ final class CalendarJson {
           + " numbers: these have no cost (RFC 8896 §3.3)");
     }
     List<CostMap> maps = layers.build(meta.networkMap(), meta.type());
-    return new Read(maps.getFirst(), meta.schedule().map(schedule -> new CostCalendar(schedule, maps)));
+    return new Read(maps.getFirst(), meta.schedule().map(schedule -> new CostCalendar(schedule, maps)), meta);
   }
 
   /** What an answer says must be what its directory says (§5.1.2). */

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,9 +38,14 @@ record CostMapCopy(List<CostMap> maps, ObjectNode meta, CostForm form) implement
   /** What a JSON patch may touch of a map: each touched cost becomes a tree. */
   private static final int TOUCHED_MAX = 500_000;
 
-  /** A map that was fetched, and had this tag of its own. */
-  static CostMapCopy of(CostMap map, VersionTag tag) {
-    return new CostMapCopy(List.of(map), MapMeta.of(map, tag), CostForm.of(map.type()));
+  /**
+   * A map that was fetched.
+   *
+   * @param tag of its own
+   * @param pointer the directory it names as a better one
+   */
+  static CostMapCopy of(CostMap map, VersionTag tag, Optional<URI> pointer) {
+    return new CostMapCopy(List.of(map), MapMeta.of(map, tag, pointer), CostForm.of(map.type()));
   }
 
   /**

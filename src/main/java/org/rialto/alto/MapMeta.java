@@ -1,5 +1,6 @@
 package org.rialto.alto;
 
+import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,16 +26,21 @@ final class MapMeta {
     return text.length == 0 ? JsonNodeFactory.instance.objectNode() : checked(JsonTree.read(text));
   }
 
-  /** What a map that was fetched is known to have there, beside what is its kind's. */
-  static ObjectNode of(VersionTag tag) {
+  /**
+   * What a map that was fetched is known to have there, beside what is its kind's.
+   *
+   * @param pointer the directory it names as a better one
+   */
+  static ObjectNode of(VersionTag tag, Optional<URI> pointer) {
     ObjectNode meta = JsonNodeFactory.instance.objectNode();
+    pointer.ifPresent(directory -> meta.put(Pointers.MEMBER, directory.toString()));
     meta.putObject("vtag").put("resource-id", tag.resourceId()).put("tag", tag.tag());
     return meta;
   }
 
   /** What a cost map that was fetched is known to have there. */
-  static ObjectNode of(CostMap map, VersionTag tag) {
-    ObjectNode meta = of(tag);
+  static ObjectNode of(CostMap map, VersionTag tag, Optional<URI> pointer) {
+    ObjectNode meta = of(tag, pointer);
     meta.putArray("dependent-vtags").addObject().put("resource-id", map.networkMap().resourceId())
         .put("tag", map.networkMap().tag());
     ObjectNode type = meta.putObject("cost-type").put("cost-mode", map.type().mode())
@@ -48,6 +54,12 @@ final class MapMeta {
   static ObjectNode checked(JsonNode meta) {
     if (meta instanceof ObjectNode object) return object;
     throw new MapException("meta: expected an object");
+  }
+
+  /** What {@link Pointers#MEMBER} says, where it is a string. */
+  static Optional<String> pointer(ObjectNode meta) {
+    JsonNode pointer = meta.path(Pointers.MEMBER);
+    return pointer.isString() ? Optional.of(pointer.stringValue()) : Optional.empty();
   }
 
   /** The tag of the resource itself (RFC 7285 §10.3); empty where it has none. */

@@ -16,16 +16,16 @@ final class MultiCostJson {
   /**
    * Reads an answer. A pair of which some cost isn't known has none.
    *
+   * @param meta takes what the message's {@code meta} says
    * @param remarks told of arrays that are ignored
    * @throws MapException naming member and value, if the answer breaks a rule or a limit, or is to another question
    */
-  static CostMap read(BoundedInput in, Limits limits, List<CostPart> parts, Consumer<String> remarks)
-      throws IOException {
+  static CostMap read(BoundedInput in, Limits limits, List<CostPart> parts, CostMeta meta,
+      Consumer<String> remarks) throws IOException {
     CostMap.Builder pairs = new CostMap.Builder();
     CostSum sum = new CostSum(pairs, parts);
     CostArray array = new CostArray(parts.size(), false);
     CostArrays rows = new CostArrays(limits, pairs, array, sum::cost);
-    CostMeta meta = new CostMeta(true);
     JsonInput.object(in, json -> {
       CostMapJson.read(json, meta, rows);
       return meta;

@@ -3,6 +3,7 @@ package org.rialto.alto;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,9 +31,13 @@ record NetworkMapCopy(NetworkMap map, ObjectNode meta, Optional<Map<String, byte
   /** What a patch may touch of a map: each touched prefix becomes a tree. */
   private static final int TOUCHED_MAX = 500_000;
 
-  /** A map that was fetched: it can take merge patches, which replace lists whole. */
-  static NetworkMapCopy of(NetworkMap map) {
-    return new NetworkMapCopy(map, MapMeta.of(map.tag()), Optional.empty());
+  /**
+   * A map that was fetched: it can take merge patches, which replace lists whole.
+   *
+   * @param pointer the directory it names as a better one
+   */
+  static NetworkMapCopy of(NetworkMap map, Optional<URI> pointer) {
+    return new NetworkMapCopy(map, MapMeta.of(map.tag(), pointer), Optional.empty());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Better directories than a source's own: the maps that are got by one may name the next, which is asked from the next
@@ -172,6 +173,20 @@ final class Pointers {
 
   private URI at(int place) {
     return place == 0 ? root.orElseThrow() : named.get(place - 1).directory;
+  }
+
+  /**
+   * The directory that a resource names.
+   *
+   * @param base where it was found
+   * @param remarks told of one that is none
+   */
+  static Optional<URI> resolved(Object resource, URI base, String pointer, Consumer<String> remarks) {
+    Optional<URI> directory = Directory.resolve(base, pointer);
+    if (directory.isEmpty()) {
+      remarks.accept(resource + ": meta/" + MEMBER + " is \"" + pointer + "\", which leads to no http or https URI");
+    }
+    return directory;
   }
 
   /** As pointers are written once they are resolved, so that equal ones are. */

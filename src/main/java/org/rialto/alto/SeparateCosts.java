@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.rialto.location.CostMap;
 import org.rialto.location.CostPart;
 import org.rialto.location.CostSum;
@@ -21,14 +22,16 @@ final class SeparateCosts {
   private final Source source;
   private final Clock clock;
   private final Fetcher fetcher;
+  private final Consumer<String> remarks;
   private final Map<URI, Cached<CostMap>> maps = new HashMap<>();
   private List<CostMap> added = List.of();
   private Optional<CostMap> sum = Optional.empty();
 
-  SeparateCosts(Source source, Clock clock, Fetcher fetcher) {
+  SeparateCosts(Source source, Clock clock, Fetcher fetcher, Consumer<String> remarks) {
     this.source = source;
     this.clock = clock;
     this.fetcher = fetcher;
+    this.remarks = remarks;
   }
 
   /**
@@ -47,7 +50,9 @@ final class SeparateCosts {
     if (other.isPresent()) return other.get();
     Cached<CostMap> oldest = got.getFirst();
     for (Cached<CostMap> part : got) oldest = oldest.asOldAs(part);
-    return oldest.holding(sum(got.stream().map(Cached::value).toList()));
+    Optional<URI> pointer = got.stream().flatMap(part -> part.pointer().stream()).findFirst();
+    return oldest.holding(sum(got.stream().map(Cached::value).toList()))
+        .saying(new Cached.Meta(pointer, Optional.empty()));
   }
 
   /** Takes the parts as stale, however fresh they are by HTTP. */
@@ -58,11 +63,16 @@ final class SeparateCosts {
   private Cached<CostMap> part(URI uri, CostPart part, boolean anew) throws IOException {
     Optional<Cached<CostMap>> known = Optional.ofNullable(maps.get(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
-    Cached<CostMap> got = fetcher.get(uri, MediaType.COST_MAP, known, anew, (in, base) -> {
-      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value));
+    List<CostMeta> said = new ArrayList<>();
+    Cached<CostMap> answer = fetcher.get(uri, MediaType.COST_MAP, known, anew, (in, _) -> {
+      CostMeta meta = new CostMeta(false);
+      CostMap map = CostMapJson.read(in, source.limits(), known.map(Cached::value), meta, OtherCosts.refused());
+      said.add(meta);
       Walk.checkType(map, part.type());
       return map;
     });
+    Cached<CostMap> got = said.isEmpty() ? answer : answer.saying(new Cached.Meta(said.getLast().pointer()
+        .flatMap(pointer -> Pointers.resolved(uri, answer.base(), pointer, remarks)), Optional.empty()));
     Cached<CostMap> kept = known.map(Cached::value).filter(got.value()::isSame).map(got::holding).orElse(got);
     maps.put(uri, kept);
     return kept;

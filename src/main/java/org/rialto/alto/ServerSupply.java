@@ -67,6 +67,7 @@ final class ServerSupply implements Supply {
     Optional<Walk.Pair> better = pointers.first(pushed.isPresent(), walk::from);
     if (better.isEmpty() && pushed.isPresent()) {
       walk.remember(pushed.get());
+      pointers.follow(pushed.get());
       return pushed.get();
     }
     Walk.Pair fetched = better.isPresent() ? better.get() : byRoot();

@@ -86,8 +86,11 @@ final class Substreams {
    *
    * @param maps with the first costs of the calendar, where there is one
    * @param costTag the cost map's own, if it is one that has one
+   * @param networkMapPointer what the network map says of a better directory
+   * @param costPointer what the costs say of one
    */
-  record Pair(Maps maps, Optional<CostCalendar> calendar, Optional<VersionTag> costTag) {}
+  record Pair(Maps maps, Optional<CostCalendar> calendar, Optional<VersionTag> costTag,
+      Optional<String> networkMapPointer, Optional<String> costPointer) {}
 
   /** The request that opens the stream (§6.5). */
   byte[] request() {
@@ -184,8 +187,10 @@ final class Substreams {
     }
     if (!isPairedOf(of)) pair(network, costs);
     pairedOf = of;
-    return Optional.of(new Pair(paired, calendar, source.parts().isEmpty() ? costs.getFirst().tag()
-        : Optional.empty()));
+    return Optional.of(new Pair(paired, calendar,
+        source.parts().isEmpty() ? costs.getFirst().tag() : Optional.empty(),
+        MapMeta.pointer(networkMap.copy().orElseThrow().meta()),
+        costs.stream().flatMap(copy -> MapMeta.pointer(copy.meta()).stream()).findFirst()));
   }
 
   private boolean isPairedOf(List<Object> copies) {

@@ -2,6 +2,7 @@ package org.rialto.alto;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class Updates implements AutoCloseable {
   private Optional<UpdateOffer> offer = Optional.empty();
   private Optional<Walk.Pair> base = Optional.empty();
   private Substreams.Copies kept = Substreams.Copies.NONE;
-  private Optional<Substreams.Pair> pushed = Optional.empty();
+  private Optional<Pushed> pushed = Optional.empty();
   private Optional<Instant> pushedSince = Optional.empty();
   private Instant aliveAt = Instant.MIN;
   private Optional<Instant> openingSince = Optional.empty();
@@ -61,6 +62,14 @@ final class Updates implements AutoCloseable {
     this.remarks = new Remarks(LOG, "updates-of-source=" + source.name());
     this.threads = threads;
     this.thread = threads.newThread(this::run);
+  }
+
+  /** What a stream vouches for, and what its maps say beside themselves. */
+  private record Pushed(Substreams.Pair pair, Cached.Meta ofNetworkMap, Cached.Meta ofCosts) {
+    boolean isAs(Pushed other) {
+      return pair.maps() == other.pair.maps() && pair.calendar().equals(other.pair.calendar())
+          && ofNetworkMap.equals(other.ofNetworkMap) && ofCosts.pointer().equals(other.ofCosts.pointer());
+    }
   }
 
   /** To be called once. */
@@ -110,12 +119,14 @@ final class Updates implements AutoCloseable {
     boolean otherCosts = base.isEmpty() || base.get().costMap().value() != pair.costMap().value();
     boolean otherMap = base.isEmpty() || base.get().networkMap().value() != pair.networkMap().value();
     if ((otherMap || isOther) && pushed.isEmpty()) {
-      kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value())), kept.costMaps());
+      kept = new Substreams.Copies(Optional.of(NetworkMapCopy.of(pair.networkMap().value(),
+          pair.networkMap().pointer())), kept.costMaps());
     }
     Optional<VersionTag> tag = pair.costMap().meta().tag();
     if ((otherCosts || isOther) && pushed.isEmpty() && tag.isPresent()) {
       kept = new Substreams.Copies(kept.networkMap(),
-          Map.of(tag.get().resourceId(), CostMapCopy.of(pair.costMap().value(), tag.get())));
+          Map.of(tag.get().resourceId(), CostMapCopy.of(pair.costMap().value(), tag.get(),
+              pair.costMap().pointer())));
     }
     boolean moved = wasOpened && isOther;
     offer = found;
@@ -140,11 +151,12 @@ final class Updates implements AutoCloseable {
     Duration silent = Duration.between(aliveAt, clock.instant());
     if (pushed.isEmpty() || silent.compareTo(source.updates().silence()) > 0) return Optional.empty();
     Walk.Pair last = base.orElseThrow();
-    Maps maps = pushed.get().maps();
+    Maps maps = pushed.get().pair().maps();
     base = Optional.of(new Walk.Pair(
-        last.networkMap().pushed(maps.networkMap(), Optional.empty(), aliveAt, freshness(last.networkMap())),
-        last.costMap().pushed(maps.costMap(), pushed.get().costTag(), aliveAt, freshness(last.costMap())),
-        pushed.get().calendar()).at(clock.instant()));
+        last.networkMap().pushed(maps.networkMap(), pushed.get().ofNetworkMap(), aliveAt,
+            freshness(last.networkMap())),
+        last.costMap().pushed(maps.costMap(), pushed.get().ofCosts(), aliveAt, freshness(last.costMap())),
+        pushed.get().pair().calendar()).at(clock.instant()));
     return base;
   }
 
@@ -260,7 +272,7 @@ final class Updates implements AutoCloseable {
   private Exception follow(Substreams substreams, StreamConnection.Opened stream, StreamControl control)
       throws IOException {
     try {
-      return new UpdateStream(source, clock, substreams, control, new Heard(substreams), remarks::remark)
+      return new UpdateStream(source, clock, substreams, control, new Heard(substreams, stream.base()), remarks::remark)
           .follow(stream.octets());
     } catch (FetchException | RuntimeException fault) {
       connection.leave(); // the server may still think all is well
@@ -309,10 +321,13 @@ final class Updates implements AutoCloseable {
   /** Takes down what a stream says. */
   private final class Heard implements UpdateStream.Listener {
     private final Substreams substreams;
+    private final URI base;
     private long patchesBefore;
 
-    Heard(Substreams substreams) {
+    /** @param base where the stream was found */
+    Heard(Substreams substreams, URI base) {
       this.substreams = substreams;
+      this.base = base;
     }
 
     @Override public void heard() {
@@ -341,12 +356,18 @@ final class Updates implements AutoCloseable {
       }
     }
 
+    private Optional<URI> resolved(Optional<String> pointer) {
+      return pointer.flatMap(text -> Pointers.resolved(substreams.offer().uri(), base, text, remarks::remark));
+    }
+
     @Override public void vouched(Substreams.Pair pair) {
       synchronized (Updates.this) {
         if (closed || !isOffered(substreams)) return;
         boolean begins = pushed.isEmpty();
-        boolean same = !begins && pushed.get().maps() == pair.maps();
-        pushed = Optional.of(pair);
+        Pushed now = new Pushed(pair, new Cached.Meta(resolved(pair.networkMapPointer()), Optional.empty()),
+            new Cached.Meta(resolved(pair.costPointer()), pair.costTag()));
+        boolean same = !begins && pushed.get().isAs(now);
+        pushed = Optional.of(now);
         if (same) return;
         if (begins) {
           pushedSince = Optional.of(clock.instant());

@@ -51,7 +51,7 @@ final class Walk {
     this.progress = progress;
     this.remarks = remarks;
     this.directories = new Directories(source, clock, fetcher, remarks);
-    this.separateCosts = new SeparateCosts(source, clock, fetcher);
+    this.separateCosts = new SeparateCosts(source, clock, fetcher, remarks::remark);
     this.joining = joining;
   }
 
@@ -241,7 +241,7 @@ final class Walk {
       pointers.clear();
       NetworkMap map = NetworkMapJson.read(in, source.limits(), known.map(Cached::value),
           prefixes -> progress.read(uri, prefixes, in.bytes()),
-          pointer -> resolved(uri, base, pointer).ifPresent(pointers::add));
+          pointer -> Pointers.resolved(uri, base, pointer, remarks::remark).ifPresent(pointers::add));
       if (isFiltered) {
         remarkStrangers(uri, map);
         return source.pids().only(map);
@@ -274,7 +274,7 @@ final class Walk {
     }
     Optional<Cached<CostMap>> known = costMap.filter(cached -> cached.uri().equals(uri));
     if (known.isPresent() && !anew && !known.get().isDue(clock.instant())) return known.get();
-    if (!source.parts().isEmpty()) return sum(multipleCosts(uri));
+    if (!source.parts().isEmpty()) return sum(multipleCosts(wanted.costMap()));
     if (wanted.calendar().isPresent()) return calendaredCosts(wanted, wanted.calendar().get());
     boolean isFiltered = wanted.costMap().accepts().isPresent();
     List<Cached.Meta> said = new ArrayList<>();
@@ -306,29 +306,22 @@ final class Walk {
 
   /** What the costs say beside themselves; a tag that isn't their own is none. */
   private Cached.Meta said(CostMeta meta, OtherCosts others, Directory.Resource costs, URI base) {
-    return new Cached.Meta(meta.pointer().flatMap(pointer -> resolved(costs.uri(), base, pointer)),
+    return new Cached.Meta(
+        meta.pointer().flatMap(pointer -> Pointers.resolved(costs.uri(), base, pointer, remarks::remark)),
         meta.ownTag().filter(tag -> tag.resourceId().equals(costs.id())), others.count());
   }
 
-  /** The directory that a map names. */
-  private Optional<URI> resolved(URI uri, URI base, String pointer) {
-    Optional<URI> directory = Directory.resolve(base, pointer);
-    if (directory.isEmpty()) {
-      remarks.remark(uri + ": meta/" + Pointers.MEMBER + " is \"" + pointer
-          + "\", which leads to no http or https URI");
-    }
-    return directory;
-  }
-
   /** Asks for the costs of all parts at once, by POST (RFC 8189 §4.1.2). */
-  private Cached<CostMap> multipleCosts(URI uri) throws IOException {
-    return fetcher.post(uri, PidFilter.ALL.ofCostMap(CostForm.of(source.parts())),
+  private Cached<CostMap> multipleCosts(Directory.Resource costs) throws IOException {
+    CostMeta meta = new CostMeta(true);
+    Cached<CostMap> got = fetcher.post(costs.uri(), PidFilter.ALL.ofCostMap(CostForm.of(source.parts())),
         MediaType.COST_MAP, source.limits().bytes(), (in, _) -> {
-          CostMap map = MultiCostJson.read(in, source.limits(), source.parts(),
-              remark -> remarks.remark(uri + ": " + remark));
-          progress.read(uri, 0, in.bytes());
+          CostMap map = MultiCostJson.read(in, source.limits(), source.parts(), meta,
+              remark -> remarks.remark(costs.uri() + ": " + remark));
+          progress.read(costs.uri(), 0, in.bytes());
           return map;
         });
+    return got.saying(said(meta, OtherCosts.refused(), costs, got.base()));
   }
 
   private Cached<CostMap> sum(Cached<CostMap> got) {
@@ -357,6 +350,7 @@ final class Walk {
     CostMap single = before.filter(got.value().costs()::isSame).orElse(got.value().costs());
     Cached<CostMap> kept = got.of(calendar.map(costs -> costs.at(now)).orElse(single));
     kept = calendar.isPresent() ? kept.until(calendar.get().schedule().end()) : kept;
+    kept = kept.saying(said(got.value().meta(), OtherCosts.refused(), wanted.costMap(), got.base()));
     costMap = Optional.of(kept);
     return kept;
   }

@@ -21,7 +21,8 @@
  * nested below them, so that one bound holds for all.
  * <p><b>Decision.</b> A map may name a better server's directory, by a member of {@code meta} that RFC 7285 doesn't
  * know and others pass over (§8.3.7): best effort and a redirect in one answer have no form of their own there. The map
- * is used all the same, and the better server from the next fetch on, as long as it gives maps.
+ * is used all the same, and the better server from the next fetch on, as long as it gives maps. It doesn't matter how
+ * the map came. Answers about endpoint costs lead nowhere: each is about one client, and would take the others along.
  * <p><b>Why not</b> a library for digests (RFC 7616): they are a few hashes and a count, and who may see them is
  * decided here in any case.
  * <p><b>Why not</b> a library for server-sent events: those at hand make a string of each event, and a map of a million

@@ -55,7 +55,7 @@ class MultiCostTest {
 
   private static CostMap read(String json, List<String> remarks) throws IOException {
     return MultiCostJson.read(new BoundedInput(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
-        1 << 20), Limits.DEFAULT, PARTS, remarks::add);
+        1 << 20), Limits.DEFAULT, PARTS, new CostMeta(true), remarks::add);
   }
 
   private static String shown(CostMap map) {

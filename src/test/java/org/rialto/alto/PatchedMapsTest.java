@@ -360,7 +360,7 @@ class PatchedMapsTest {
       boolean ordered = random.nextInt(4) > 0;
       JsonNode message = start;
       NetworkMapCopy copy = ordered ? NetworkMapCopy.read(in(start), Limits.DEFAULT, true)
-          : NetworkMapCopy.of(network(start));
+          : NetworkMapCopy.of(network(start), Optional.empty());
       for (int step = 0; step < STEPS; step++) {
         JsonNode patch = !ordered || random.nextBoolean() ? networkMerge() : jsonPatch(false);
         JsonNode whole = message;

@@ -373,7 +373,8 @@ class PointersTest {
     ScriptedStream ofSecond = offerStream(second);
     second.on("/networkmap", drop());
     start();
-    ofFirst.opening(0).control().event(MediaType.NETWORK_MAP + ",network-1", Examples.networkMap(4))
+    ofFirst.opening(0).control().event(MediaType.NETWORK_MAP + ",network-1",
+        naming(Examples.networkMap(4), second.uri("/directory")))
         .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(4));
     awaitLatest(4);
     second.on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(2)));
@@ -391,7 +392,8 @@ class PointersTest {
     ScriptedStream stream = offerStream(first);
     second.on("/networkmap", drop());
     start();
-    stream.opening(0).control().event(MediaType.NETWORK_MAP + ",network-1", Examples.networkMap(4))
+    stream.opening(0).control().event(MediaType.NETWORK_MAP + ",network-1",
+        naming(Examples.networkMap(4), second.uri("/directory")))
         .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(4));
     awaitLatest(4);
     second.on("/networkmap", ok(MediaType.NETWORK_MAP, Examples.networkMap(2)));

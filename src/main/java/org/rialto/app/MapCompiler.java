@@ -172,19 +172,19 @@ final class MapCompiler implements AutoCloseable {
     gate.drop(said.source(), "the source says again what is in use");
     known = with(said.source(), known.get(said.source()).confirmed(said));
     if (awaitsMaps()) return;
-    guidance = told(known);
-    steward.submit(new Change.MapsConfirmed(told(known.get(said.source()))));
+    guidance = making().told(known);
+    steward.submit(new Change.MapsConfirmed(making().told(known.get(said.source()))));
   }
 
   /** Takes maps from disk, with the costs that were applied in place of theirs. */
   private void restore(Guidance said) throws InterruptedException {
     long started = System.nanoTime();
     CostMap kept = said.maps().costMap();
-    Optional<CostMap> applied = ignoredCostChange(said.source()) == 0 ? Optional.of(kept)
+    Optional<CostMap> applied = sources.ignoredCostChange(said.source()) == 0 ? Optional.of(kept)
         : keeper.flatMap(tables -> tables.store().appliedCosts().load(said.source(), kept));
     boolean explains = applied.isPresent() && isTableOf(said);
     LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
-    Map<String, Said> next = with(said.source(), said(said, locations, applied.orElse(kept)));
+    Map<String, Said> next = with(said.source(), making().said(said, locations, applied.orElse(kept)));
     if (explains) explain(next);
     else use(said, new Next(next, compiled(next), false), started);
   }
@@ -194,7 +194,7 @@ final class MapCompiler implements AutoCloseable {
     known = next;
     List<String> all = sources.names().stream().filter(known::containsKey).toList();
     if (!all.equals(guidance.stream().map(org.rialto.answer.Guidance::source).toList())) return;
-    take(known, setup.explained(redirects, advice(known)));
+    take(known, setup.explained(redirects, making().advice(known)));
   }
 
   /** Compiles maps, and uses what comes of it if the gate lets them. */
@@ -267,34 +267,21 @@ final class MapCompiler implements AutoCloseable {
   private Next next(Guidance said) {
     Maps maps = said.maps();
     Optional<Advice> before = Optional.ofNullable(known.get(said.source())).map(Said::advice);
-    CostMap costs = before.map(advice -> maps.costMap().keeping(advice.costs(), ignoredCostChange(said.source())))
-        .orElse(maps.costMap());
+    double ignored = sources.ignoredCostChange(said.source());
+    CostMap costs = before.map(advice -> maps.costMap().keeping(advice.costs(), ignored)).orElse(maps.costMap());
     Optional<Advice> sameIndex =
         before.filter(advice -> advice.locations().tag().equals(maps.networkMap().tag()));
     boolean sameNodes = sameIndex.isPresent()
         && known.get(said.source()).maps().property().equals(maps.property());
     Said now = sameNodes
         ? new Said(maps, sameIndex.get().with(costs), known.get(said.source()).announced(), Said.toldBy(said))
-        : said(said, sameIndex.map(Advice::locations).orElseGet(() -> LocationIndex.compile(maps.networkMap())), costs);
+        : making().said(said, sameIndex.map(Advice::locations)
+        .orElseGet(() -> LocationIndex.compile(maps.networkMap())), costs);
     Map<String, Said> next = with(said.source(), now);
     boolean costsOnly = sameNodes && redirects.index().isPresent();
     if (!costsOnly) return new Next(next, compiled(next), false);
     boolean isSame = sameIndex.get().costs() == costs;
     return new Next(next, isSame ? redirects : redirects.with(place(said.source()), costs), true);
-  }
-
-  private double ignoredCostChange(String source) {
-    return sources.ignoredCostChange(source);
-  }
-
-  private Said said(Guidance said, LocationIndex locations, CostMap costs) {
-    return said(said.source(), said.maps(), locations, costs, Said.toldBy(said));
-  }
-
-  private Said said(String source, Maps maps, LocationIndex locations, CostMap costs,
-      org.rialto.answer.Guidance told) {
-    Advice advice = sources.advice(source, locations, costs, maps.property());
-    return new Said(maps, advice, sources.announced(source, maps.networkMap(), advice), told);
   }
 
   private Map<String, Said> with(String source, Said said) {
@@ -308,27 +295,20 @@ final class MapCompiler implements AutoCloseable {
     return guidance.stream().map(org.rialto.answer.Guidance::source).toList().indexOf(source);
   }
 
-  /** A table from nothing; that there may be too little memory for it is said before it is tried. */
-  private RedirectTable compiled(Map<String, Said> by) {
-    Fleet of = fleet(by);
-    if (by.isEmpty()) return interconnected(RedirectTable.withoutGuidance(of));
-    List<Advice> advice = advice(by);
-    TableNeed.of(of, advice.stream().map(Advice::clients).toList()).warnIfTight(Runtime.getRuntime().maxMemory());
-    return setup.redirects(advice, of, advertised.get());
+  /** How tables are made now. */
+  private Compilation making() {
+    return new Compilation(setup, sources, advertised.get());
   }
 
-  /** Nodes and services, with the nodes that these sources announce; those in use, where they are equal. */
-  private Fleet fleet(Map<String, Said> by) {
-    Fleet next = setup.fleet(sources.names().stream().filter(by::containsKey)
-        .flatMap(source -> by.get(source).announced().nodes().stream()).toList());
-    return next.isSame(fleet) ? fleet : next;
+  private RedirectTable compiled(Map<String, Said> by) {
+    return making().table(by, fleet);
   }
 
   /** Downstream CDNs advertise other things: answers are made by these once this returns. */
   synchronized void interconnect() {
     long started = System.nanoTime();
     RedirectTable before = redirects;
-    redirects = interconnected(before);
+    redirects = making().interconnected(before);
     if (redirects == before) return;
     try {
       publish();
@@ -339,33 +319,10 @@ final class MapCompiler implements AutoCloseable {
         guidance.size(), (System.nanoTime() - started) / 1_000_000);
   }
 
-  /** A table by what downstream CDNs advertise now; the same where that is what it was compiled for. */
-  private RedirectTable interconnected(RedirectTable table) {
-    Map<String, Advertisement> now = advertised.get();
-    boolean isOfThese = !table.fleet().isInterconnected() || table.advertised().equals(now);
-    return isOfThese ? table : table.with(setup.interconnection(now));
-  }
-
-  /** In the order of the configuration. */
-  private List<Advice> advice(Map<String, Said> by) {
-    return sources.names().stream().filter(by::containsKey).map(source -> by.get(source).advice()).toList();
-  }
-
-  private List<org.rialto.answer.Guidance> told(Map<String, Said> by) {
-    return sources.names().stream().filter(by::containsKey).map(source -> told(by.get(source))).toList();
-  }
-
-  /** Where clients are looked for, those of found sources are noted, and those of a source that places everyone. */
-  private org.rialto.answer.Guidance told(Said said) {
-    boolean isFound = sources.found(said.told().source()).isPresent();
-    boolean isLookedFor = setup.config().clientDiscovery().isPresent();
-    return said.told().notingClients(isFound || isLookedFor && said.placesEveryone());
-  }
-
   private void take(Map<String, Said> by, RedirectTable table) throws InterruptedException {
     known = by;
     redirects = table;
-    guidance = told(by);
+    guidance = making().told(by);
     if (fleet != table.fleet()) {
       LOG.info("event=nodes-announced nodes={} before={}", table.fleet().nodes().size(), fleet.nodes().size());
       fleet = table.fleet();
@@ -396,7 +353,7 @@ final class MapCompiler implements AutoCloseable {
 
   private TableKeeper.Part part(org.rialto.answer.Guidance told) {
     Said said = known.get(told.source());
-    boolean mayDiffer = ignoredCostChange(told.source()) > 0;
+    boolean mayDiffer = sources.ignoredCostChange(told.source()) > 0;
     return new TableKeeper.Part(told, said.maps(), mayDiffer ? Optional.of(said.advice().costs()) : Optional.empty());
   }
 
@@ -424,8 +381,8 @@ final class MapCompiler implements AutoCloseable {
       redirects = compiled(known);
       fleet = redirects.fleet();
     }
-    redirects = interconnected(redirects);
-    if (!awaitsMaps()) guidance = told(known);
+    redirects = making().interconnected(redirects);
+    if (!awaitsMaps()) guidance = making().told(known);
     CompletableFuture<State> published =
         steward.submit(new Change.Reloaded(zones, next.lifetimes(), policy, guidance, redirects, endpoints));
     if (!fits) keep();
@@ -436,15 +393,9 @@ final class MapCompiler implements AutoCloseable {
   private Map<String, Said> keptBy(Set<String> same) {
     Map<String, Said> kept = new HashMap<>();
     known.forEach((source, said) -> {
-      if (same.contains(source)) kept.put(source, adapted(source, said));
+      if (same.contains(source)) kept.put(source, making().adapted(source, said));
     });
     return kept;
-  }
-
-  private Said adapted(String source, Said said) {
-    boolean mayDiffer = ignoredCostChange(source) > 0;
-    CostMap costs = mayDiffer ? said.advice().costs() : said.maps().costMap();
-    return said(source, said.maps(), said.advice().locations(), costs, said.told());
   }
 
   /**
@@ -466,7 +417,7 @@ final class MapCompiler implements AutoCloseable {
     by.keySet().retainAll(same);
     for (FoundSource source : found) {
       boolean isSame = before.found(source.name()).filter(source::isListenedToAs).isPresent();
-      if (!isSame) by.computeIfPresent(source.name(), this::adapted);
+      if (!isSame) by.computeIfPresent(source.name(), making()::adapted);
     }
     for (Guidance each : said) {
       if (names.contains(each.source())) take(each, by);
@@ -481,7 +432,8 @@ final class MapCompiler implements AutoCloseable {
   private void take(Guidance said, Map<String, Said> by) {
     try {
       if (!isLetIn(said, by)) return;
-      by.put(said.source(), said(said, LocationIndex.compile(said.maps().networkMap()), said.maps().costMap()));
+      LocationIndex locations = LocationIndex.compile(said.maps().networkMap());
+      by.put(said.source(), making().said(said, locations, said.maps().costMap()));
     } catch (RuntimeException fault) {
       LOG.error("event=found-maps-failed source={}", said.source(), fault);
     }

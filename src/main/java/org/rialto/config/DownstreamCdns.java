@@ -16,7 +16,8 @@ final class DownstreamCdns {
   private static final Duration FRESHNESS = Duration.ofMinutes(5);
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
   private static final long SIZE = 64L << 20;
-  private static final int PREFIXES = 1_000_000;
+  /** Each of a footprint takes some 60 octets as long as it counts. */
+  private static final int PREFIXES = 250_000;
   /** Each may cut the addresses anew, for each set of needs. */
   private static final int CDNS_MAX = 64;
 

@@ -1,6 +1,7 @@
 package org.rialto.alto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,30 @@ class AdvertisementTest {
         () -> closure.advertisement(Optional.of("my-filtered-cdnifci"))).getMessage();
     assertTrue(complaint.startsWith("no CDNI advertisement my-filtered-cdnifci; there is my-default-cdnifci"),
         complaint);
+  }
+
+  @Test void anythingElseIsReadOrRefused() throws IOException {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> examples = List.of(example("3.7.2"), example("4.2.2"));
+    String noise = "{}[]\",:null0123456789asFCI./\\u \n";
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder(examples.get(i % 2));
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        int from = random.nextInt(text.length());
+        int to = Math.min(text.length(), from + random.nextInt(8));
+        int start = random.nextInt(noise.length());
+        text.replace(from, to, noise.substring(start, Math.min(noise.length(), start + random.nextInt(6))));
+      }
+      try {
+        Footprints made = Footprints.of(read(text.toString()), Map.of());
+        assertTrue(made.ignored() >= 0, "something came of it");
+      } catch (MapException refused) {
+        assertFalse(refused.getMessage().isBlank(), () -> text + ", seed " + seed);
+      } catch (IOException | RuntimeException unexpected) {
+        throw new AssertionError(text + ", seed " + seed, unexpected);
+      }
+    }
   }
 
   @Test void moreThanTheLimitsIsRefused() {

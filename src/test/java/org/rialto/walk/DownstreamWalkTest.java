@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rialto.alto.DigestGate;
 import org.rialto.alto.ScriptedServer;
 import org.rialto.app.RunningRialto;
 import org.rialto.rfc.Told;
@@ -169,6 +170,31 @@ class DownstreamWalkTest {
       rialto.reload();
       await(dig, OF_NEIGHBOUR, N3);
       assertTrue(Told.of(dig.udp(OF_USER)).contains(N2));
+    }
+  }
+
+  @Test void cdnKnowsWhoAsks() throws Exception {
+    advertise("/cdnifci", "https/1.1", "[]", "");
+    DigestGate gate = new DigestGate("rialto", "Open Sesame!", 100);
+    server.on("/directory", gate.before(ScriptedServer.ok("application/alto-directory+json", DIRECTORY)));
+    world.edit("rialto.yaml", "default-freshness: 1s}", "default-freshness: 1s, credentials: {scheme: digest, "
+        + "user: rialto, secret: \"Open Sesame!\", allow-http: true}}");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      await(new Dig("127.0.0.1", rialto.port(0)), OF_USER, N3);
+      assertFalse(rialto.sourcesText(false).contains("Sesame"), "nobody is told the password");
+    }
+  }
+
+  @Test void cdnLeadsNowhereInside() throws Exception {
+    try (ScriptedServer inside = new ScriptedServer()) {
+      inside.on("/cdnifci", ScriptedServer.ok("application/alto-cdni+json", "{}"));
+      server.on("/cdnifci", ScriptedServer.redirect(307, inside.uri("/cdnifci").toString()));
+      try (RunningRialto rialto = RunningRialto.start(world)) {
+        RunningRialto.await(() -> cdn(rialto), status -> status.path("last-error").stringValue("")
+            .contains("is not asked"));
+        assertEquals(List.of(), inside.asked());
+        assertTrue(Told.of(new Dig("127.0.0.1", rialto.port(0)).udp(OF_USER)).contains(N2));
+      }
     }
   }
 

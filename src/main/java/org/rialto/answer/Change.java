@@ -13,6 +13,13 @@ public sealed interface Change {
    */
   record MapsCompiled(List<Guidance> guidance, RedirectTable redirects) implements Change {}
 
+  /**
+   * New maps of some source, by which there are other nodes: the redirection table, and what is known by endpoint
+   * costs, for the present services with these nodes.
+   */
+  record NodesAnnounced(List<Guidance> guidance, RedirectTable redirects, EndpointTable endpoints)
+      implements Change {}
+
   /** The present maps of a source are still good, and for how long. */
   record MapsConfirmed(Guidance guidance) implements Change {}
 

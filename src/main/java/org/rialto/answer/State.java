@@ -33,7 +33,7 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Gu
       throw new IllegalArgumentException("guidance of " + guidance.size() + " sources for a redirection table of "
           + redirects.sources());
     }
-    if (endpoints.plan().isInUse() && !endpoints.plan().fleet().isPartOf(redirects.fleet())) {
+    if (endpoints.plan().isInUse() && !endpoints.plan().fleet().isSame(redirects.fleet())) {
       throw new IllegalArgumentException("endpoint costs are ranked for other services and nodes than the redirection"
           + " table has");
     }
@@ -60,6 +60,8 @@ public record State(ZoneTable zones, Lifetimes lifetimes, Policy policy, List<Gu
     return switch (change) {
       case Change.MapsCompiled c ->
           new State(zones, lifetimes, policy, c.guidance(), c.redirects(), endpoints, version + 1);
+      case Change.NodesAnnounced c ->
+          new State(zones, lifetimes, policy, c.guidance(), c.redirects(), c.endpoints(), version + 1);
       case Change.MapsConfirmed c ->
           new State(zones, lifetimes, policy, confirmed(c.guidance()), redirects, endpoints, version + 1);
       case Change.EndpointCostsKnown c ->

@@ -16,6 +16,7 @@ import org.rialto.alto.EndpointNodes;
 import org.rialto.alto.Source;
 import org.rialto.answer.Change;
 import org.rialto.answer.Sighting;
+import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.config.Config;
 import org.rialto.guide.EndpointCostCache;
@@ -25,6 +26,7 @@ import org.rialto.location.Better;
 import org.rialto.net.Family;
 import org.rialto.route.EndpointPlan;
 import org.rialto.route.EndpointTable;
+import org.rialto.route.Fleet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ final class EndpointKeeper implements AutoCloseable {
   private final Supplier<Map<String, Advertisement>> advertised;
   private final Clock clock;
   private Setup setup;
+  private Fleet fleet;
   private final Semaphore changes = new Semaphore(0);
   private final Rounds publishing = new Rounds("endpoint-costs", this::publishNext);
   private final Map<Family, EndpointNodes> nodes = new EnumMap<>(Family.class);
@@ -66,10 +69,10 @@ final class EndpointKeeper implements AutoCloseable {
   /** @param asked all that asking depends on, but for whom is asked about */
   private record Kept(EndpointSetup.Asked asked, EndpointSource source) {}
 
-  /** Publishes a table along with what it belongs to. */
+  /** Publishes a table along with what it belongs to, and waits until it is. */
   @FunctionalInterface
   interface Publishing {
-    void publish(EndpointTable table) throws InterruptedException;
+    State publish(EndpointTable table) throws InterruptedException;
   }
 
   /**
@@ -84,7 +87,7 @@ final class EndpointKeeper implements AutoCloseable {
     this.store = store;
     this.advertised = advertised;
     this.clock = clock;
-    use(setup);
+    use(setup, setup.fleet());
   }
 
   /** Publishes what was kept: to be called before anything is answered. */
@@ -101,29 +104,31 @@ final class EndpointKeeper implements AutoCloseable {
   }
 
   /**
-   * Takes the sources, services and nodes of another setup.
+   * Takes the sources of a setup, be it the one there is, and these services and nodes.
    *
-   * @param publishing called once, with what is known by the sources that stay; nothing else is published meanwhile
+   * @param publish called once, with what is known by the sources that stay; nothing else is published meanwhile
    */
-  synchronized void change(Setup next, Publishing publishing) throws InterruptedException {
+  synchronized State change(Setup next, Fleet fleet, Publishing publish) throws InterruptedException {
     List<Kept> before = kept;
-    List<EndpointSource> made = use(next);
-    publishing.publish(rows.table(sources(), this::isForgotten));
+    List<EndpointSource> made = use(next, fleet);
+    State published = publish.publish(rows.table(sources(), this::isForgotten));
     before.stream().filter(each -> !kept.contains(each)).forEach(each -> each.source.close());
     made.forEach(EndpointSource::start);
+    return published;
   }
 
   /** Downstream CDNs advertise other things: what was told is ranked anew. */
   synchronized void interconnect() {
     if (!plan.isInUse() || !plan.fleet().isInterconnected()) return;
-    use(setup);
+    use(setup, fleet);
     changes.release();
   }
 
   /** Those made, which aren't started. */
-  private List<EndpointSource> use(Setup next) {
+  private List<EndpointSource> use(Setup next, Fleet nodes) {
     setup = next;
-    return use(setup.endpointSetup().plan(advertised.get()));
+    fleet = nodes;
+    return use(setup.endpointSetup().plan(fleet, advertised.get()));
   }
 
   private List<EndpointSource> use(EndpointPlan next) {

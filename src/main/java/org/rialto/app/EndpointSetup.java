@@ -27,7 +27,8 @@ final class EndpointSetup {
 
   /** @param tls certificates of sources */
   EndpointSetup(Config config, TlsSetup tls, Fleet fleet, ScopePolicy policy) {
-    boolean isAnyNode = !config.nodes().isEmpty(); // else there is nothing to ask about
+    boolean isAnyNode = !config.nodes().isEmpty() // else there is nothing to ask about
+        || config.sources().stream().anyMatch(source -> source.announcements().isPresent());
     this.sources = config.sources().stream().filter(source -> isAnyNode && source.endpointCosts().isPresent()).toList();
     this.asked = new SourceSetup(sources, List.of(), tls, NEVER);
     this.fleet = fleet;
@@ -82,15 +83,19 @@ final class EndpointSetup {
         overrides.ipv4Length(), overrides.ipv6Length(), 0)), policy, interconnection);
   }
 
-  /** For whom they are asked, and what is made of it while nothing is known of downstream CDNs. */
+  /** For whom they are asked, and what is made of it while nothing is announced, nor known of downstream CDNs. */
   EndpointPlan plan() {
-    return plan(Map.of());
+    return plan(fleet, Map.of());
   }
 
-  /** @param advertised what downstream CDNs advertise, by their names */
-  EndpointPlan plan(Map<String, Advertisement> advertised) {
-    if (sources.isEmpty()) return EndpointPlan.NONE;
-    return new EndpointPlan(fleet, sources.stream().map(EndpointSource::planned).toList(), policy,
+  /**
+   * The same of these nodes.
+   *
+   * @param advertised what downstream CDNs advertise, by their names
+   */
+  EndpointPlan plan(Fleet nodes, Map<String, Advertisement> advertised) {
+    if (sources.isEmpty() || nodes.nodes().isEmpty()) return EndpointPlan.NONE;
+    return new EndpointPlan(nodes, sources.stream().map(EndpointSource::planned).toList(), policy,
         new Interconnection(advertised, policy));
   }
 }

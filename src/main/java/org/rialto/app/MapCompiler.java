@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.rialto.alto.Guidance;
@@ -21,7 +20,6 @@ import org.rialto.location.LocationIndex;
 import org.rialto.location.Maps;
 import org.rialto.route.Advice;
 import org.rialto.route.AnnouncedNodes;
-import org.rialto.route.EndpointTable;
 import org.rialto.route.Fleet;
 import org.rialto.route.RedirectTable;
 import org.rialto.zone.ZoneTable;
@@ -41,6 +39,7 @@ final class MapCompiler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MapCompiler.class);
 
   private final Steward steward;
+  private final EndpointKeeper endpoints;
   private final Optional<TableKeeper> keeper;
   private final MapGate gate;
   private Setup setup;
@@ -69,9 +68,10 @@ final class MapCompiler implements AutoCloseable {
    * @param gate asked before new maps are used
    * @param advertised what downstream CDNs advertise, by their names
    */
-  MapCompiler(Steward steward, Setup setup, Optional<TableStore> store, MapGate gate,
+  MapCompiler(Steward steward, EndpointKeeper endpoints, Setup setup, Optional<TableStore> store, MapGate gate,
       Supplier<Map<String, Advertisement>> advertised) {
     this.steward = steward;
+    this.endpoints = endpoints;
     this.advertised = advertised;
     this.setup = setup;
     this.sources = setup.sourceSetup();
@@ -323,11 +323,13 @@ final class MapCompiler implements AutoCloseable {
     known = by;
     redirects = table;
     guidance = making().told(by);
-    if (fleet != table.fleet()) {
-      LOG.info("event=nodes-announced nodes={} before={}", table.fleet().nodes().size(), fleet.nodes().size());
-      fleet = table.fleet();
+    if (fleet == table.fleet()) {
+      publish();
+      return;
     }
-    publish();
+    LOG.info("event=nodes-announced nodes={} before={}", table.fleet().nodes().size(), fleet.nodes().size());
+    fleet = table.fleet();
+    endpoints.change(setup, fleet, costs -> steward.submit(new Change.NodesAnnounced(guidance, table, costs)).join());
   }
 
   private void publish() throws InterruptedException {
@@ -359,13 +361,10 @@ final class MapCompiler implements AutoCloseable {
 
   /**
    * Publishes other zones, services and nodes, another policy, and other sources or another order of them, with the
-   * guidance there is of those that stay, in one step. Where a table was restored and isn't one for these, it waits
-   * until the maps have been read.
-   *
-   * @param endpoints what is known by endpoint costs, for the services and nodes of the setup
+   * guidance there is of those that stay, by maps and by endpoint costs, in one step; they are answered by once this
+   * returns. Where a table was restored and isn't one for these, it waits until the maps have been read.
    */
-  synchronized CompletableFuture<State> reload(Setup next, ZoneTable zones, Policy policy, EndpointTable endpoints)
-      throws InterruptedException {
+  synchronized State reload(Setup next, ZoneTable zones, Policy policy) throws InterruptedException {
     boolean fits = Arrays.equals(next.tableKey(), setup.tableKey());
     while (!fits && awaitsMaps()) wait();
     SourceSetup before = sources;
@@ -383,8 +382,8 @@ final class MapCompiler implements AutoCloseable {
     }
     redirects = making().interconnected(redirects);
     if (!awaitsMaps()) guidance = making().told(known);
-    CompletableFuture<State> published =
-        steward.submit(new Change.Reloaded(zones, next.lifetimes(), policy, guidance, redirects, endpoints));
+    State published = endpoints.change(next, fleet, costs -> steward.submit(new Change.Reloaded(zones,
+        next.lifetimes(), policy, guidance, redirects, costs)).join());
     if (!fits) keep();
     return published;
   }

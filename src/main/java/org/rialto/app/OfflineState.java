@@ -59,7 +59,7 @@ final class OfflineState {
         : setup.redirects(advice, setup.fleet(announced), Map.of());
     return new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
         said.stream().map(Said::toldBy).toList(), redirects,
-        new EndpointTable(setup.endpointSetup().plan(), List.of()), 0);
+        new EndpointTable(setup.endpointSetup().plan(redirects.fleet(), Map.of()), List.of()), 0);
   }
 
   private Advice advice(Guidance said) {

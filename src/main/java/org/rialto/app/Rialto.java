@@ -122,8 +122,8 @@ final class Rialto implements AutoCloseable {
     keeper.publishTo(zones -> steward.submit(new Change.ZonesChanged(zones)));
     store = new MapStore(setup.config().stateFolder(), this::isInUse, this::keepTable);
     gate = new MapGate(Clock.systemUTC(), this::recentClients);
-    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(setup.config().stateFolder(), store)), gate,
-        downstream::advertised);
+    compiler = new MapCompiler(steward, endpoints, setup,
+        Optional.of(new TableStore(setup.config().stateFolder(), store)), gate, downstream::advertised);
     found = new FoundSources(compiler, Clock.systemUTC(), sources::isEachHeard);
     streams = new Streams(setup.streamLimits());
     personal = PersonalGuidance.of(setup, Clock.systemUTC());
@@ -312,7 +312,7 @@ final class Rialto implements AutoCloseable {
     problems.addAll(next.told(keeper.take(next, zones -> {
       sources.letGo(next.sourceSetup());
       downstream.letGo(next.downstreamSetup());
-      endpoints.change(next, known -> compiler.reload(next, zones, policy, known).join());
+      compiler.reload(next, zones, policy);
     })));
     sources.assemble(next.sourceSetup(), next.sources(Clock.systemUTC())).forEach(AltoClient::start);
     downstream.follow(next.downstreamSetup());

@@ -10,8 +10,8 @@
  * by reload, as each client is a thread of its own. A kept table is of all sources that have maps on disk, or isn't
  * used.
  * <p>Which nodes there are is told by the configuration, and by the maps of sources that may announce some: the fleet
- * is made with each table, and so what is announced passes the gate as all else does. Endpoint costs are asked for
- * listed nodes alone, for their numbers don't change.
+ * is made with each table, and so what is announced passes the gate as all else does. What is known by endpoint costs
+ * is ranked anew for it, and published in the same step.
  * <p>What is done in the background is done in {@link org.rialto.app.Rounds}: what goes wrong in one is told, and ends
  * nothing but that one.
  * <p>Sources that are asked for endpoint costs have neither maps nor a place in that table: {@link

@@ -102,11 +102,13 @@ public final class ConfigFile {
       whole.warning("services", "there is no source, so each name keeps the default answer of its zone: add sources");
     }
     Config.ClientSubnet clientSubnet = clientSubnet();
-    EndpointCosts.check(sources, nodes.size(), clientSubnet, problems);
+    int nodesAtMost = nodes.size() + sources.stream().flatMap(source -> source.announcements().stream())
+        .mapToInt(Announcements::most).sum();
+    EndpointCosts.check(sources, nodesAtMost, clientSubnet, problems);
     Sources.checkRepublished(sources, whole.has("alto-server"), problems);
     return new Config(problems.file(), listen, Datagrams.read(whole), tcp(), tls, stateFolder, admin(stateFolder),
         zones.files(), whole.flag("watch-zones", false), transfers(keys, remotes, zones), discovery(),
-        ClientFinding.read(whole), Overriding.read(whole, nodes.size()), nodes, services, downstreamCdns,
+        ClientFinding.read(whole), Overriding.read(whole, nodesAtMost), nodes, services, downstreamCdns,
         FootprintTables.read(whole), sources, Guards.read(whole), whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
         clientSubnet, ResolverTables.read(whole), Protections.access(whole, zones.queriesFrom()),
         Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());

@@ -46,7 +46,11 @@ final class EndpointCosts {
             .orElse(FIRST_TTL)));
   }
 
-  /** Says where what sources are asked for doesn't go with the rest of the configuration. */
+  /**
+   * Says where what sources are asked for doesn't go with the rest of the configuration.
+   *
+   * @param nodes listed, and announced at the most
+   */
   static void check(List<Config.Source> sources, int nodes, Config.ClientSubnet subnet, Problems problems) {
     for (Config.Source source : sources) {
       source.endpointCosts().ifPresent(asked -> {

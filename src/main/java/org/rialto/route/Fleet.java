@@ -124,12 +124,6 @@ public final class Fleet {
     return this == other || serviceNumbers.equals(other.serviceNumbers);
   }
 
-  /** Whether numbers of this one's nodes and services mean the same in another, which may have more nodes. */
-  public boolean isPartOf(Fleet larger) {
-    return this == larger || isNumberedAs(larger) && nodes.size() <= larger.nodes.size()
-        && nodes.equals(larger.nodes.subList(0, nodes.size()));
-  }
-
   /** The number of the node of this name. */
   public OptionalInt node(String name) {
     Integer number = nodeNumbers.get(name);

@@ -24,6 +24,7 @@ import org.rialto.alto.Limits;
 import org.rialto.alto.MapFiles;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.guide.EndpointCostStore;
 import org.rialto.location.Maps;
 import org.rialto.net.Client;
 import org.rialto.net.Family;
@@ -77,7 +78,9 @@ class ChangingMapsTest {
     Steward steward = new Steward(new State(zones, setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     Thread painting = Thread.ofPlatform().start(steward);
-    MapCompiler compiler = new MapCompiler(steward, setup, Optional.empty(),
+    EndpointKeeper endpoints = new EndpointKeeper(steward, setup,
+        new EndpointCostStore(setup.config().stateFolder()), Map::of, Clock.systemUTC());
+    MapCompiler compiler = new MapCompiler(steward, endpoints, setup, Optional.empty(),
         new MapGate(Clock.systemUTC(), List::of), Map::of);
     compiler.accept(guidance(maps.getFirst()));
     List<Thread> asking = new ArrayList<>();

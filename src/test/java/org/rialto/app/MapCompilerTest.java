@@ -29,6 +29,7 @@ import org.rialto.answer.Steward;
 import org.rialto.config.Config;
 import org.rialto.config.Endpoint;
 import org.rialto.guide.DiscoveryResult;
+import org.rialto.guide.EndpointCostStore;
 import org.rialto.guide.FoundServer;
 import org.rialto.guide.FoundServers;
 import org.rialto.location.Better;
@@ -41,7 +42,6 @@ import org.rialto.net.Client;
 import org.rialto.net.Family;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Choice;
-import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.Router;
 import org.rialto.walk.World;
@@ -83,7 +83,9 @@ class MapCompilerTest {
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
     gate = new MapGate(clock, List::of);
-    compiler = new MapCompiler(steward, setup, Optional.empty(), gate, Map::of);
+    EndpointKeeper endpoints = new EndpointKeeper(steward, setup,
+        new EndpointCostStore(setup.config().stateFolder()), Map::of, clock);
+    compiler = new MapCompiler(steward, endpoints, setup, Optional.empty(), gate, Map::of);
   }
 
   @AfterEach void end() {
@@ -253,7 +255,7 @@ class MapCompilerTest {
     world.edit("rialto.yaml", "name: n1, ipv4: 198.18.1.1", "name: n1, ipv4: 198.18.1.9");
     Setup next = Setup.read(world.config());
     zones.take(next, _ -> {});
-    compiler.reload(next, zones.table(), new Policies().of(next.config()), EndpointTable.NONE).join();
+    compiler.reload(next, zones.table(), new Policies().of(next.config()));
     assertEquals(before, answers());
     assertTrue(before.contains(isp.name() + ":n2"), before);
   }
@@ -345,7 +347,7 @@ class MapCompilerTest {
     compiler.accept(b);
     world.edit("rialto.yaml", "  - {name: b, directory: \"http://b.example/\"}\n", "");
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy());
     assertEquals("a:n0 a:n0 a:- a:- a:-", answers());
     compiler.accept(b);
     assertEquals("a:n0 a:n0 a:- a:- a:-", answers());
@@ -359,7 +361,7 @@ class MapCompilerTest {
         .edit("rialto.yaml", "name: b, directory: \"http://b.", "name: a, directory: \"http://a.")
         .edit("rialto.yaml", "name: x, directory: \"http://x.", "name: b, directory: \"http://b.");
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy());
     assertEquals("b:n2", answer(CLIENTS.getFirst()));
   }
 
@@ -405,7 +407,7 @@ class MapCompilerTest {
     assertEquals(1, gate.held().size());
     world.edit("rialto.yaml", "http://a.example/", "http://other.example/");
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy());
     assertEquals(List.of(), gate.held());
   }
 
@@ -413,7 +415,7 @@ class MapCompilerTest {
     guard();
     compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));
     setup = Setup.read(world.config());
-    compiler.reload(setup, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
+    compiler.reload(setup, steward.current().zones(), steward.current().policy());
     compiler.accept(said("a", "site-2", 60, "0.0.0.0/0"));
     assertEquals(1, gate.held().size());
   }

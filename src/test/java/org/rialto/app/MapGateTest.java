@@ -27,6 +27,7 @@ import org.rialto.alto.MapFiles;
 import org.rialto.alto.MapStore;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.guide.EndpointCostStore;
 import org.rialto.location.Maps;
 import org.rialto.route.RedirectTable;
 import org.rialto.walk.World;
@@ -61,8 +62,10 @@ class MapGateTest {
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
     gate = new MapGate(clock, List::of);
-    compiler = new MapCompiler(steward, setup, Optional.of(new TableStore(state, new MapStore(state))), gate,
-        Map::of);
+    EndpointKeeper endpoints = new EndpointKeeper(steward, setup,
+        new EndpointCostStore(setup.config().stateFolder()), Map::of, Clock.systemUTC());
+    compiler = new MapCompiler(steward, endpoints, setup, Optional.of(new TableStore(state, new MapStore(state))),
+        gate, Map::of);
   }
 
   @AfterEach void end() {

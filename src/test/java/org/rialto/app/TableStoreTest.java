@@ -30,8 +30,8 @@ import org.rialto.alto.MapFiles;
 import org.rialto.alto.MapStore;
 import org.rialto.answer.State;
 import org.rialto.answer.Steward;
+import org.rialto.guide.EndpointCostStore;
 import org.rialto.location.Maps;
-import org.rialto.route.EndpointTable;
 import org.rialto.route.RedirectTable;
 import org.rialto.walk.World;
 
@@ -79,8 +79,10 @@ class TableStoreTest {
     steward = new Steward(new State(zones.table(), setup.lifetimes(), new Policies().of(setup.config()),
         RedirectTable.withoutGuidance(setup.fleet())));
     painting = Thread.ofPlatform().daemon().start(steward);
-    compiler = new MapCompiler(steward, setup, Optional.of(store), new MapGate(Clock.systemUTC(), List::of),
-        Map::of);
+    EndpointKeeper endpoints = new EndpointKeeper(steward, setup,
+        new EndpointCostStore(setup.config().stateFolder()), Map::of, Clock.systemUTC());
+    compiler = new MapCompiler(steward, endpoints, setup, Optional.of(store),
+        new MapGate(Clock.systemUTC(), List::of), Map::of);
   }
 
   @AfterEach void end() {
@@ -219,7 +221,7 @@ class TableStoreTest {
   private CompletableFuture<State> reload(Setup next) {
     return CompletableFuture.supplyAsync(() -> {
       try {
-        return compiler.reload(next, steward.current().zones(), steward.current().policy(), EndpointTable.NONE).join();
+        return compiler.reload(next, steward.current().zones(), steward.current().policy());
       } catch (InterruptedException stop) {
         throw new IllegalStateException(stop);
       }

@@ -120,7 +120,7 @@ class ConfigFileTest {
         config.sources().getFirst().roles().words().toString());
     assertEquals(Config.Role.BORDER, config.sources().getFirst().roles().others());
     assertEquals(Config.Roles.UNTOLD, config.sources().getLast().roles());
-    assertEquals(Optional.of(new Announcements(List.of(IpPrefix.parse("198.18.0.0/15")), 10_000)),
+    assertEquals(Optional.of(new Announcements(List.of(IpPrefix.parse("198.18.0.0/15")), 4000)),
         config.sources().getFirst().announcements());
     assertEquals(Optional.empty(), config.sources().getLast().announcements());
   }

@@ -67,14 +67,11 @@ class FleetTest {
     }
   }
 
-  @Test void numbersMeanTheSameInAFleetWithMoreNodes() {
-    Fleet fleet = new Fleet(List.of(BOTH), List.of(new Service("www", List.of(), 1)));
-    Fleet larger = new Fleet(List.of(BOTH, ONLY_SIX), List.of(new Service("www", List.of(1), 1)));
-    assertTrue(fleet.isPartOf(larger));
-    assertFalse(larger.isPartOf(fleet));
-    assertFalse(fleet.serves(0, Family.IPV6));
-    assertFalse(new Fleet(List.of(ONLY_SIX), fleet.services()).isPartOf(larger), "another node has the number");
-    assertFalse(new Fleet(List.of(BOTH), List.of(new Service("img", List.of(), 1))).isPartOf(larger));
+  @Test void servicesAreNumberedByTheirNamesWhicheverNodesServeThem() {
+    Fleet none = new Fleet(List.of(BOTH), List.of(new Service("www", List.of(), 1)));
+    assertFalse(none.serves(0, Family.IPV6));
+    assertTrue(none.isNumberedAs(new Fleet(List.of(BOTH, ONLY_SIX), List.of(new Service("www", List.of(1), 1)))));
+    assertFalse(none.isNumberedAs(new Fleet(List.of(BOTH), List.of(new Service("img", List.of(), 1)))));
   }
 
   @Test void whatCannotServeIsRefusedByName() {

@@ -164,23 +164,32 @@ class AnnouncedNodesWalkTest {
     }
   }
 
-  @Test void sourceOfEndpointCostsChoosesAmongTheListedNodes() throws Exception {
+  @Test void serverOfEndpointCostsIsAskedAboutAnnouncedNodesToo() throws Exception {
     withoutGuard();
     server.on("/ecs", (asked, to) -> ScriptedServer.ok("application/alto-endpointcost+json", """
         {"meta": {"cost-type": {"cost-metric": "routingcost", "cost-mode": "numerical"}}, "endpoint-cost-map": {
-          "ipv4:198.51.100.0": {"ipv4:198.18.2.1": 1, "ipv4:198.18.3.1": 2, "ipv4:198.18.9.1": 0}}}""")
-        .answer(asked, to));
+          "ipv4:198.51.100.0": {"ipv4:198.18.2.1": 1, "ipv4:198.18.3.1": 2%s}}}"""
+        .formatted(asked.body().contains("198.18.9.1") ? ", \"ipv4:198.18.9.1\": 0" : "")).answer(asked, to));
     world.edit("rialto.yaml", "sources:\n", "sources:\n  - {name: near, directory: \"" + server.uri("/directory")
         + "\", guidance: endpoint-costs, region: 198.51.100.0/24}\n");
-    say(ANNOUNCED);
     try (RunningRialto rialto = RunningRialto.start(world)) {
       Dig dig = new Dig("127.0.0.1", rialto.port(0));
       await(dig, OF_USER, "198.18.2.1");
-      assertTrue(!rialto.explain("www.cdn.example", "A", "198.51.100.65").toString().contains("cache-9"));
-      assertTrue(address(dig, OF_CACHES).startsWith("answer:A=198.18.9."), "maps answer where no listed node is");
+      say(ANNOUNCED);
+      await(dig, OF_USER, "198.18.9.1");
+      await(dig, OF_CACHES, "198.18.9.1");
+      JsonNode node = rialto.explain("www.cdn.example", "A", "198.51.100.65").path("ranking").get(0);
+      assertEquals("cache-9/198.18.9.1 0", node.path("node").stringValue() + " " + node.path("cost").intValue());
+      assertEquals("source walk: property .role of PID cache-9", node.path("role-by").stringValue());
       say("");
-      RunningRialto.await(() -> rialto.status().path("nodes").intValue(), nodes -> nodes == 4);
       await(dig, OF_USER, "198.18.2.1");
+      RunningRialto.await(() -> server.asked("/ecs").getLast().body(), asked -> !asked.contains("198.18.9.1"));
+      assertEquals(4, rialto.status().path("nodes").intValue());
+      world.edit("rialto.yaml", "[www.cdn.example], nodes: [\"*\"]", "[www.cdn.example], nodes: [n3]");
+      say(ANNOUNCED);
+      rialto.reload();
+      await(dig, OF_CACHES, "198.18.9.1");
+      assertEquals("answer:A=198.18.3.1", address(dig, OF_USER));
     }
   }
 }

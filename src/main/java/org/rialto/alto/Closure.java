@@ -133,9 +133,14 @@ final class Closure {
       remarks.accept("offers " + other.get().type() + " and not " + source.type() + "; takes that (RFC 7285 §6.1.2)");
       return other.get();
     }
-    throw new FetchException("no cost map of " + (source.parts().isEmpty() ? source.type()
-        : "each of " + source.parts().stream().map(CostPart::type).toList()) + " for network map " + map.id()
+    throw new FetchException("no cost map of " + wanted() + " for network map " + map.id()
         + "; there is " + offered());
+  }
+
+  /** What costs are wanted, for people. */
+  private String wanted() {
+    return source.parts().isEmpty() ? source.type().toString()
+        : "each of " + source.parts().stream().map(CostPart::type).toList();
   }
 
   /**
@@ -160,7 +165,7 @@ final class Closure {
     if (exact.isPresent()) return exact.get();
     Optional<EndpointSelection> other = otherMode(source.type()).flatMap(this::endpointCosts);
     if (other.isEmpty()) {
-      throw new FetchException("no endpoint cost resource of " + source.type() + "; there is " + offered(resources
+      throw new FetchException("no endpoint cost resource of " + wanted() + "; there is " + offered(resources
           .values().stream().filter(Closure::isEndpointCost).map(r -> r.id() + " of " + r.costTypes()))).ofOffer();
     }
     remarks.accept("offers endpoint costs of " + other.get().type() + " and not " + source.type()
@@ -169,8 +174,11 @@ final class Closure {
   }
 
   private Optional<EndpointSelection> endpointCosts(CostType type) {
-    return resources.values().stream().filter(r -> isEndpointCost(r) && r.costTypes().contains(type)).findFirst()
-        .map(r -> new EndpointSelection(r, type));
+    List<CostType> parts = source.parts().stream().map(CostPart::type).toList();
+    return resources.values().stream().filter(Closure::isEndpointCost)
+        .filter(r -> parts.isEmpty() ? r.costTypes().contains(type)
+            : r.costTypesMax() >= parts.size() && r.costTypes().containsAll(parts))
+        .findFirst().map(r -> new EndpointSelection(r, type));
   }
 
   /** An entry that "uses" a network map is one all the same: §11.5.1.5 forbids it, and costs are between addresses. */

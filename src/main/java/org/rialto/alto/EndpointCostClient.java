@@ -138,11 +138,12 @@ public final class EndpointCostClient implements EndpointCostService, AutoClosea
   private EndpointAnswer.Costs ask(EndpointQuestion question, Closure.EndpointSelection selection, Fetcher fetcher)
       throws IOException {
     URI uri = selection.resource().uri();
-    long bytesMax = Math.min(source.limits().bytes(),
-        BYTES_MIN + BYTES_PER_COST * question.nodes().addresses().size());
+    int costsMax = question.nodes().addresses().size() * Math.max(1, source.parts().size());
+    long bytesMax = Math.min(source.limits().bytes(), BYTES_MIN + BYTES_PER_COST * costsMax);
     Cached<EndpointCostJson.Read> got = fetcher.post(uri, new Fetcher.Input(MediaType.ENDPOINT_COST_PARAMS,
-        EndpointCostJson.question(question, selection.type()), question.identity()), MediaType.ENDPOINT_COST, bytesMax,
-        (in, _) -> EndpointCostJson.read(in, question, selection.type(),
+        EndpointCostJson.question(question, selection.type(), source.parts()), question.identity()),
+        MediaType.ENDPOINT_COST, bytesMax,
+        (in, _) -> EndpointCostJson.read(in, question, selection.type(), source.parts(),
             new OtherCosts(source.acceptsOtherCosts())));
     Duration part = Duration.between(got.fetchedAt(), got.freshUntil()).dividedBy(REFRESH_PART);
     Instant refreshFrom = got.freshUntil()

@@ -1,9 +1,11 @@
 package org.rialto.alto;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.net.Family;
@@ -18,17 +20,19 @@ import tools.jackson.core.JsonGenerator;
 final class EndpointCostJson {
   private final EndpointQuestion question;
   private final CostType wanted;
+  private final List<CostPart> parts;
   private final OtherCosts others;
   private final IpReader reader = new IpReader();
   private final double[] costs;
-  private Optional<CostType> type = Optional.empty();
+  private boolean typeSeen;
   private boolean mapSeen;
   private boolean clientSeen;
   private int strange;
 
-  private EndpointCostJson(EndpointQuestion question, CostType wanted, OtherCosts others) {
+  private EndpointCostJson(EndpointQuestion question, CostType wanted, List<CostPart> parts, OtherCosts others) {
     this.question = question;
     this.wanted = wanted;
+    this.parts = parts;
     this.others = others;
     costs = new double[question.nodes().addresses().size()];
     Arrays.fill(costs, Double.NaN);
@@ -42,14 +46,24 @@ final class EndpointCostJson {
    */
   record Read(double[] values, int strange) {}
 
-  /** The question. Both lists are filled: an empty one would stand for this host (§11.5.1.3). */
-  static byte[] question(EndpointQuestion question, CostType type) {
+  /**
+   * The question. Both lists are filled: an empty one would stand for this host (§11.5.1.3).
+   *
+   * @param parts what costs are wanted in place of those of the type, all in one answer (RFC 8189 §4.2); none for that
+   */
+  static byte[] question(EndpointQuestion question, CostType type, List<CostPart> parts) {
     List<IpAddress> client = List.of(question.client());
     List<IpAddress> nodes = question.nodes().addresses();
     return JsonOutput.octets(json -> {
       json.writeStartObject();
-      json.writeName("cost-type");
-      TagJson.writeCostType(type, json);
+      if (parts.isEmpty()) {
+        json.writeName("cost-type");
+        TagJson.writeCostType(type, json);
+      } else {
+        json.writeArrayPropertyStart("multi-cost-types");
+        for (CostPart part : parts) TagJson.writeCostType(part.type(), json);
+        json.writeEndArray();
+      }
       json.writeObjectPropertyStart("endpoints");
       write("srcs", question.isFromClient() ? client : nodes, json);
       write("dsts", question.isFromClient() ? nodes : client, json);
@@ -73,12 +87,14 @@ final class EndpointCostJson {
    * Reads an answer; members may come in any order, unknown ones are ignored (§8.3.7). A cost that isn't a number voids
    * it (§11.5.1.6), and so does another cost type than was asked for, or what is no endpoint's address.
    *
+   * @param parts what each cost is the weighted sum of; none for costs as they are. An array of another length, or with
+   *     null in it, is no cost (RFC 8189 §4.1.3)
    * @param others says what is done about costs that are no numbers
    * @throws MapException naming member and value, if it breaks a rule
    */
-  static Read read(BoundedInput in, EndpointQuestion question, CostType wanted, OtherCosts others)
-      throws IOException {
-    EndpointCostJson message = new EndpointCostJson(question, wanted, others);
+  static Read read(BoundedInput in, EndpointQuestion question, CostType wanted, List<CostPart> parts,
+      OtherCosts others) throws IOException {
+    EndpointCostJson message = new EndpointCostJson(question, wanted, parts, others);
     return JsonInput.object(in, message::read);
   }
 
@@ -92,21 +108,40 @@ final class EndpointCostJson {
       }
     }
     if (!mapSeen) throw new MapException("endpoint-cost-map: missing");
-    TagJson.required(type, "meta/cost-type");
+    if (!typeSeen) {
+      throw new MapException("meta/" + (parts.isEmpty() ? "cost-type" : "multi-cost-types") + ": missing");
+    }
     return new Read(costs, strange);
   }
 
   private void readMeta(JsonInput json) {
     json.startObject();
     while (json.nextMember()) {
-      if (!json.name().equals("cost-type")) {
-        json.skip();
-        continue;
-      }
-      CostType told = TagJson.readCostType(json);
-      if (!told.equals(wanted)) throw json.refused("is " + told + ", while " + wanted + " was asked for");
-      type = Optional.of(told);
+      if (json.name().equals("cost-type") && parts.isEmpty()) readType(json);
+      else if (json.name().equals("multi-cost-types") && !parts.isEmpty()) readTypes(json);
+      else json.skip();
     }
+  }
+
+  private void readType(JsonInput json) {
+    CostType told = TagJson.readCostType(json);
+    if (!told.equals(wanted)) throw json.refused("is " + told + ", while " + wanted + " was asked for");
+    typeSeen = true;
+  }
+
+  /** An answer has the costs in the order of its own list, which is to be that of the question (RFC 8189 §4.1.3). */
+  private void readTypes(JsonInput json) {
+    List<CostType> asked = parts.stream().map(CostPart::type).toList();
+    List<CostType> told = new ArrayList<>();
+    json.startArray();
+    while (json.nextElement()) {
+      if (told.size() > asked.size()) throw json.refused("more than the " + asked.size() + " types asked for");
+      told.add(TagJson.readCostType(json));
+    }
+    if (!told.equals(asked)) {
+      throw new MapException("meta/multi-cost-types: is " + told + ", while " + asked + " was asked for");
+    }
+    typeSeen = true;
   }
 
   private void readMap(JsonInput json) {
@@ -148,14 +183,37 @@ final class EndpointCostJson {
       return;
     }
     if (!Double.isNaN(costs[node])) throw json.twice(); // the same address, spelt otherwise
-    if (others.passesOver(json)) return;
+    if (!parts.isEmpty()) costs[node] = sum(json);
+    else if (!others.passesOver(json)) costs[node] = number(json, wanted);
+  }
+
+  private static double number(JsonInput json, CostType type) {
     double cost = json.number();
     try {
-      wanted.check(cost);
+      type.check(cost);
     } catch (MapException none) {
       throw json.refused(none.getMessage());
     }
-    costs[node] = cost;
+    return cost;
+  }
+
+  /** Reads a cost of each part; NaN where one isn't known. */
+  private double sum(JsonInput json) {
+    double sum = 0;
+    int count = 0;
+    json.startArray();
+    while (json.nextElement()) {
+      if (json.isNull()) {
+        json.skip();
+        sum = Double.NaN;
+      } else {
+        double cost = number(json, parts.get(Math.min(count, parts.size() - 1)).type());
+        if (count < parts.size()) sum += parts.get(count).term(cost);
+      }
+      count++;
+    }
+    if (Double.isInfinite(sum)) throw json.refused("their sum is more than a double can hold");
+    return count == parts.size() ? sum : Double.NaN;
   }
 
   private boolean isClient(Optional<IpAddress> endpoint) {

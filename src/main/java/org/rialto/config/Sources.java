@@ -102,9 +102,6 @@ final class Sources {
     Optional<Config.EndpointCosts> endpointCosts = EndpointCosts.read(section);
     Config.Roles roles = SourceRoles.read(section);
     Optional<Announcements> announcements = Announcements.read(section);
-    if (endpointCosts.isPresent()) {
-      section.forbid("metrics", "are added up of maps, not of endpoint costs: write metric");
-    }
     entrance.ifPresent(found -> warnOfIdleTrust(section, found));
     if (name.isEmpty() || entrance.isEmpty()) return Optional.empty();
     return Optional.of(new Config.Source(name.get(), entrance.get(), costType, better, parts, networkMap, direction,

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rialto.location.CostPart;
 import org.rialto.location.CostType;
 import org.rialto.net.IpAddress;
 import org.rialto.rfc.Cases;
@@ -150,6 +151,47 @@ class EndpointCostsTest {
     for (int i = 0; i < 3; i++) costs();
     assertEquals(1, server.asked("/directory").size());
     assertEquals(3, server.asked("/ecs").size());
+  }
+
+  static Stream<Arguments> sums() {
+    return Cases.of("rfc8189-endpointcosts.cases", 4);
+  }
+
+  /** A server that has the costs of two types in one answer, and a client that wants their sum. */
+  private void addUp() {
+    server.on("/directory", ok(MediaType.DIRECTORY, DIRECTORY.replace("\"cost-constraints\": false, ",
+        "\"max-cost-types\": 2, ").replace("[\"hops\", \"ord\"]", "[\"num\", \"hops\"]")));
+    client.close();
+    client = new EndpointCostClient(Examples.source(server).adding(List.of(new CostPart(Examples.NUMERICAL, 1),
+        new CostPart(new CostType("hopcount", CostType.NUMERICAL), 10))), DirectoryFinder.at(server.uri("/directory")),
+        2, Clock.systemUTC());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("sums")
+  void sumsAreReadOrRefused(String section, String name, String json, String outcome) throws Exception {
+    addUp();
+    server.on("/ecs", ok(MediaType.ENDPOINT_COST, json.replace('\'', '"')));
+    EndpointAnswer answer = client.ask(new EndpointQuestion(CLIENT, nodes("192.0.2.89", "198.51.100.34",
+        "2001:db8::45"), true));
+    if (!outcome.startsWith("!")) {
+      assertEquals(outcome, shown(assertInstanceOf(EndpointAnswer.Costs.class, answer)));
+      return;
+    }
+    String complaint = assertInstanceOf(EndpointAnswer.Failed.class, answer).cause();
+    assertTrue(complaint.contains(outcome.substring(1).strip()), complaint);
+  }
+
+  /** RFC 8189 §4.2.2: one request for all types, as none has the sum. */
+  @Test void sumsAreAskedForInOneRequestOfAServerThatHasAllTypes() throws Exception {
+    addUp();
+    client.ask(QUESTION);
+    assertEquals(JsonMapper.shared().readTree("""
+        {"multi-cost-types": [{"cost-mode": "numerical", "cost-metric": "routingcost"},
+                              {"cost-mode": "numerical", "cost-metric": "hopcount"}],
+         "endpoints": {"srcs": ["ipv4:192.0.2.2"],
+                       "dsts": ["ipv4:192.0.2.89", "ipv4:198.51.100.34", "ipv4:203.0.113.45"]}}"""),
+        JsonMapper.shared().readTree(server.asked("/ecs").getFirst().body()));
   }
 
   @Test void otherModeOfTheMetricIsTakenWhereTheOneWantedIsNotOffered() throws Exception {

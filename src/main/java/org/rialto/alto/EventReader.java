@@ -97,11 +97,6 @@ final class EventReader {
     }
   }
 
-  /** Whether octets of what comes next are here already. */
-  boolean hasMore() {
-    return at < end;
-  }
-
   private void between() throws IOException {
     between = true;
     idle = at == end;

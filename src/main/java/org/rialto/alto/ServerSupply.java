@@ -63,7 +63,7 @@ final class ServerSupply implements Supply {
   private Walk.Pair pair() throws IOException, InterruptedException {
     if (!pointers.isEmpty() && !roots.hasLast()) pointers.clear();
     if (updates.filter(Updates::takePollDue).isPresent()) walk.doubt();
-    Optional<Walk.Pair> pushed = updates.flatMap(Updates::current);
+    Optional<Walk.Pair> pushed = updates.isEmpty() ? Optional.empty() : updates.get().current();
     Optional<Walk.Pair> better = pointers.first(pushed.isPresent(), walk::from);
     if (better.isEmpty() && pushed.isPresent()) {
       walk.remember(pushed.get());
@@ -77,7 +77,7 @@ final class ServerSupply implements Supply {
     return fetched;
   }
 
-  private Optional<Walk.Pair> join(UpdateOffer offer, Walk.Pair held) throws InterruptedException {
+  private Optional<Walk.Pair> join(UpdateOffer offer, Walk.Pair held) throws IOException, InterruptedException {
     return updates.isEmpty() ? Optional.empty() : updates.get().join(offer, held);
   }
 

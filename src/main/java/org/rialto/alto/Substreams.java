@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.rialto.location.CostCalendar;
 import org.rialto.location.CostMap;
-import org.rialto.location.CostSum;
 import org.rialto.location.MapException;
 import org.rialto.location.Maps;
 import org.rialto.location.NetworkMap;
@@ -33,10 +31,8 @@ final class Substreams {
   private final Set<String> removed = new HashSet<>();
   /** All of them; those that an event came for last come last. */
   private final List<Substream<?>> byEvents = new ArrayList<>();
-  /** The last pair, or the maps in use before; and the copies it was made of. */
-  private Maps paired;
-  private List<Object> pairedOf = List.of();
-  private Optional<CostCalendar> calendar = Optional.empty();
+  private final Maps before;
+  private Optional<Pushed> paired = Optional.empty();
 
   /**
    * @param numbers each number once, so that no substream id is used twice
@@ -47,7 +43,7 @@ final class Substreams {
     this.offer = offer;
     this.source = source;
     this.numbers = numbers;
-    this.paired = before;
+    this.before = before;
     long number = numbers.getAsLong();
     this.networkMap = new Substream<>(offer.networkMap(),
         new Substream.Form<>("network", MediaType.NETWORK_MAP, this::networkMap, this::check), number,
@@ -80,17 +76,6 @@ final class Substreams {
       return Optional.ofNullable(costMaps.get(id));
     }
   }
-
-  /**
-   * What a stream vouches for.
-   *
-   * @param maps with the first costs of the calendar, where there is one
-   * @param costTag the cost map's own, if it is one that has one
-   * @param networkMapPointer what the network map says of a better directory
-   * @param costPointer what the costs say of one
-   */
-  record Pair(Maps maps, Optional<CostCalendar> calendar, Optional<VersionTag> costTag,
-      Optional<String> networkMapPointer, Optional<String> costPointer) {}
 
   /** The request that opens the stream (§6.5). */
   byte[] request() {
@@ -175,54 +160,14 @@ final class Substreams {
   }
 
   /** The maps as they are now; empty while one hasn't come, or costs are for another version. */
-  Optional<Pair> pair() {
+  Optional<Pushed> pair() {
     if (byEvents.stream().anyMatch(substream -> substream.copy().isEmpty())) return Optional.empty();
-    NetworkMap network = networkMap.copy().orElseThrow().map();
-    List<CostMapCopy> costs = costMaps.stream().map(substream -> substream.copy().orElseThrow()).toList();
-    if (!costs.stream().allMatch(copy -> copy.map().networkMap().equals(network.tag()))) return Optional.empty();
-    List<Object> of = new ArrayList<>(List.of(network));
-    for (CostMapCopy copy : costs) {
-      if (copy.form().calendar().isPresent()) of.add(copy); // its schedule is not in its maps
-      else of.addAll(copy.maps());
-    }
-    if (!isPairedOf(of)) pair(network, costs);
-    pairedOf = of;
-    return Optional.of(new Pair(paired, calendar,
-        source.parts().isEmpty() ? costs.getFirst().tag() : Optional.empty(),
-        MapMeta.pointer(networkMap.copy().orElseThrow().meta()),
-        costs.stream().flatMap(copy -> MapMeta.pointer(copy.meta()).stream()).findFirst()));
-  }
-
-  private boolean isPairedOf(List<Object> copies) {
-    boolean isSame = pairedOf.size() == copies.size();
-    for (int i = 0; isSame && i < copies.size(); i++) isSame = pairedOf.get(i) == copies.get(i);
-    return isSame;
-  }
-
-  /** Makes a pair of what was asked for of the copies; of the maps in use, where they are the same. */
-  private void pair(NetworkMap network, List<CostMapCopy> copies) {
-    NetworkMap asked = asked(network);
-    List<CostMap> maps = copies.stream().flatMap(copy -> copy.maps().stream()).toList();
-    calendar = copies.getFirst().schedule().map(schedule -> new CostCalendar(schedule, maps).holding(paired.costMap()));
-    CostMap costs = source.parts().isEmpty() ? calendar.map(CostCalendar::maps).orElse(maps).getFirst()
-        : CostSum.of(source.parts(), maps);
-    CostMap wanted = calendar.isPresent() ? costs : asked(costs);
-    // of sums from disk it isn't known what of
-    boolean isKnown = source.parts().isEmpty() || !paired.costMap().summands().isEmpty();
-    boolean isSame = isKnown && paired.costMap().isSame(wanted);
-    if (isSame && paired.networkMap().isSame(asked)) return;
-    paired = new Maps(paired.networkMap().isSame(asked) ? paired.networkMap() : asked,
-        isSame ? paired.costMap() : wanted);
-  }
-
-  /** A map of some PIDs without the others that came all the same (RFC 7285 §11.3.1.6). */
-  private NetworkMap asked(NetworkMap map) {
-    return offer.networkMap().input().isPresent() ? source.pids().only(map) : map;
-  }
-
-  /** Likewise (§11.3.2.6). */
-  private CostMap asked(CostMap map) {
-    return offer.costMaps().getFirst().resource().input().isPresent() ? source.pids().only(map) : map;
+    Pushed now = new Pushed(offer, networkMap.copy().orElseThrow(),
+        costMaps.stream().map(substream -> substream.copy().orElseThrow()).toList());
+    VersionTag tag = now.networkMap().map().tag();
+    if (!now.costs().stream().allMatch(copy -> copy.map().networkMap().equals(tag))) return Optional.empty();
+    paired = Optional.of(now);
+    return paired;
   }
 
   /**
@@ -244,9 +189,14 @@ final class Substreams {
 
   private NetworkMapCopy networkMap(InputStream data) throws IOException {
     NetworkMapCopy read = NetworkMapCopy.read(data, source.limits(), offer.networkMap().isOrdered());
-    boolean isAsked = asked(read.map()) == read.map();
-    return networkMap.copy().map(NetworkMapCopy::map).or(() -> Optional.of(paired.networkMap()).filter(_ -> isAsked))
-        .map(read::holding).orElse(read);
+    return networkMap.copy().or(() -> paired.map(Pushed::networkMap)).map(NetworkMapCopy::map)
+        .or(() -> inUse(read.map())).map(read::holding).orElse(read);
+  }
+
+  /** The network map in use, unless it is only a part of one that came. */
+  private Optional<NetworkMap> inUse(NetworkMap read) {
+    boolean isWhole = offer.networkMap().input().isEmpty() || source.pids().only(read) == read;
+    return isWhole ? Optional.of(before.networkMap()) : Optional.empty();
   }
 
   /** A map of some PIDs leaves addresses out. */
@@ -257,12 +207,13 @@ final class Substreams {
 
   private CostMapCopy costMap(InputStream data, int place) throws IOException {
     CostMapCopy read = CostMapCopy.read(data, source.limits(), offer.costMaps().get(place).form());
-    return costMaps.get(place).copy().map(CostMapCopy::map).or(() -> inUse(place)).map(read::holding).orElse(read);
+    return costMaps.get(place).copy().or(() -> paired.map(pair -> pair.costs().get(place))).map(CostMapCopy::map)
+        .or(() -> inUse(place)).map(read::holding).orElse(read);
   }
 
   /** The cost map of a place that the costs in use are made of, as far as it is known. */
   private Optional<CostMap> inUse(int place) {
-    if (source.parts().isEmpty()) return Optional.of(paired.costMap());
-    return paired.costMap().summands().stream().skip(place).findFirst().map(CostMap.Summand::costs);
+    if (source.parts().isEmpty()) return Optional.of(before.costMap());
+    return before.costMap().summands().stream().skip(place).findFirst().map(CostMap.Summand::costs);
   }
 }

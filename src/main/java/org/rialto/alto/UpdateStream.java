@@ -17,8 +17,6 @@ import org.rialto.location.MapException;
 final class UpdateStream {
   /** So often in a row a substream begins anew: a server that breaks it each time is left alone for a while. */
   private static final int ANEW_MAX = 3;
-  /** So long, of events that follow one another closely, the next are taken before any is acted on. */
-  private static final Duration TOGETHER_MAX = Duration.ofMillis(50);
 
   private final Source source;
   private final Clock clock;
@@ -30,7 +28,6 @@ final class UpdateStream {
   private Optional<Instant> unpairedSince;
   /** Since when there has been one; or empty. */
   private Optional<Instant> pairedSince = Optional.empty();
-  private Instant lookedAt = Instant.EPOCH;
   /** Times in a row that a substream began anew. */
   private int anew;
   private boolean introduced;
@@ -78,7 +75,7 @@ final class UpdateStream {
     void broke(String why, int times);
 
     /** These are the maps now; said again whenever something came. */
-    void vouched(Substreams.Pair maps);
+    void vouched(Pushed maps);
   }
 
   /**
@@ -97,8 +94,7 @@ final class UpdateStream {
       else introduce(event.get());
       taking = false;
       listener.took();
-      boolean areMore = events.hasMore() && clock.instant().isBefore(lookedAt.plus(TOGETHER_MAX));
-      if (!areMore) vouch();
+      vouch();
     }
     return new FetchException("the server ended the stream");
   }
@@ -177,8 +173,7 @@ final class UpdateStream {
   /** Of a pair that doesn't come together one half is lost, and asked for anew (§9.2). */
   private void vouch() {
     Instant now = clock.instant();
-    lookedAt = now;
-    Optional<Substreams.Pair> pair = substreams.pair();
+    Optional<Pushed> pair = substreams.pair();
     if (pair.isPresent()) {
       if (pairedSince.isEmpty()) pairedSince = Optional.of(now);
       unpairedSince = Optional.empty();

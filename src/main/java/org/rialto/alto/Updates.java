@@ -33,12 +33,14 @@ final class Updates implements AutoCloseable {
   private final Remarks remarks;
   private final ThreadFactory threads;
   private final Thread thread;
+  /** Of the thread that asks for {@link #current}. */
+  private Optional<Made> made = Optional.empty();
 
   /** Guarded by this object, as are all below. */
   private Optional<UpdateOffer> offer = Optional.empty();
   private Optional<Walk.Pair> base = Optional.empty();
   private Substreams.Copies kept = Substreams.Copies.NONE;
-  private Optional<Pushed> pushed = Optional.empty();
+  private Optional<Vouched> pushed = Optional.empty();
   private Optional<Instant> pushedSince = Optional.empty();
   private Instant aliveAt = Instant.MIN;
   private Optional<Instant> openingSince = Optional.empty();
@@ -65,12 +67,10 @@ final class Updates implements AutoCloseable {
   }
 
   /** What a stream vouches for, and what its maps say beside themselves. */
-  private record Pushed(Substreams.Pair pair, Cached.Meta ofNetworkMap, Cached.Meta ofCosts) {
-    boolean isAs(Pushed other) {
-      return pair.maps() == other.pair.maps() && pair.calendar().equals(other.pair.calendar())
-          && ofNetworkMap.equals(other.ofNetworkMap) && ofCosts.pointer().equals(other.ofCosts.pointer());
-    }
-  }
+  private record Vouched(Pushed maps, Cached.Meta ofNetworkMap, Cached.Meta ofCosts, Instant aliveAt) {}
+
+  /** What was made of it last. */
+  private record Made(Pushed of, Pushed.Made result) {}
 
   /** To be called once. */
   void start() {
@@ -92,7 +92,7 @@ final class Updates implements AutoCloseable {
    *
    * @return what it vouches for; empty where it can't be had, or says nothing for longer than an answer may take
    */
-  Optional<Walk.Pair> join(UpdateOffer found, Walk.Pair held) throws InterruptedException {
+  Optional<Walk.Pair> join(UpdateOffer found, Walk.Pair held) throws IOException, InterruptedException {
     if (held.costMap().meta().tag().isEmpty() || !found.isByTag()) return Optional.empty();
     follow(Optional.of(found), held);
     awaitJoined();
@@ -100,7 +100,7 @@ final class Updates implements AutoCloseable {
   }
 
   private synchronized void awaitJoined() throws InterruptedException {
-    long until = System.nanoTime() + source.timing().callTimeout().toNanos();
+    long until = System.nanoTime() + source.timing().readTimeout().toNanos();
     long before = resynchronisations + begunAnew;
     while (pushed.isEmpty() && resynchronisations + begunAnew == before) {
       long left = (until - System.nanoTime()) / 1_000_000;
@@ -135,10 +135,20 @@ final class Updates implements AutoCloseable {
     return moved;
   }
 
-  /** The pair the stream vouches for; empty while there is none, or nothing has been heard of it for too long. */
-  Optional<Walk.Pair> current() {
+  /**
+   * The pair the stream vouches for; empty while there is none, or nothing has been heard of it for too long.
+   *
+   * @throws FetchException if what it vouches for can't be used
+   */
+  Optional<Walk.Pair> current() throws FetchException {
     if (isOpeningOverdue()) connection.leave();
-    return vouchedFor();
+    Optional<Vouched> vouched = vouched();
+    if (vouched.isEmpty()) return Optional.empty();
+    Walk.Pair pair = pair(vouched.get(), base.orElseThrow());
+    synchronized (this) {
+      base = Optional.of(pair);
+    }
+    return Optional.of(pair);
   }
 
   /** A server that sends the head of its answer, or an error, octet by octet is left as it is for a map. */
@@ -146,18 +156,28 @@ final class Updates implements AutoCloseable {
     return openingSince.filter(since -> clock.instant().isAfter(since.plus(source.timing().callTimeout()))).isPresent();
   }
 
-  private synchronized Optional<Walk.Pair> vouchedFor() {
+  private synchronized Optional<Vouched> vouched() {
     untaken = false;
     Duration silent = Duration.between(aliveAt, clock.instant());
-    if (pushed.isEmpty() || silent.compareTo(source.updates().silence()) > 0) return Optional.empty();
-    Walk.Pair last = base.orElseThrow();
-    Maps maps = pushed.get().pair().maps();
-    base = Optional.of(new Walk.Pair(
-        last.networkMap().pushed(maps.networkMap(), pushed.get().ofNetworkMap(), aliveAt,
+    return pushed.filter(_ -> silent.compareTo(source.updates().silence()) <= 0)
+        .map(each -> new Vouched(each.maps(), each.ofNetworkMap(), each.ofCosts(), aliveAt));
+  }
+
+  private Walk.Pair pair(Vouched vouched, Walk.Pair last) throws FetchException {
+    if (made.filter(each -> each.of().isAs(vouched.maps())).isEmpty()) {
+      try {
+        made = Optional.of(new Made(vouched.maps(),
+            vouched.maps().madeFor(source, last.networkMap().value(), last.costMap().value())));
+      } catch (MapException e) {
+        throw new FetchException(vouched.maps().offer().uri() + ": " + e.getMessage());
+      }
+    }
+    Maps maps = made.get().result().maps();
+    return new Walk.Pair(
+        last.networkMap().pushed(maps.networkMap(), vouched.ofNetworkMap(), vouched.aliveAt(),
             freshness(last.networkMap())),
-        last.costMap().pushed(maps.costMap(), pushed.get().ofCosts(), aliveAt, freshness(last.costMap())),
-        pushed.get().pair().calendar()).at(clock.instant()));
-    return base;
+        last.costMap().pushed(maps.costMap(), vouched.ofCosts(), vouched.aliveAt(), freshness(last.costMap())),
+        made.get().result().calendar()).at(clock.instant());
   }
 
   /** Long enough for a stream that falls silent to be given up and opened anew before the maps are polled. */
@@ -360,14 +380,14 @@ final class Updates implements AutoCloseable {
       return pointer.flatMap(text -> Pointers.resolved(substreams.offer().uri(), base, text, remarks::remark));
     }
 
-    @Override public void vouched(Substreams.Pair pair) {
+    @Override public void vouched(Pushed maps) {
       synchronized (Updates.this) {
         if (closed || !isOffered(substreams)) return;
         boolean begins = pushed.isEmpty();
-        Pushed now = new Pushed(pair, new Cached.Meta(resolved(pair.networkMapPointer()), Optional.empty()),
-            new Cached.Meta(resolved(pair.costPointer()), pair.costTag()));
-        boolean same = !begins && pushed.get().isAs(now);
-        pushed = Optional.of(now);
+        boolean same = !begins && pushed.get().maps().isAs(maps);
+        pushed = Optional.of(new Vouched(maps,
+            new Cached.Meta(resolved(maps.networkMapPointer()), Optional.empty()),
+            new Cached.Meta(resolved(maps.costPointer()), maps.costTag()), aliveAt));
         if (same) return;
         if (begins) {
           pushedSince = Optional.of(clock.instant());

@@ -59,7 +59,7 @@ final class Walk {
   @FunctionalInterface
   interface Joining {
     /** The maps that the stream vouches for; empty where they have to be fetched. */
-    Optional<Pair> join(UpdateOffer offer, Pair held) throws InterruptedException;
+    Optional<Pair> join(UpdateOffer offer, Pair held) throws IOException, InterruptedException;
   }
 
   /**
@@ -176,7 +176,7 @@ final class Walk {
     return new Pair(network, costs, calendar).at(clock.instant());
   }
 
-  private Optional<Pair> joined(Closure.Selection wanted) throws InterruptedException {
+  private Optional<Pair> joined(Closure.Selection wanted) throws IOException, InterruptedException {
     Optional<Pair> held = restored.filter(pair -> pair.networkMap().uri().equals(wanted.networkMap().uri())
         && pair.costMap().uri().equals(wanted.costMap().uri()) && pair.costMap().value().type().equals(wanted.type()));
     restored = Optional.empty();

@@ -66,8 +66,8 @@ public final class AnyUpdates {
 
         @Override public void broke(String why, int times) {}
 
-        @Override public void vouched(Substreams.Pair pair) {
-          pairs.accept(pair.maps());
+        @Override public void vouched(Pushed maps) {
+          pairs.accept(maps.madeFor(source, before.networkMap(), before.costMap()).maps());
         }
       }, _ -> {}).follow(in);
     } catch (IOException | MapException reason) {

@@ -166,4 +166,15 @@ class ReachTest {
       assertEquals(1, requests.get());
     }
   }
+
+  @Test void aStreamIsNotControlledWhereARedirectMayNotLead() {
+    Reach reach = new Except(IpPrefix.parse("192.0.2.0/24"), "127.0.0.2:");
+    URI control = uri("127.0.0.1", "/to/127.0.0.2");
+    try (StreamConnection connection = new StreamConnection(source(control, reach), Clock.systemUTC(), names())) {
+      String why = assertThrows(FetchException.class, () -> connection.change(control, new byte[] {'{', '}'}))
+          .getMessage();
+      assertEquals(control + ": " + uri("127.0.0.2", "/ird") + " is not asked: it has 127.0.0.2:", why);
+    }
+    assertEquals(1, requests.get());
+  }
 }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.rialto.alto.ScriptedServer.ok;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -237,6 +239,46 @@ class StreamedResourcesTest extends StreamedSource {
     start(source());
     assertTrue(stream.opening(0).request().contains("\"costs-1\":{\"resource-id\":\"cm\"}"));
     assertEquals(0, server.asked("/calendar").size());
+  }
+
+  @Test void sumIsOnlyMadeOfWhatIsWantedOfAStream() throws InterruptedException {
+    offerParts("\"nm\", \"cm\", \"szm\"");
+    CountDownLatch isTaking = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    client = new AltoClient(source().adding(PARTS), Clock.systemUTC(), Optional.empty(), Progress.NONE, said -> {
+      if (said.maps().costMap().costAt(0) == 42) {
+        isTaking.countDown();
+        Eventually.holds("what comes meanwhile", () -> goesOn.getCount() == 0);
+      }
+      given.add(said);
+    });
+    client.start();
+    ScriptedStream.Opening first = stream.opening(0).control()
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1, 2))
+        .event(MediaType.COST_MAP + ",costs-2", sizes(1, 4));
+    isTaking.await();
+    first.event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": 1e308}}}")
+        .event(MERGE + ",costs-2", "{\"cost-map\": {\"v1\": {\"rest\": 1e308}}}")
+        .event(MERGE + ",costs-1", "{\"cost-map\": {\"v1\": {\"rest\": 3}}}")
+        .event(MERGE + ",costs-2", "{\"cost-map\": {\"v1\": {\"rest\": 5}}}");
+    Eventually.holds("patches", () -> updates().patches() == 4);
+    goesOn.countDown();
+    costs("53.0 = 3.0, 5.0");
+    assertEquals(0, updates().resynchronisations());
+  }
+
+  @Test void sumBeyondAllNumbersIsToldAndTheLastGoodOneServes() {
+    offerParts("\"nm\", \"cm\", \"szm\"");
+    start(source().adding(PARTS));
+    ScriptedStream.Opening first = stream.opening(0).control()
+        .event(MediaType.COST_MAP + ",costs-1", Examples.costMap(1))
+        .event(MediaType.COST_MAP + ",costs-2", sizes(1, 5));
+    costs("51.0 = 1.0, 5.0");
+    first.event(MERGE + ",costs-2", "{\"cost-map\": {\"v1\": {\"rest\": 1e308}}}");
+    Eventually.holds("told", () -> client.status().lastError().orElse("").contains("/updates: "));
+    assertEquals("51.0 = 1.0, 5.0", summands(given.getLast().maps().costMap()));
+    first.event(MERGE + ",costs-2", "{\"cost-map\": {\"v1\": {\"rest\": 6}}}");
+    costs("61.0 = 1.0, 6.0");
   }
 
   @Test void partThatBreaksBeginsAnewByItself() {

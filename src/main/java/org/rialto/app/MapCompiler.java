@@ -87,13 +87,13 @@ final class MapCompiler implements AutoCloseable {
    */
   synchronized boolean restore() throws InterruptedException {
     Optional<TableStore.Kept> kept = keeper.filter(_ -> !fleet.isInterconnected())
-        .flatMap(tables -> tables.store().load(sources.names(), setup.tableKey(), fleet))
+        .flatMap(tables -> tables.store().load(sources.names(), setup.tableKey(), setup::fleet))
+        .filter(table -> !table.table().fleet().isInterconnected())
         .filter(table -> table.guidance().stream().noneMatch(this::isForgotten));
     if (kept.isEmpty()) return false;
-    redirects = kept.get().table();
     guidance = kept.get().guidance();
     mapsAreToCome = true;
-    publish();
+    publish(kept.get().table());
     guidance.forEach(told -> LOG.info("event=table-restored source={} tag={}", told.source(), told.tag()));
     return true;
   }
@@ -308,10 +308,10 @@ final class MapCompiler implements AutoCloseable {
   synchronized void interconnect() {
     long started = System.nanoTime();
     RedirectTable before = redirects;
-    redirects = making().interconnected(before);
-    if (redirects == before) return;
+    RedirectTable next = making().interconnected(before);
+    if (next == before) return;
     try {
-      publish();
+      publish(next);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -321,19 +321,20 @@ final class MapCompiler implements AutoCloseable {
 
   private void take(Map<String, Said> by, RedirectTable table) throws InterruptedException {
     known = by;
-    redirects = table;
     guidance = making().told(by);
+    publish(table);
+  }
+
+  /** Publishes a table; where it is for other nodes, with what is known by endpoint costs for these. */
+  private void publish(RedirectTable table) throws InterruptedException {
+    redirects = table;
     if (fleet == table.fleet()) {
-      publish();
+      steward.submit(new Change.MapsCompiled(guidance, redirects)).join();
       return;
     }
     LOG.info("event=nodes-announced nodes={} before={}", table.fleet().nodes().size(), fleet.nodes().size());
     fleet = table.fleet();
     endpoints.change(setup, fleet, costs -> steward.submit(new Change.NodesAnnounced(guidance, table, costs)).join());
-  }
-
-  private void publish() throws InterruptedException {
-    steward.submit(new Change.MapsCompiled(guidance, redirects)).join();
   }
 
   /** The maps of this guidance are on disk, as those a restart begins with. */
@@ -342,12 +343,9 @@ final class MapCompiler implements AutoCloseable {
     keep();
   }
 
-  /**
-   * Has the table kept, if it is that of the maps on disk, and of listed nodes alone: others aren't known before maps
-   * have been read.
-   */
+  /** Has the table kept, if it is that of the maps on disk. */
   synchronized void keep() {
-    if (fleet.nodes().size() > setup.fleet().nodes().size() || fleet.isInterconnected()) return;
+    if (fleet.isInterconnected()) return;
     boolean isExplained = guidance.stream().allMatch(told -> known.containsKey(told.source()));
     if (keeper.isEmpty() || guidance.isEmpty() || !isExplained) return;
     keeper.get().keep(new TableKeeper.Table(guidance.stream().map(this::part).toList(), setup.tableKey(), redirects));

@@ -16,13 +16,18 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.rialto.alto.MapStore;
 import org.rialto.answer.Guidance;
 import org.rialto.location.CostType;
 import org.rialto.location.VersionTag;
+import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
 import org.rialto.route.Fleet;
+import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
+import org.rialto.route.Role;
 import org.rialto.route.TableImage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +39,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   "RIALTTBL"  version  version of images  key  sources
  *   for each:   which kept maps  name  server  tag  cost type  fetched at  fresh until
+ *   announced nodes
+ *   for each:   name  role  announced by  IPv4 addresses  IPv6 addresses
  *   image (TableImage)
  *   CRC-32C of all before
  * </pre>
@@ -47,7 +54,7 @@ final class TableStore {
   private static final Logger LOG = LoggerFactory.getLogger(TableStore.class);
 
   private static final long MAGIC = 0x5249414c5454424cL;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int SMALLEST_BYTES = 64;
   private static final int CHECKSUM_BYTES = 4;
   /** Tables for a thousand services that each have ranges of their own; the maps are read where it is more. */
@@ -93,9 +100,10 @@ final class TableStore {
    *
    * @param sources in their order; at least one must have maps on disk
    * @param key what tables are to be compiled for
+   * @param fleet with nodes that were announced, and are no longer known but by the table
    * @return empty where there is none that can be used, which is logged unless there never was one
    */
-  Optional<Kept> load(List<String> sources, byte[] key, Fleet fleet) {
+  Optional<Kept> load(List<String> sources, byte[] key, Function<List<Node>, Fleet> fleet) {
     Path file = file("");
     List<Mark> marks = marks(sources);
     if (marks.isEmpty()) return Optional.empty();
@@ -125,7 +133,8 @@ final class TableStore {
     return sources.stream().flatMap(source -> mark(source).map(mark -> new Mark(source, mark)).stream()).toList();
   }
 
-  private static Kept read(byte[] octets, List<Mark> marks, byte[] key, Fleet fleet) throws UnusableException {
+  private static Kept read(byte[] octets, List<Mark> marks, byte[] key, Function<List<Node>, Fleet> fleet)
+      throws UnusableException {
     if (octets.length < SMALLEST_BYTES) throw new UnusableException("cut short");
     int end = octets.length - CHECKSUM_BYTES;
     ByteBuffer in = ByteBuffer.wrap(octets, 0, end);
@@ -150,9 +159,26 @@ final class TableStore {
       guidance.add(new Guidance(kept.source, string(in), new VersionTag(string(in), string(in)),
           new CostType(string(in), string(in)), in.getLong(), in.getLong(), true));
     }
-    RedirectTable table = TableImage.read(in, fleet);
+    RedirectTable table = TableImage.read(in, fleet.apply(announced(in)));
     if (in.hasRemaining()) throw new UnusableException("longer than its content");
     return new Kept(guidance, table);
+  }
+
+  private static List<Node> announced(ByteBuffer in) throws UnusableException {
+    List<Node> nodes = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      String name = string(in);
+      Role role = Role.values()[in.get()];
+      String by = string(in);
+      nodes.add(new Node(name, addresses(in), addresses(in), Optional.empty(), Optional.of(role), Optional.of(by)));
+    }
+    return nodes;
+  }
+
+  private static List<IpAddress> addresses(ByteBuffer in) throws UnusableException {
+    List<IpAddress> addresses = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) addresses.add(IpAddress.of(text(in)));
+    return addresses;
   }
 
   private static byte[] text(ByteBuffer in) throws UnusableException {
@@ -180,7 +206,7 @@ final class TableStore {
     try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING)) {
       CRC32C sum = new CRC32C();
-      write(ByteBuffer.wrap(head(sources, key)), channel, sum);
+      write(ByteBuffer.wrap(head(sources, key, table.fleet())), channel, sum);
       Iterator<ByteBuffer> parts = TableImage.parts(table).iterator();
       while (parts.hasNext()) write(parts.next(), channel, sum);
       write(ByteBuffer.allocate(CHECKSUM_BYTES).putInt((int) sum.getValue()).flip(), channel, new CRC32C());
@@ -203,7 +229,7 @@ final class TableStore {
     while (part.hasRemaining()) channel.write(part);
   }
 
-  private static byte[] head(List<Marked> sources, byte[] key) throws IOException {
+  private static byte[] head(List<Marked> sources, byte[] key, Fleet fleet) throws IOException {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(octets);
     out.writeLong(MAGIC);
@@ -212,7 +238,20 @@ final class TableStore {
     write(key, out);
     out.writeInt(sources.size());
     for (Marked source : sources) write(source.told, source.mark, out);
+    List<Node> announced = fleet.nodes().stream().filter(node -> node.announcedBy().isPresent()).toList();
+    out.writeInt(announced.size());
+    for (Node node : announced) write(node, out);
     return octets.toByteArray();
+  }
+
+  private static void write(Node announced, DataOutputStream out) throws IOException {
+    write(announced.name().getBytes(StandardCharsets.UTF_8), out);
+    out.writeByte(announced.role().orElseThrow().ordinal());
+    write(announced.announcedBy().orElseThrow().getBytes(StandardCharsets.UTF_8), out);
+    for (Family family : Family.values()) {
+      out.writeInt(announced.addresses(family).size());
+      for (IpAddress address : announced.addresses(family)) write(address.octets(), out);
+    }
   }
 
   private static void write(Guidance guidance, long mark, DataOutputStream out) throws IOException {

@@ -2,6 +2,7 @@ package org.rialto.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,8 @@ import org.rialto.answer.State;
 import org.rialto.answer.Steward;
 import org.rialto.guide.EndpointCostStore;
 import org.rialto.location.Maps;
+import org.rialto.route.Fleet;
+import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.walk.World;
 
@@ -100,7 +103,7 @@ class TableStoreTest {
   }
 
   private Optional<TableStore.Kept> load() {
-    return store.load(setup.sourceNames(), setup.tableKey(), setup.fleet());
+    return store.load(setup.sourceNames(), setup.tableKey(), setup::fleet);
   }
 
   @Test void tableIsReadBackWithWhatIsToldOfItsMaps() {
@@ -135,9 +138,9 @@ class TableStoreTest {
 
   @Test void otherNodesServicesScopesOrSourceMakeItUseless() throws Exception {
     byte[] key = setup.tableKey();
-    assertTrue(store.load(setup.sourceNames(), key.clone(), setup.fleet()).isPresent());
+    assertTrue(store.load(setup.sourceNames(), key.clone(), setup::fleet).isPresent());
     world.edit("rialto.yaml", "{ipv4: 32, ipv6: 128}", "{ipv4: 20, ipv6: 128}");
-    assertFalse(store.load(setup.sourceNames(), Setup.read(world.config()).tableKey(), setup.fleet()).isPresent());
+    assertFalse(store.load(setup.sourceNames(), Setup.read(world.config()).tableKey(), setup::fleet).isPresent());
   }
 
   @Test void tableThatCannotBeWrittenIsNoReasonToStop() throws Exception {
@@ -193,6 +196,30 @@ class TableStoreTest {
     compiler.accept(said(false));
     RunningRialto.await(() -> steward.current().version(), now -> now == version + 1);
     assertFalse(steward.current().guidance().getFirst().restored());
+  }
+
+  @Test void restoredTableHasTheNodesThatWereAnnounced() throws Exception {
+    end();
+    world.edit("networkmap.json", "\"198.18.1.0/24\"", "\"198.18.1.0/24\", \"198.18.1.9/32\"")
+        .edit("rialto.yaml", "  - name: walk\n", "  - name: walk\n    roles: {origin-pids: site-1}\n"
+        + "    announced-nodes: {within: [198.18.0.0/15]}\n");
+    setup = Setup.read(world.config());
+    maps = read();
+    begin();
+    compiler.accept(said(false));
+    compiler.saved(said(false));
+    List<Node> nodes = steward.current().redirects().fleet().nodes();
+    assertEquals("site-1/198.18.1.9", nodes.getLast().name());
+    end();
+    begin();
+    assertTrue(compiler.restore());
+    Fleet restored = steward.current().redirects().fleet();
+    assertEquals(nodes, restored.nodes());
+    assertTrue(steward.current().redirects().index().isEmpty());
+    compiler.accept(said(true));
+    compiler.mapsRead();
+    assertTrue(steward.current().redirects().index().isPresent());
+    assertSame(restored, steward.current().redirects().fleet());
   }
 
   @Test void reloadOfOtherScopesWaitsUntilTheMapsHaveBeenRead() throws Exception {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.rialto.config.ConfigException;
 import org.rialto.config.Problem;
 import org.rialto.guide.ClientIdentity;
 import org.rialto.guide.ClientRequest;
+import org.rialto.location.Advertisement;
 import org.rialto.location.Better;
 import org.rialto.location.CostMap;
 import org.rialto.location.EntityProperty;
@@ -197,9 +199,22 @@ final class Inspector {
       property(found, advice.get(placed.part()).roles().property(), address, match.pidName());
       FindingReport.how(found, view.finding(), state.guidance().get(placed.part()).source(), address);
     });
+    offers(found, state.redirects().advertised(), address);
     if (advice.size() == 1) return found.put("tag", advice.getFirst().locations().tag().toString());
     matches(found.putArray("matches"), address, counting, state);
     return found;
+  }
+
+  /** What downstream CDNs offer to clients at the address. */
+  private static void offers(ObjectNode found, Map<String, Advertisement> advertised, IpAddress address) {
+    IpPrefix client = IpPrefix.around(address, address.family().bits());
+    new TreeMap<>(advertised).forEach((cdn, said) -> {
+      List<String> offered = said.offers().entrySet().stream().filter(each -> each.getValue().holds(client))
+          .map(each -> each.getKey().toString()).sorted().toList();
+      if (offered.isEmpty()) return;
+      ArrayNode capabilities = found.withArray("offers").addObject().put("cdn", cdn).putArray("capabilities");
+      offered.forEach(capabilities::add);
+    });
   }
 
   /** What the source is known to say of the address and of its PID, as far as it was asked of nodes. */

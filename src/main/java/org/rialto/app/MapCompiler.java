@@ -315,8 +315,8 @@ final class MapCompiler implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    LOG.info("event=interconnection-compiled cdns={} sources={} millis={}", redirects.advertised().size(),
-        guidance.size(), (System.nanoTime() - started) / 1_000_000);
+    LOG.info("event=interconnection-compiled cdns={} sources={} millis={}", advertised.get().size(), guidance.size(),
+        (System.nanoTime() - started) / 1_000_000);
   }
 
   private void take(Map<String, Said> by, RedirectTable table) throws InterruptedException {

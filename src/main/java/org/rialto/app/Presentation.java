@@ -125,7 +125,8 @@ final class Presentation {
   /** One address: where it is, and the nearest destinations. */
   static String location(JsonNode found) {
     if (found.has("error")) return found.path("address").stringValue() + "\t" + found.path("error").stringValue();
-    if (!found.has("pid")) return found.path("address").stringValue() + "\tin no PID" + matches(found);
+    if (!found.has("pid")) return found.path("address").stringValue() + "\tin no PID" + offers(found)
+        + matches(found);
     StringBuilder line = new StringBuilder(found.path("address").stringValue()).append('\t')
         .append(found.path("prefix").stringValue())
         .append('\t').append(found.path("pid").stringValue()).append('\t');
@@ -136,7 +137,14 @@ final class Presentation {
           .append(number(cost.path("cost").doubleValue()));
     }
     if (shown == 0) line.append("no costs from there");
-    return line.append(properties(found)).append(matches(found)).toString();
+    return line.append(properties(found)).append(offers(found)).append(matches(found)).toString();
+  }
+
+  /** What downstream CDNs offer there. */
+  private static String offers(JsonNode found) {
+    if (!found.has("offers")) return "";
+    return "\t" + found.path("offers").valueStream().map(each -> each.path("cdn").stringValue() + " offers "
+        + joined(each.path("capabilities"))).collect(Collectors.joining("; "));
   }
 
   /** What is known of the address and its PID as those of a node. */

@@ -40,6 +40,14 @@ class PresentationTest {
         Presentation.status(json("{\"zones\": 1, \"sources\": [" + SOURCE + "]}")));
   }
 
+  @Test void whatDownstreamCdnsOfferAtAnAddressIsToldBehindIt() {
+    assertEquals("192.0.2.1\t192.0.2.0/24\tone\tno costs from there\tx offers delivery protocol https/1.1, redirection"
+        + " mode DNS-I; y offers delivery protocol https/1.1", Presentation.location(json("""
+        {"address": "192.0.2.1", "prefix": "192.0.2.0/24", "pid": "one", "offers": [
+          {"cdn": "x", "capabilities": ["delivery protocol https/1.1", "redirection mode DNS-I"]},
+          {"cdn": "y", "capabilities": ["delivery protocol https/1.1"]}]}""")));
+  }
+
   @Test void roleOfANodeIsToldWithWhatToldIt() {
     String told = Presentation.explanation(json("""
         {"name": "www.cdn.example", "type": "A", "rcode": "NOERROR", "answer": [], "ranking": [

@@ -95,6 +95,12 @@ class DownstreamWalkTest {
       RunningRialto.await(() -> remark(rialto, USER),
           remark -> remark.equals("its CDN dcdn doesn't offer delivery protocol https/1.1"));
       assertTrue(Told.of(dig.udp("www.cdn.example A subnet=1/32/0/c6336441")).contains(N3), "nothing is needed of it");
+      world.edit("rialto.yaml", ", needs: {delivery-protocols: https/1.1}", "");
+      rialto.reload();
+      assertTrue(Told.of(dig.udp(OF_USER)).contains(N3), "nothing is needed of it any more");
+      world.edit("rialto.yaml", "nodes: [n2, n3]", "nodes: [n2, n3], needs: {delivery-protocols: https/1.1}");
+      rialto.reload();
+      assertTrue(Told.of(dig.udp(OF_USER)).contains(N2));
       advertise("/cdnifci", "https/1.1", "null", "");
       await(dig, OF_USER, N3);
       assertEquals("-", remark(rialto, USER));
@@ -109,6 +115,9 @@ class DownstreamWalkTest {
       assertTrue(Told.of(dig.udp(OF_USER)).contains("subnet=1/32/27/c6336441"), Told.of(dig.udp(OF_USER)).toString());
       assertTrue(Told.of(dig.udp(OF_NEIGHBOUR)).contains(N2));
       assertEquals("its CDN dcdn doesn't offer delivery protocol https/1.1 here", remark(rialto, NEIGHBOUR));
+      assertEquals("[{\"cdn\":\"dcdn\",\"capabilities\":[\"delivery protocol https/1.1\"]}]",
+          rialto.lookUp(USER).path("offers").toString());
+      assertFalse(rialto.lookUp(NEIGHBOUR).has("offers"));
       advertise("/cdnifci", "https/1.1", ofPrefix("192.0.2.0/24"), "");
       await(dig, OF_USER, N2);
       assertEquals("[\"delivery protocol https/1.1\"]", cdn(rialto).path("capabilities").toString());

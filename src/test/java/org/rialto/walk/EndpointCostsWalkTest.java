@@ -181,6 +181,37 @@ class EndpointCostsWalkTest {
     }
   }
 
+  private void advertise(String protocol, String prefix) {
+    server.on("/cdnifci", ScriptedServer.ok("application/alto-cdni+json", """
+        {"meta": {"vtag": {"resource-id": "fci", "tag": "1"}}, "cdni-advertisement": {"capabilities-with-footprints": [
+          {"capability-type": "FCI.DeliveryProtocol", "capability-value": {"delivery-protocols": ["%s"]},
+           "footprints": [{"footprint-type": "ipv4cidr", "footprint-value": ["%s"]}]}]}}"""
+        .formatted(protocol, prefix)));
+  }
+
+  @Test void nodesOfDownstreamCdnsServeAsFarAsTheseOfferWhatIsNeeded() throws Exception {
+    alone();
+    server.on("/dcdn", ScriptedServer.ok("application/alto-directory+json",
+        "{\"resources\": {\"fci\": {\"uri\": \"cdnifci\", \"media-type\": \"application/alto-cdni+json\"}}}"));
+    advertise("http/1.1", "45.0.0.0/8");
+    world.edit("rialto.yaml", "answers: 4}", "answers: 4, needs: {delivery-protocols: https/1.1}}")
+        .edit("rialto.yaml", "sources:\n", "downstream-cdns: [{name: dcdn, nodes: n1, default-freshness: 1s, "
+        + "directory: \"" + server.uri("/dcdn") + "\"}]\nsources:\n");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      Dig dig = new Dig("127.0.0.1", rialto.port(0));
+      JsonNode told = known(rialto, dig, "45.0.1.0/24");
+      assertEquals("n0 n2 n3", order(told));
+      assertTrue(told.path("ranking").valueStream().anyMatch(node -> node.path("node").stringValue().equals("n1")
+          && node.path("remark").stringValue("").equals("its CDN dcdn doesn't offer delivery protocol https/1.1")));
+      advertise("https/1.1", "45.0.1.0/24");
+      RunningRialto.await(() -> told(dig, ASKED, "answer:"), Set.of("answer:A=198.18.0.1", "answer:A=198.18.1.1",
+          "answer:A=198.18.2.1", "answer:A=198.18.3.1")::equals);
+      advertise("https/1.1", "45.0.1.0/25");
+      RunningRialto.await(() -> order(explain(rialto, "45.0.1.0/24")), "n0 n2 n3"::equals);
+      assertEquals(1, server.asked("/ecs").size(), "what was told is ranked anew, and not asked for again");
+    }
+  }
+
   @Test void bothModesGiveTheSameNodes() throws Exception {
     try (RunningRialto byMaps = RunningRialto.start(world)) {
       List<String> clients = List.of("45.0.1.0/24", "192.0.2.0/24", "198.51.100.0/26", "2001:db8:1::/56");

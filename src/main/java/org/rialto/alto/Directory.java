@@ -151,13 +151,18 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
       return entry;
     }
 
+    /** A capability of another kind of value than is known here is an extension's, and none as far as we know. */
     private void readCapabilities(Entry entry, JsonInput json) {
+      if (!json.isObject()) {
+        passOver(json);
+        return;
+      }
       json.startObject();
       while (json.nextMember()) {
         switch (json.name()) {
           case "cost-type-names" -> entry.costTypeNames = strings(json);
           case "calendar-attributes" -> readCalendars(entry, json);
-          case "max-cost-types" -> entry.costTypesMax = (int) json.number();
+          case "max-cost-types" -> entry.costTypesMax = (int) number(json);
           case "incremental-change-media-types" -> readIncrementalChanges(entry, json);
           case "mappings" -> readMappings(entry, json);
           case "prop-types" -> {
@@ -172,8 +177,16 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
 
     /** A name that stands in several objects has the calendar of the first (RFC 8896 §4.1). */
     private void readCalendars(Entry entry, JsonInput json) {
+      if (!json.isArray()) {
+        passOver(json);
+        return;
+      }
       json.startArray();
       while (json.nextElement()) {
+        if (!json.isObject()) {
+          passOver(json);
+          continue;
+        }
         List<String> names = List.of();
         double seconds = 0;
         double intervals = 0;
@@ -181,8 +194,8 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
         while (json.nextMember()) {
           switch (json.name()) {
             case "cost-type-names" -> names = strings(json);
-            case "time-interval-size" -> seconds = json.number();
-            case "number-of-intervals" -> intervals = json.number();
+            case "time-interval-size" -> seconds = number(json);
+            case "number-of-intervals" -> intervals = number(json);
             default -> json.skip();
           }
         }
@@ -230,14 +243,31 @@ record Directory(Optional<String> defaultNetworkMap, List<Resource> resources) {
       }
     }
 
+    /** The names in a list; what is none isn't among them. */
     private List<String> strings(JsonInput json) {
+      if (!json.isArray()) {
+        passOver(json);
+        return List.of();
+      }
       List<String> strings = new ArrayList<>();
       json.startArray();
       while (json.nextElement()) {
         if (strings.size() == limits.resources()) throw json.refused("more than " + limits.resources() + " names");
-        strings.add(json.string());
+        if (json.isString()) strings.add(json.string());
+        else passOver(json);
       }
       return List.copyOf(strings);
+    }
+
+    private double number(JsonInput json) {
+      if (json.isNumber()) return json.number();
+      passOver(json);
+      return 0;
+    }
+
+    private void passOver(JsonInput json) {
+      remarks.accept(base + ": " + json.path() + " is none of the values that it may have, and ignored");
+      json.skip();
     }
 
     private Optional<Resource> resource(Entry entry) {

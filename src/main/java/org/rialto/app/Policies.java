@@ -36,7 +36,8 @@ final class Policies {
     byte[] hostname = HexFormat.of().parseHex(config.identity().hostname());
     byte[] nameServerId = HexFormat.of().parseHex(config.identity().nameServerId());
     byte[] agentDomain = config.errorReporting().map(name -> Names.wire(name, ROOT)).orElse(new byte[0]);
-    Policy policy = new Policy(new Edns(nameServerId, agentDomain, secrets(config.cookies())),
+    Policy policy = new Policy(new Edns(nameServerId, agentDomain, secrets(config.cookies()),
+        config.extendedErrors()),
         new Identity(version, hostname, nameServerId), required(config.cookies()), config.cookies().large(),
         admission(config)).knowing(ResolverIndex.of(config.resolvers().publics(), config.resolvers().clients()));
     return config.clientDiscovery().isPresent() ? policy.notingStrangers() : policy;

@@ -44,6 +44,7 @@ import org.rialto.net.IpPrefix;
  * @param rateLimit how many replies the clients of a prefix get
  * @param identity what the server tells of itself to those who ask
  * @param cookies how DNS cookies are used
+ * @param extendedErrors whether replies say by EDNS why they are what they are (RFC 8914)
  * @param errorReporting the agent domain that resolvers report errors to (RFC 9567), if they shall
  * @param warnings what was accepted, but is probably not meant
  */
@@ -54,13 +55,15 @@ public record Config(Path file, List<Located<Endpoint>> listen, Udp udp, Tcp tcp
     Map<String, LocationIndex> footprintTables, List<Source> sources, Guard guard, Duration staleTtl,
     Optional<AltoServer> altoServer, ClientSubnet clientSubnet, Resolvers resolvers, Access access,
     RateLimit rateLimit,
-    Identity identity, Cookies cookies, Optional<String> errorReporting, List<Problem> warnings) {
+    Identity identity, Cookies cookies, boolean extendedErrors, Optional<String> errorReporting,
+    List<Problem> warnings) {
 
   /** The same, with these warnings. */
   Config withWarnings(List<Problem> found) {
     return new Config(file, listen, udp, tcp, tls, stateFolder, admin, zones, watchZones, transfers, discovery,
         clientDiscovery, overrides, nodes, services, downstreamCdns, footprintTables, sources, guard, staleTtl,
-        altoServer, clientSubnet, resolvers, access, rateLimit, identity, cookies, errorReporting, found);
+        altoServer, clientSubnet, resolvers, access, rateLimit, identity, cookies, extendedErrors,
+        errorReporting, found);
   }
 
   /**

@@ -111,7 +111,8 @@ public final class ConfigFile {
         ClientFinding.read(whole), Overriding.read(whole, nodesAtMost), nodes, services, downstreamCdns,
         FootprintTables.read(whole), sources, Guards.read(whole), whole.ttl("stale-ttl", STALE_TTL, DAY), altoServer(),
         clientSubnet, ResolverTables.read(whole), Protections.access(whole, zones.queriesFrom()),
-        Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole), errorReporting(), List.of());
+        Protections.rateLimit(whole), Identities.read(whole), Cookies.read(whole),
+        whole.flag("extended-errors", true), errorReporting(), List.of());
   }
 
   private Optional<String> errorReporting() {

@@ -9,7 +9,7 @@ enum SectionKind {
   WHOLE("the file itself", "listen", "udp", "tcp", "tls", "state-folder", "admin", "keys", "remotes", "transfers",
       "zones", "watch-zones", "discovery", "client-discovery", "overrides", "nodes", "services", "downstream-cdns",
       "footprint-tables", "sources", "guard", "stale-ttl", "alto-server", "client-subnet", "resolvers", "access",
-      "rate-limit", "identity", "cookies", "error-reporting"),
+      "rate-limit", "identity", "cookies", "extended-errors", "error-reporting"),
   UDP("udp", "workers", "payload", "transport", "unanswered-ports", "segmentation", "coalesce", "receive-buffer",
       "send-buffer", "busy-poll", "cpus"),
   TCP("tcp", "connections", "connections-per-client", "idle-timeout", "receive-timeout", "send-timeout"),

@@ -13,15 +13,22 @@ public final class Edns {
   private final byte[] nameServerId;
   private final byte[] agentDomain;
   private final CookieSecrets cookieSecrets;
+  private final boolean tellsErrors;
+
+  /** Those by which replies say why they are what they are. */
+  public Edns(byte[] nameServerId, byte[] agentDomain, CookieSecrets cookieSecrets) {
+    this(nameServerId, agentDomain, cookieSecrets, true);
+  }
 
   /**
    * @param nameServerId NSID (RFC 5001 §2.3), up to {@link #NAME_SERVER_ID_OCTETS_MAX} octets of any kind; empty for
    * none
    * @param agentDomain where resolvers report errors to (RFC 9567 §5), a name in wire form, uncompressed; empty for
    * none
+   * @param tellsErrors whether replies have extended errors (RFC 8914)
    * @throws IllegalArgumentException if the NSID is too long
    */
-  public Edns(byte[] nameServerId, byte[] agentDomain, CookieSecrets cookieSecrets) {
+  public Edns(byte[] nameServerId, byte[] agentDomain, CookieSecrets cookieSecrets, boolean tellsErrors) {
     if (nameServerId.length > NAME_SERVER_ID_OCTETS_MAX) {
       throw new IllegalArgumentException("an NSID of " + nameServerId.length + " octets, the most is "
           + NAME_SERVER_ID_OCTETS_MAX);
@@ -29,10 +36,15 @@ public final class Edns {
     this.nameServerId = nameServerId.clone();
     this.agentDomain = agentDomain.clone();
     this.cookieSecrets = cookieSecrets;
+    this.tellsErrors = tellsErrors;
   }
 
   public CookieSecrets cookieSecrets() {
     return cookieSecrets;
+  }
+
+  boolean tellsErrors() {
+    return tellsErrors;
   }
 
   /** Shared, not to be changed. */

@@ -102,7 +102,7 @@ final class OptRecord {
     to += FIXED_OCTETS;
     if (!query.options().isEmpty()) answerOptions(scope, limit);
     if (edns.agentDomain().length > 0) reportChannel(limit);
-    if (error != ExtendedError.NONE) extendedError(limit);
+    if (error != ExtendedError.NONE && edns.tellsErrors()) extendedError(limit);
     if (query.options().has(Options.PADDING) && transport == Transport.ENCRYPTED_STREAM) pad(start, limit);
     message.set(Octets.U16, at + RDLENGTH, (short) (to - at - FIXED_OCTETS));
     return to;

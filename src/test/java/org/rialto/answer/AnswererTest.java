@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rialto.app.RunningRialto;
 import org.rialto.location.Better;
 import org.rialto.net.Family;
+import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 import org.rialto.rfc.Asked;
 import org.rialto.rfc.Told;
@@ -62,6 +64,17 @@ class AnswererTest {
         "raw=10010000000000000000000100002904d000000000000c000a00080011223344556677"})
   void answeringAllocatesNothing(String words, @TempDir Path folder) throws Exception {
     checkAllocatesNothing(RunningRialto.state(World.in(folder).tangled(), NOW_SECONDS), words);
+  }
+
+  /** The maps were fresh for an hour from then on. */
+  @Test void answersGoOnAnHourAfterTheMapsWentStaleAndSaySo(@TempDir Path folder) throws Exception {
+    State state = RunningRialto.state(World.in(folder), NOW_SECONDS);
+    byte[] query = Asked.of("www.cdn.example A subnet=1/24/0/c00002");
+    IpAddress peer = IpAddress.parse("127.0.0.1");
+    Told.check(new Rehearsal(true).reply(state, query, peer, NOW_SECONDS), "answer:A=198.18.1.1 ttl:A=20"
+        + " !extended-error=3");
+    Told.check(new Rehearsal(true).reply(state, query, peer, NOW_SECONDS + 2 * 3600), "answer:A=198.18.1.1 ttl:A=10"
+        + " extended-error=3 subnet=1/24/24/c00002");
   }
 
   /** Clients of each of two sources, and one of neither. */

@@ -205,6 +205,10 @@ class ConfigFileTest {
     assertTrue(ConfigFile.read(RIGHT).altoServer().orElseThrow().acceptOtherCosts());
   }
 
+  @Test void extendedErrorsMayBeOff() throws ConfigException {
+    assertFalse(ConfigFile.read(RIGHT).extendedErrors());
+  }
+
   @Test void mapsArePublishedAgainOnlyWhereThatIsSaid() throws ConfigException {
     assertTrue(source("other").republish());
     assertFalse(source("third").republish());

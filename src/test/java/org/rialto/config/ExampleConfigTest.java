@@ -116,6 +116,7 @@ class ExampleConfigTest {
       assertEquals(example.rateLimit(), plain.rateLimit());
       assertEquals(example.identity(), plain.identity());
       assertEquals(example.cookies(), plain.cookies());
+      assertEquals(example.extendedErrors(), plain.extendedErrors());
       assertEquals(example.errorReporting(), plain.errorReporting());
       assertEquals(example.stateFolder(), plain.stateFolder());
       assertEquals(example.admin().map(Located::value), plain.admin().map(Located::value));

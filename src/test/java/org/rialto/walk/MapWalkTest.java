@@ -193,7 +193,12 @@ class MapWalkTest {
       JsonNode maps = RunningRialto.await(() -> rialto.explain("www.cdn.example", "A", "192.0.2.1").path("maps"),
           seen -> seen.path("age-seconds").longValue() >= 3);
       assertEquals("walk#1", maps.path("tag").stringValue());
-      Told.check(dig.udp(QUESTION), NEAREST + " ttl:A=10");
+      Told.check(dig.udp(QUESTION), NEAREST + " ttl:A=10 extended-error=3");
+      assertEquals("stale-ttl: the maps are no longer fresh", rialto.explain("www.cdn.example", "A", "192.0.2.1")
+          .path("lifetime").path("bounded-by").stringValue());
+      Files.writeString(world.config(), Files.readString(world.config()) + "extended-errors: false\n");
+      rialto.reload();
+      Told.check(dig.udp(QUESTION), NEAREST + " ttl:A=10 !extended-error=3");
     }
   }
 

@@ -14,7 +14,8 @@ import org.rialto.location.VersionTag;
  * @param fetchedAtSeconds when the maps were fetched, or last found unchanged
  * @param freshUntilSeconds when HTTP says they may be outdated (RFC 7285 §8.3.6)
  * @param restored whether they are the last good maps of an earlier run, not confirmed since
- * @param notesClients whether some of the clients that it chooses nodes for are left in {@link Sightings}
+ * @param notesClients whether the clients that it chooses nodes for are left in {@link Sightings}, as far as there
+ *     is room
  */
 public record Guidance(String source, String server, VersionTag tag, CostType costType, long fetchedAtSeconds,
     long freshUntilSeconds, boolean restored, boolean notesClients) {
@@ -24,7 +25,7 @@ public record Guidance(String source, String server, VersionTag tag, CostType co
     this(source, server, tag, costType, fetchedAtSeconds, freshUntilSeconds, restored, false);
   }
 
-  /** The same, and some of its clients are noted, or none. */
+  /** The same, and its clients are noted, or none. */
   public Guidance notingClients(boolean are) {
     return new Guidance(source, server, tag, costType, fetchedAtSeconds, freshUntilSeconds, restored, are);
   }

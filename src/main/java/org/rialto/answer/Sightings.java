@@ -19,8 +19,12 @@ public final class Sightings {
   static final int ROOM = 1024;
   /** For messages that come one by one, whose answerers are many. */
   static final int SMALL_ROOM = 64;
-  /** Besides the first in a second, one in so many clients of a source stands for all of them. */
+  /** Besides the first in a second, one in so many clients of a source is noted, whether it was lately or not. */
   static final int EVERY = 64;
+  /** A client that was noted is one that wasn't after 32 seconds at the most. */
+  private static final int LATELY_SHIFT = 5;
+  /** Odd, and of bits without a pattern: 2 to the power of 64 by the golden ratio. */
+  private static final long MIXING = 0x9e3779b97f4a7c15L;
 
   private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
   /** Two lines of the processor's cache: what the writer and the reader write is in none that the other does. */
@@ -43,6 +47,8 @@ public final class Sightings {
   /** The service, the source's place plus one, the bits of the address that are known, and its family. */
   private final long[] seen;
   private final long[] lastSecond = new long[SAMPLED];
+  /** What was noted lately, each in the place it falls to, where another takes its place. */
+  private final long[] lately;
   private int untilNext = EVERY;
 
   /** @param room clients it holds: a power of two */
@@ -50,6 +56,7 @@ public final class Sightings {
     high = new long[room];
     low = new long[room];
     seen = new long[room];
+    lately = new long[room];
   }
 
   /** Notes a client, if there is room. */
@@ -72,13 +79,30 @@ public final class Sightings {
     AT.setRelease(cursors, WRITTEN, written + 1);
   }
 
-  /** Notes a client of a source that has many, for all of them: the first in a second, and one in {@link #EVERY}. */
+  /**
+   * Notes a client of a source that has many, unless it was noted lately; and of all of them the first in a second and
+   * one in {@link #EVERY}, which are the only ones while half of the room is taken: the rest is for others.
+   */
   void sample(int service, int source, Client client, Basis basis, long nowSeconds) {
     int place = source & SAMPLED - 1;
-    if (lastSecond[place] == nowSeconds && --untilNext > 0) return;
-    lastSecond[place] = nowSeconds;
-    untilNext = EVERY;
+    boolean isSampled = lastSecond[place] != nowSeconds || --untilNext <= 0;
+    long high = basis == Basis.CLIENT_SUBNET ? client.high() : client.substituteHigh();
+    long key = high ^ (nowSeconds >>> LATELY_SHIFT) * MIXING;
+    int slot = (int) (key * MIXING >>> Integer.SIZE) & lately.length - 1;
+    if (!isSampled && (lately[slot] == key || isHalfFull())) return;
+    if (isSampled) {
+      lastSecond[place] = nowSeconds;
+      untilNext = EVERY;
+    }
+    lately[slot] = key;
     note(service, source, client, basis);
+  }
+
+  private boolean isHalfFull() {
+    long written = cursors[WRITTEN];
+    if (written - cursors[READ_SEEN] < high.length / 2) return false;
+    cursors[READ_SEEN] = (long) AT.getAcquire(cursors, READ);
+    return written - cursors[READ_SEEN] >= high.length / 2;
   }
 
   /** Takes out what has been noted, in that order, and hands it over; for one thread at a time. */

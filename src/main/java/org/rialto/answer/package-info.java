@@ -10,6 +10,8 @@
  * DNAME record, takes that same way several times, at most 16: find, then append.
  * Each source's guidance has its place there, which an answer names: so that only its own source's age bounds it.
  * Who is answered may leave word for the background in {@link org.rialto.answer.Sightings}, and never waits for it.
+ * Which prefix places a client isn't known by then, as ranges of equal answers are one; so of a source that places
+ * everyone all clients are noted, each once in half a minute, and the background tells them apart.
  * <p><b>Decision.</b> What stands for a client of whom nothing is shown is settled in its {@link
  * org.rialto.net.Client} before it is looked up, by one {@link org.rialto.answer.ResolverIndex}: all that looks later
  * sees the same, whether a batch was looked up ahead or not. Who may ask, and how often, stays the peer's own matter.

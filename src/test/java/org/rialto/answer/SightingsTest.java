@@ -82,12 +82,26 @@ class SightingsTest {
     assertEquals(List.of(new Sighting(IpPrefix.parse("2001:db8:1::/48"), 0, Choice.NO_SOURCE)), read());
   }
 
-  @Test void ofManyClientsOfASourceTheFirstInASecondAndFewOthersAreNoted() {
+  @Test void eachClientOfASourceIsNotedAndNotAgainForAWhile() {
+    Sightings roomy = new Sightings(Sightings.ROOM);
+    List<Integer> read = new ArrayList<>();
+    for (int pass = 0; pass < 3; pass++) {
+      long second = pass < 2 ? 1024 : 1024 + 32;
+      for (int i = 0; i < 100; i++) roomy.sample(0, 0, client(i), Basis.CLIENT_SUBNET, second);
+      read.clear();
+      roomy.read(sighting -> read.add(number(sighting)));
+      if (pass == 1) assertTrue(read.size() < 30, read.toString());
+      else assertEquals(IntStream.range(0, 100).boxed().toList(), read);
+    }
+  }
+
+  @Test void whereHalfOfTheRoomIsTakenTheFirstInASecondAndFewOthersAreNoted() {
     for (int i = 0; i < Sightings.EVERY + 2; i++) sightings.sample(0, 0, client(i), Basis.CLIENT_SUBNET, 1000);
     sightings.sample(0, 1, client(500), Basis.CLIENT_SUBNET, 1000);
     sightings.sample(0, 1, client(501), Basis.CLIENT_SUBNET, 1000);
     sightings.sample(0, 0, client(502), Basis.CLIENT_SUBNET, 1001);
-    assertEquals(List.of(0, Sightings.EVERY, 500, 502), read().stream().map(SightingsTest::number).toList());
+    assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, Sightings.EVERY, 500, 502),
+        read().stream().map(SightingsTest::number).toList());
   }
 
   /** One writes while another reads: nothing is lost but what is counted, nothing comes twice, nothing is torn. */

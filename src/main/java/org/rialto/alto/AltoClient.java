@@ -227,7 +227,7 @@ public final class AltoClient implements AutoCloseable {
     turnedAt = time;
     Walk.Pair now = pair.get().at(time);
     try {
-      take(now, "costs-turned");
+      take(now, "costs-turned", time);
     } catch (RuntimeException e) {
       remarks.failed("costs of a calendar can't be used: " + e);
     }
@@ -266,7 +266,10 @@ public final class AltoClient implements AutoCloseable {
     if (supply.updates().isPushed()) Thread.sleep(rest());
     lastAttempt = Optional.of(clock.instant());
     try {
-      take(supply.get(), supply.updates().isPushed() ? "maps-pushed" : FETCHED);
+      Instant began = clock.instant();
+      Walk.Pair got = supply.get();
+      boolean isPushed = supply.updates().isPushed();
+      take(got, isPushed ? "maps-pushed" : FETCHED, isPushed ? began : clock.instant());
     } catch (IOException | RuntimeException | Error e) { // maps may be more than there is memory for
       if (closed) return Duration.ZERO;
       return failed(e);
@@ -309,8 +312,9 @@ public final class AltoClient implements AutoCloseable {
    * Hands a pair over. The same maps as before are handed over as the same object, so that nobody compiles them again.
    *
    * @param event what the log says where they are others: those that are pushed, or turned, may be by the second
+   * @param began when the making of them began, as far as that took a processor
    */
-  private synchronized void take(Walk.Pair got, String event) {
+  private synchronized void take(Walk.Pair got, String event, Instant began) {
     NetworkMap networkMap = got.networkMap().value();
     CostMap costMap = got.costMap().value();
     EntityProperty property = supply.property();
@@ -320,7 +324,7 @@ public final class AltoClient implements AutoCloseable {
     boolean turned = same.isPresent() ? current.get().turned() : isAnnounced(maps);
     Guidance guidance = new Guidance(source.name(), supply.place().orElseThrow(), maps, got.fetchedAt(),
         got.rightUntil(), false, turned);
-    if (!current.equals(Optional.of(guidance))) pacing.take(() -> consumer.accept(guidance));
+    if (!current.equals(Optional.of(guidance))) pacing.take(began, () -> consumer.accept(guidance));
     current = Optional.of(guidance);
     pair = Optional.of(got);
     bytes = got.networkMap().bytes() + got.costMap().bytes();

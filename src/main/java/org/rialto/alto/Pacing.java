@@ -23,7 +23,15 @@ final class Pacing {
 
   /** Does this, and notes how long it took. */
   void take(Runnable taking) {
-    Instant began = clock.instant();
+    take(clock.instant(), taking);
+  }
+
+  /**
+   * Does this, and notes how long it took.
+   *
+   * @param began when what was needed for it was begun
+   */
+  void take(Instant began, Runnable taking) {
     taking.run();
     Instant ended = clock.instant();
     restedAt = ended.plus(bounded(Duration.between(began, ended)));

@@ -42,6 +42,13 @@ class PacingTest {
     assertEquals(Duration.ZERO, pacing.rest());
   }
 
+  @Test void restIsAsLongAsMakingAndTakingWere() {
+    Instant began = now;
+    pass(40);
+    pacing.take(began, () -> pass(30));
+    assertEquals(Duration.ofMillis(70), pacing.rest());
+  }
+
   @Test void changeAfterTheRestIsTakenAtOnce() {
     pacing.take(() -> pass(30));
     pass(10_000);

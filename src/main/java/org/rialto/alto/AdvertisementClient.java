@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class AdvertisementClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdvertisementClient.class);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+  /** More than all registered ones; what a server makes up beyond is no news. */
+  private static final int CAPABILITIES_SHOWN_MAX = 100;
 
   private final Source source;
   private final Terms terms;
@@ -58,11 +60,12 @@ public final class AdvertisementClient implements AutoCloseable {
    * What is asked for, and how long it counts.
    *
    * @param resourceId of the advertisement; where empty, the only one
+   * @param wanted which capabilities it is asked for the footprints of
    * @param forgetAfter how long it counts once it is stale and no other can be had; for ever, where empty
    * @param places where the names are that footprints have, by their type (RFC 8006 §7.2), as PIDs of an index; but for
    *     those of {@code altopid}, which the server tells itself
    */
-  public record Terms(Optional<String> resourceId, Optional<Duration> forgetAfter,
+  public record Terms(Optional<String> resourceId, Set<Capability> wanted, Optional<Duration> forgetAfter,
       Map<String, LocationIndex> places) {}
 
   /** @param map the network map it was made with, if one was needed */
@@ -248,7 +251,7 @@ public final class AdvertisementClient implements AutoCloseable {
   private Known made(AdvertisementJson.Read read, Optional<NetworkMap> map) {
     if (map.isEmpty()) networkMap = Optional.empty();
     return known.filter(made -> made.read == read && made.map.equals(map))
-        .orElseGet(() -> new Known(read, map, Footprints.of(read, places(map))));
+        .orElseGet(() -> new Known(read, map, Footprints.of(read, terms.wanted, places(map))));
   }
 
   private Map<String, LocationIndex> places(Optional<NetworkMap> map) {
@@ -276,8 +279,9 @@ public final class AdvertisementClient implements AutoCloseable {
 
   private AdvertisementStatus status(SourceStatus.State state, Optional<String> error, Optional<Instant> nextFetch) {
     Optional<Advertisement> said = known.map(made -> made.footprints.advertisement());
-    List<Capability> capabilities = said.stream().flatMap(each -> each.offers().keySet().stream())
-        .sorted(Comparator.comparing(Capability::toString)).toList();
+    List<Capability> capabilities = known.stream().flatMap(made -> made.read.offers().stream())
+        .flatMap(offer -> offer.capabilities().stream()).distinct()
+        .sorted(Comparator.comparing(Capability::toString)).limit(CAPABILITIES_SHOWN_MAX).toList();
     return new AdvertisementStatus(source.name(), state, roots.last(), said.map(Advertisement::tag),
         said.flatMap(_ -> fetchedAt), said.flatMap(_ -> freshUntil), goodUntil(), error,
         failures, nextFetch, capabilities, known.map(made -> made.footprints.ignored()).orElse(0),

@@ -30,8 +30,6 @@ final class AdvertisementJson {
   private static final long AS_NUMBER_MAX = 0xffff_ffffL;
   /** RFC 8006 §4.3.8. */
   private static final Pattern COUNTRY_CODE = Pattern.compile("[a-z]{2}");
-  /** Values of one object: far beyond any registry. */
-  private static final int VALUES_MAX = 1024;
 
   private final Limits limits;
   private final IpReader reader = new IpReader();
@@ -39,6 +37,7 @@ final class AdvertisementJson {
   private Optional<VersionTag> tag = Optional.empty();
   private List<VersionTag> dependentTags = List.of();
   private int objects;
+  private int values;
   private int footprintValues;
   private boolean isAdvertisementSeen;
 
@@ -173,11 +172,11 @@ final class AdvertisementJson {
     return lists;
   }
 
-  private static List<String> strings(JsonInput json) {
+  private List<String> strings(JsonInput json) {
     List<String> strings = new ArrayList<>();
     json.startArray();
     while (json.nextElement()) {
-      if (strings.size() == VALUES_MAX) throw json.refused("more than " + VALUES_MAX + " values");
+      if (++values > limits.resources()) throw json.refused("more than " + limits.resources() + " values");
       strings.add(json.string());
     }
     return strings;

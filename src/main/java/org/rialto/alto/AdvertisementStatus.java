@@ -18,7 +18,7 @@ import org.rialto.location.VersionTag;
  * @param goodUntil when it is forgotten, if nothing else comes
  * @param lastError what went wrong last; empty when the last attempt went well
  * @param failures attempts that failed since the last that went well
- * @param capabilities that are offered, be it to few
+ * @param capabilities that are offered, be it to few or to nobody known; the first hundred
  * @param ignored objects of capabilities that are known, but not for whom
  * @param ignoredTypes the types of footprints for which they are ignored
  */

@@ -14,8 +14,8 @@ import org.rialto.serve.Background;
 
 /**
  * The clients that ask downstream CDNs what they advertise, and what that is. Those of CDNs that a reload changes or
- * takes out end before its outcome is published, and others begin after that. Where only tables of footprints have
- * changed, what was advertised counts until it has been worked out anew. One thread at a time changes them.
+ * takes out end before its outcome is published, and others begin after that. Where only needs or tables of footprints
+ * have changed, what was advertised counts until it has been worked out anew. One thread at a time changes them.
  */
 final class DownstreamKeeper implements AutoCloseable {
   private final Clock clock;
@@ -25,7 +25,7 @@ final class DownstreamKeeper implements AutoCloseable {
 
   private record Kept(DownstreamSetup.Wanted wanted, AdvertisementClient client) {
     boolean isFor(DownstreamSetup.Wanted other) {
-      return wanted.isAskedAs(other) && wanted.hasPlacesOf(other);
+      return wanted.isAskedAs(other) && wanted.isWorkedOutAs(other);
     }
   }
 

@@ -12,6 +12,7 @@ import org.rialto.alto.Source;
 import org.rialto.alto.UpdateTerms;
 import org.rialto.config.Config;
 import org.rialto.config.DownstreamCdn;
+import org.rialto.location.Capability;
 import org.rialto.location.CostType;
 import org.rialto.location.LocationIndex;
 import org.rialto.location.VersionTag;
@@ -22,12 +23,15 @@ final class DownstreamSetup {
   private static final CostType NO_COSTS = new CostType("routingcost", CostType.NUMERICAL);
 
   private final List<DownstreamCdn> cdns;
+  private final Set<Capability> wanted;
   private final Map<String, LocationIndex> footprintTables;
   private final TlsSetup tls;
 
   /** @param tls the certificates we show them */
   DownstreamSetup(Config config, TlsSetup tls) {
     this.cdns = config.downstreamCdns();
+    this.wanted = config.services().stream().flatMap(service -> service.needs().stream())
+        .collect(Collectors.toUnmodifiableSet());
     this.footprintTables = config.footprintTables();
     this.tls = tls;
   }
@@ -44,9 +48,10 @@ final class DownstreamSetup {
       return name.equals(other.name) && asked.equals(other.asked);
     }
 
-    /** Whether footprints are as another has them: tables of one tag are equal. */
-    boolean hasPlacesOf(Wanted other) {
-      return tags(terms.places()).equals(tags(other.terms.places()));
+    /** Whether what it says is worked out as for another: of the same capabilities, by tables of the same tags. */
+    boolean isWorkedOutAs(Wanted other) {
+      return terms.wanted().equals(other.terms.wanted())
+          && tags(terms.places()).equals(tags(other.terms.places()));
     }
 
     private static Set<VersionTag> tags(Map<String, LocationIndex> places) {
@@ -57,8 +62,8 @@ final class DownstreamSetup {
   /** All of them, in the order of the configuration. */
   List<Wanted> all(Clock clock) {
     return cdns.stream().map(cdn -> new Wanted(cdn.name().value(), asked(cdn), server(cdn, clock),
-        finder(cdn, clock), new AdvertisementClient.Terms(cdn.advertisement(), cdn.forgetAfter(),
-        footprintTables))).toList();
+        finder(cdn, clock), new AdvertisementClient.Terms(cdn.advertisement(), wanted,
+        cdn.forgetAfter(), footprintTables))).toList();
   }
 
   private static SourceSetup.Asked asked(DownstreamCdn cdn) {

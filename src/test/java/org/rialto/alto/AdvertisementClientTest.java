@@ -76,7 +76,7 @@ class AdvertisementClientTest {
   private void start(Optional<Duration> forgetAfter) {
     Source source = Examples.source(server);
     client = new AdvertisementClient(source, (DirectoryFinder) source.origin(),
-        new AdvertisementClient.Terms(Optional.empty(), forgetAfter, Map.of()), Clock.systemUTC(), given::add,
+        new AdvertisementClient.Terms(Optional.empty(), HTTPS, forgetAfter, Map.of()), Clock.systemUTC(), given::add,
         Thread.ofVirtual().factory());
     client.start();
   }
@@ -186,8 +186,8 @@ class AdvertisementClientTest {
     Source source = Examples.with(Examples.source(server), Examples.bytes(10_000));
     server.on("/cdnifci", ScriptedServer.endless(MediaType.CDNI_ADVERTISEMENT, "{\"x\": [", "0,", 0));
     client = new AdvertisementClient(source, (DirectoryFinder) source.origin(),
-        new AdvertisementClient.Terms(Optional.empty(), Optional.empty(), Map.of()), Clock.systemUTC(), given::add,
-        Thread.ofVirtual().factory());
+        new AdvertisementClient.Terms(Optional.empty(), HTTPS, Optional.empty(), Map.of()),
+        Clock.systemUTC(), given::add, Thread.ofVirtual().factory());
     client.start();
     awaitError("10000");
     server.on("/cdnifci", ok(MediaType.CDNI_ADVERTISEMENT, "[".repeat(5_000)));

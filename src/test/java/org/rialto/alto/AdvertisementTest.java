@@ -15,8 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +55,14 @@ class AdvertisementTest {
     AdvertisementJson.Read read = read(json);
     LocationIndex index =
         LocationIndex.compile(NetworkMapJson.read(input(NETWORK_MAP), Limits.DEFAULT, Optional.empty(), _ -> {}));
-    return Footprints.of(read, read.dependentTags().contains(index.tag()) ? Map.of(Footprints.OF_PIDS, index)
+    return made(read, read.dependentTags().contains(index.tag()) ? Map.of(Footprints.OF_PIDS, index)
         : Map.of());
+  }
+
+  /** Of whatever it offers. */
+  private static Footprints made(AdvertisementJson.Read read, Map<String, LocationIndex> places) {
+    return Footprints.of(read, read.offers().stream().flatMap(offer -> offer.capabilities().stream())
+        .collect(Collectors.toSet()), places);
   }
 
   private static String shown(Footprints made) {
@@ -133,7 +141,7 @@ class AdvertisementTest {
     LocationIndex index =
         LocationIndex.compile(NetworkMapJson.read(input(map), Limits.DEFAULT, Optional.empty(), _ -> {}));
     assertEquals(List.of(index.tag()), read.dependentTags());
-    Map<Capability, Footprint> offers = Footprints.of(read, Map.of(Footprints.OF_PIDS, index)).advertisement().offers();
+    Map<Capability, Footprint> offers = made(read, Map.of(Footprints.OF_PIDS, index)).advertisement().offers();
     Footprint delivery = offers.get(new Capability(Capability.Kind.DELIVERY_PROTOCOL, "https/1.1"));
     Footprint acquisition = offers.get(new Capability(Capability.Kind.ACQUISITION_PROTOCOL, "https/1.1"));
     for (String block : List.of("192.0.2.0/24", "198.51.100.0/25", "2001:db8::/32", "203.0.113.0/24")) {
@@ -150,10 +158,10 @@ class AdvertisementTest {
                           {"footprint-type": "countrycode", "footprint-value": ["us"]}]}]}}""");
     Map<String, LocationIndex> tables = Map.of("asn", index("as64496", "10.0.0.0/8"),
         "countrycode", index("us", "10.1.0.0/16"));
-    Footprint https = Footprints.of(read, tables).advertisement().offers()
+    Footprint https = made(read, tables).advertisement().offers()
         .get(new Capability(Capability.Kind.DELIVERY_PROTOCOL, "https/1.1"));
     assertEquals("10.1", shown(https));
-    Footprints halfKnown = Footprints.of(read, Map.of("asn", tables.get("asn")));
+    Footprints halfKnown = made(read, Map.of("asn", tables.get("asn")));
     assertEquals("1 ignored for countrycode", shown(halfKnown));
   }
 
@@ -198,7 +206,7 @@ class AdvertisementTest {
         text.replace(from, to, noise.substring(start, Math.min(noise.length(), start + random.nextInt(6))));
       }
       try {
-        Footprints made = Footprints.of(read(text.toString()), Map.of());
+        Footprints made = made(read(text.toString()), Map.of());
         assertTrue(made.ignored() >= 0, "something came of it");
       } catch (MapException refused) {
         assertFalse(refused.getMessage().isBlank(), () -> text + ", seed " + seed);
@@ -213,11 +221,30 @@ class AdvertisementTest {
         + "\"footprints\":[{\"footprint-type\":\"ipv4cidr\",\"footprint-value\":%s}]}";
     String one = object.formatted("[\"https/1.1\"]", "[\"10.0.0.0/8\"]");
     String prefixes = "[" + String.join(",", Collections.nCopies(101, "\"10.0.0.0/8\"")) + "]";
-    String values = "[" + String.join(",", Collections.nCopies(1025, "\"x\"")) + "]";
+    String values = "[" + String.join(",", Collections.nCopies(11, "\"x\"")) + "]";
     refused("more than 10 objects", String.join(",", Collections.nCopies(11, one)));
     refused("more than 100 values of footprints", object.formatted("[]", prefixes));
-    refused("more than 1024 values", object.formatted(values, "[\"10.0.0.0/8\"]"));
+    refused("more than 10 values", object.formatted(values, "[\"10.0.0.0/8\"]"));
     refused("it has 257 characters", object.formatted("[\"" + "x".repeat(257) + "\"]", "[\"10.0.0.0/8\"]"));
+  }
+
+  @Test void objectsThatNarrowTheirFootprintsAreFew() throws IOException {
+    String object = "{\"capability-type\":\"FCI.DeliveryProtocol\",\"capability-value\":{\"delivery-protocols\":"
+        + "[\"https/1.1\"]},\"footprints\":[{\"footprint-type\":\"ipv4cidr\",\"footprint-value\":[\"10.0.0.0/8\"]},"
+        + "{\"footprint-type\":\"altopid\",\"footprint-value\":[\"inner\"]}]}";
+    String message = "{\"meta\":{\"vtag\":{\"resource-id\":\"fci\",\"tag\":\"1\"},\"dependent-vtags\":"
+        + "[{\"resource-id\":\"nm\",\"tag\":\"1\"}]},\"cdni-advertisement\":{\"capabilities-with-footprints\":[%s]}}";
+    assertEquals("delivery protocol https/1.1: 10.1",
+        shown(made(message.formatted(String.join(",", Collections.nCopies(1000, object))))));
+    String told = assertThrows(MapException.class,
+        () -> made(message.formatted(String.join(",", Collections.nCopies(1001, object))))).getMessage();
+    assertEquals("more than 1000 objects have footprints of several types", told);
+  }
+
+  @Test void onlyWhatIsWantedIsWorkedOut() throws IOException {
+    Capability http = new Capability(Capability.Kind.DELIVERY_PROTOCOL, "http/1.1");
+    assertEquals(Set.of(http), Footprints.of(read(example("3.7.2")), Set.of(http), Map.of()).advertisement().offers()
+        .keySet());
   }
 
   private static void refused(String complaint, String objects) {

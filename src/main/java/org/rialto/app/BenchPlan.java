@@ -30,6 +30,7 @@ import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
 import org.rialto.route.Direction;
 import org.rialto.route.Fleet;
+import org.rialto.route.Fleet;
 import org.rialto.route.Node;
 import org.rialto.route.RedirectTable;
 import org.rialto.route.ScopePolicy;
@@ -71,8 +72,9 @@ final class BenchPlan {
   static BenchPlan of(BenchSources sources, Optional<Setup> setup, IpAddress peer, long nowSeconds)
       throws OperatorException, ConfigException, InterruptedException {
     BenchPlan plan = new BenchPlan(sources, peer, nowSeconds);
-    plan.ask(setup);
-    if (setup.isPresent()) plan.follow(setup.get());
+    Optional<State> state = setup.isPresent() ? Optional.of(OfflineState.of(setup.get())) : Optional.empty();
+    plan.ask(setup, state.map(known -> known.redirects().fleet()));
+    if (setup.isPresent()) plan.follow(setup.get(), state.get());
     plan.readNodes();
     plan.readMaps();
     plan.readClients();
@@ -84,13 +86,13 @@ final class BenchPlan {
     return nodeNames;
   }
 
-  private void ask(Optional<Setup> setup) throws OperatorException {
+  private void ask(Optional<Setup> setup, Optional<Fleet> fleet) throws OperatorException {
     if (sources.queries().isPresent()) {
       readQueries();
     } else if (sources.name().isPresent()) {
       add(sources.name().get(), sources.type(), "");
     } else {
-      setup.ifPresent(this::askRoutedNames);
+      setup.ifPresent(known -> askRoutedNames(known.config().services(), fleet.orElseThrow()));
     }
     if (asked.isEmpty()) {
       throw new OperatorException(setup.map(each -> each.config().file() + " routes no names; ").orElse("")
@@ -117,19 +119,18 @@ final class BenchPlan {
   }
 
   /** Any label stands for the wildcard. */
-  private void askRoutedNames(Setup setup) {
-    for (Config.Service service : setup.config().services()) {
-      boolean ipv4 = service.nodes().stream().anyMatch(node -> !node.ipv4().isEmpty());
-      boolean ipv6 = service.nodes().stream().anyMatch(node -> !node.ipv6().isEmpty());
-      service.names().stream().map(name -> name.value().replaceFirst("^\\*", "bench")).forEach(name -> {
+  private void askRoutedNames(List<Config.Service> services, Fleet fleet) {
+    for (int number = 0; number < services.size(); number++) {
+      boolean ipv4 = fleet.serves(number, Family.IPV4);
+      boolean ipv6 = fleet.serves(number, Family.IPV6);
+      services.get(number).names().stream().map(name -> name.value().replaceFirst("^\\*", "bench")).forEach(name -> {
         if (ipv4) asked.add(Forecast.Asked.of(name, "A"));
         if (ipv6) asked.add(Forecast.Asked.of(name, "AAAA"));
       });
     }
   }
 
-  private void follow(Setup setup) throws OperatorException, ConfigException, InterruptedException {
-    State state = OfflineState.of(setup);
+  private void follow(Setup setup, State state) throws OperatorException {
     boolean isKnowable = !state.endpoints().plan().isInUse(); // else servers say meanwhile who is nearest to whom
     if (isKnowable) forecast = Forecast.by(state, peer, setup.config().clientSubnet().enabled(), nowSeconds);
     state.redirects().fleet().nodes().forEach(this::name);

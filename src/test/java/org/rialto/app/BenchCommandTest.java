@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,21 @@ class BenchCommandTest {
       assertEquals(true, told.path("script").path("expected").booleanValue());
       assertTrue(told.path("script").path("ipv6").intValue() > 0, told.toPrettyString());
       assertEquals("", err.toString());
+    }
+  }
+
+  @Test void namesOfAnnouncedNodesAreAskedForToo() throws Exception {
+    World world = World.in(folder).edit("networkmap.json", "\"198.18.1.0/24\"", "\"198.18.1.0/24\", \"198.18.1.9/32\"");
+    world.edit("rialto.yaml", "    directory: http://127.0.0.1:" + world.altoPort() + "/directory\n",
+        "    files: {network-map: networkmap.json, cost-map: costmap.json}\n    roles: {edge-pids: site-1}\n"
+        + "    announced-nodes: {within: [198.18.0.0/15]}\n");
+    for (String nodes : List.of("nodes: [\"*\"]", "nodes: [n2]", "nodes: [n0, n1, n2, n3]")) {
+      world.edit("rialto.yaml", nodes, "nodes: [\"site-1/*\"]");
+    }
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      assertEquals(0, run("bench", "-c", world.config().toString(), server(rialto), "--json", "--quiet",
+          "--warm-up=0s", "--count=5000"), () -> out.toString() + err);
+      assertEquals(5_000, told().path("right").longValue());
     }
   }
 

@@ -13,8 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.rialto.location.CostMap;
 import org.rialto.location.EntityProperty;
 import org.rialto.location.MapException;
@@ -129,6 +131,20 @@ public final class MapStore {
           Optional.ofNullable(e.getMessage()).orElse(e.toString()));
     }
     return Optional.empty();
+  }
+
+  /** Forgets what is kept of other sources than these. */
+  public void keepOnly(Set<String> sources) throws IOException {
+    if (!Files.isDirectory(directory)) return;
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        boolean isOfMaps = name.endsWith(SUFFIX);
+        if (isOfMaps && !sources.contains(name.substring(0, name.length() - SUFFIX.length()))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   /** Keeps maps in place of those kept before. */

@@ -1,5 +1,7 @@
 package org.rialto.app;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +15,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.rialto.alto.AltoClient;
 import org.rialto.alto.Guidance;
+import org.rialto.alto.MapStore;
 import org.rialto.alto.Progress;
 import org.rialto.alto.SourceStatus;
 import org.rialto.answer.Sighting;
 import org.rialto.answer.State;
 import org.rialto.config.Config;
 import org.rialto.guide.FoundServer;
+import org.rialto.guide.FoundServerStore;
 import org.rialto.guide.FoundServers.Found;
 import org.rialto.guide.FoundServers.Network;
 import org.rialto.location.MergedIndex;
@@ -39,7 +43,11 @@ final class FoundSources implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration DROP_IDLE = Duration.ofSeconds(10);
 
+  private static final Duration SAVE_PAUSE = Duration.ofMinutes(1);
+
   private final MapCompiler compiler;
+  private final FoundServerStore store;
+  private final MapStore maps;
   private final Clock clock;
   private final BooleanSupplier isReady;
   private final Map<String, AltoClient> clients = new LinkedHashMap<>();
@@ -52,10 +60,19 @@ final class FoundSources implements AutoCloseable {
   private volatile List<AltoClient> asked = List.of();
   private long version = -1;
   private Instant nextDrop = Instant.MIN;
+  /** What is on disk, and when that is to be looked at again; guarded by the store. */
+  private List<Found> kept = List.of();
+  private Instant nextSave = Instant.MIN;
+  private boolean isSaveFailing;
 
-  /** @param isReady whether strangers can be told from others, as all configured sources have been heard */
-  FoundSources(MapCompiler compiler, Clock clock, BooleanSupplier isReady) {
+  /**
+   * @param folder what is found is kept in over a restart
+   * @param isReady whether strangers can be told from others, as all configured sources have been heard
+   */
+  FoundSources(MapCompiler compiler, Path folder, Clock clock, BooleanSupplier isReady) {
     this.compiler = compiler;
+    store = new FoundServerStore(folder);
+    maps = new MapStore(folder, compiler::isInUse, _ -> {});
     this.clock = clock;
     this.isReady = isReady;
   }
@@ -69,7 +86,7 @@ final class FoundSources implements AutoCloseable {
     Optional<ServerFinding> before = finding;
     if (before.map(ServerFinding::config).equals(config)) return;
     Optional<ServerFinding> next = config.map(wanted -> new ServerFinding(wanted, clock));
-    next.ifPresent(begun -> before.ifPresent(begun::takeOver));
+    next.ifPresent(begun -> before.ifPresentOrElse(begun::takeOver, () -> begun.restore(store.load())));
     next.ifPresent(ServerFinding::start);
     finding = next;
     before.ifPresent(ServerFinding::close);
@@ -117,6 +134,25 @@ final class FoundSources implements AutoCloseable {
   private void keep() throws InterruptedException {
     Thread.sleep(LOOK_AGAIN);
     look();
+    if (!clock.instant().isBefore(nextSave)) save();
+  }
+
+  /** Keeps on disk what is found by now, if it isn't there; failing to is no reason to stop. */
+  private void save() {
+    synchronized (store) {
+      nextSave = clock.instant().plus(SAVE_PAUSE);
+      List<Found> found = finding.map(ServerFinding::found).orElse(List.of());
+      if (found.equals(kept)) return;
+      try {
+        store.save(found);
+        maps.keepOnly(found.stream().map(each -> each.server().name()).collect(Collectors.toSet()));
+        kept = found;
+        isSaveFailing = false;
+      } catch (IOException e) {
+        if (!isSaveFailing) LOG.warn("event=found-servers-not-kept cause=\"{}\"", e.toString());
+        isSaveFailing = true;
+      }
+    }
   }
 
   private synchronized void look() throws InterruptedException {
@@ -173,7 +209,7 @@ final class FoundSources implements AutoCloseable {
     Found found = source.found();
     FoundServer server = found.server();
     AltoClient client = new AltoClient(server.source(source.costType(),
-        ServerFinding.rights(finding.orElseThrow().config())), clock, Optional.empty(), Progress.NONE, this::take,
+        ServerFinding.rights(finding.orElseThrow().config())), clock, Optional.of(maps), Progress.NONE, this::take,
         threads(source.name()));
     clients.put(source.name(), client);
     client.start();
@@ -201,5 +237,6 @@ final class FoundSources implements AutoCloseable {
     rounds.close();
     finding.ifPresent(ServerFinding::close);
     clients.values().forEach(AltoClient::close);
+    save();
   }
 }

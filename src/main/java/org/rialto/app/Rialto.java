@@ -124,7 +124,8 @@ final class Rialto implements AutoCloseable {
     gate = new MapGate(Clock.systemUTC(), this::recentClients);
     compiler = new MapCompiler(steward, endpoints, setup,
         Optional.of(new TableStore(setup.config().stateFolder(), store)), gate, downstream::advertised);
-    found = new FoundSources(compiler, Clock.systemUTC(), sources::isEachHeard);
+    found = new FoundSources(compiler, setup.config().stateFolder().resolve("found"), Clock.systemUTC(),
+        sources::isEachHeard);
     streams = new Streams(setup.streamLimits());
     personal = PersonalGuidance.of(setup, Clock.systemUTC());
     certificates = setup.certificates(Clock.systemUTC());

@@ -89,6 +89,11 @@ final class ServerFinding implements AutoCloseable {
     servers.takeOver(other.servers, clock.instant());
   }
 
+  /** Takes the servers that an earlier process found, as far as they may be asked and the DNS's word for them holds. */
+  void restore(List<FoundServers.Found> kept) {
+    servers.restore(kept, clock.instant());
+  }
+
   /** How often that became of a client that was seen. */
   long count(ClientDiscovery.Submission submission) {
     return discovery.count(submission);

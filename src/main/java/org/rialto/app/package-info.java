@@ -21,7 +21,9 @@
  * <p>A client that names a server, or says who it is, is guided by {@link org.rialto.app.PersonalGuidance}: by a table
  * with nothing in it but its own costs, in a state that the steward never sees.
  * <p>{@link org.rialto.app.FoundSources} come behind those of the configuration, each for the networks it was found
- * for. Their maps aren't kept on disk: after a restart they are found again by the clients that come.
+ * for. They are kept on disk, in a folder of their own, with their maps: after a restart they go on as long as the DNS
+ * said, stale until they say their maps again; and no start waits for them. No table is kept that is of their maps too:
+ * the one kept before is used as long as those of the configuration are as they were.
  * <p><b>Why not</b> a table for each source, asked in turn: the longest prefix decides over all of them, and a scope
  * must end where another source begins (RFC 7871 §7.2.1).
  * <p><b>Why not</b> a framework for the assembly: constructors called in order say what each part needs, and are read

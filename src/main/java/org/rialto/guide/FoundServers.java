@@ -109,12 +109,23 @@ public final class FoundServers {
 
   /** Takes over what another one holds, as far as it may be asked and finds room here. */
   public synchronized void takeOver(FoundServers other, Instant now) {
-    for (Found found : other.found()) {
-      List<URI> allowed = rights.allowed(found.server().directories());
-      if (!allowed.equals(found.server().directories())) continue;
-      for (Network network : found.networks()) {
-        hold(network.prefix(), new Holding(found.server(), network.directory(), network.until()), now);
-      }
+    other.found().forEach(found -> take(found, Instant.MIN, now));
+  }
+
+  /**
+   * Takes what an earlier process found, as far as the DNS said that it holds until now or longer, it may be asked, and
+   * finds room here.
+   */
+  public synchronized void restore(List<Found> kept, Instant now) {
+    kept.forEach(found -> take(found, now, now));
+  }
+
+  /** @param least until when networks must be known */
+  private void take(Found found, Instant least, Instant now) {
+    if (!rights.allowed(found.server().directories()).equals(found.server().directories())) return;
+    for (Network network : found.networks()) {
+      if (network.until().isBefore(least)) continue;
+      hold(network.prefix(), new Holding(found.server(), network.directory(), network.until()), now);
     }
   }
 

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +142,18 @@ class MapStoreTest {
     assertEquals(property, new MapStore(directory).restore("world").orElseThrow().maps().property());
     save(new SplittableRandom(4));
     assertSame(EntityProperty.NONE, new MapStore(directory).restore("world").orElseThrow().maps().property());
+  }
+
+  @Test void mapsOfSourcesThatAreGoneAreForgotten() throws IOException {
+    for (String name : new String[] {"here.maps", "gone.maps", "here.costs"}) {
+      Files.createFile(directory.resolve(name));
+    }
+    new MapStore(directory).keepOnly(Set.of("here"));
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(Set.of("here.maps", "here.costs"),
+          left.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+    new MapStore(directory.resolve("none")).keepOnly(Set.of());
   }
 
   @Test void nothingKeptIsNothingRestored() {

@@ -106,6 +106,16 @@ class FoundServersTest {
     assertEquals(List.of("b.example [198.51.100.0/24]"), there(next));
   }
 
+  @Test void whatAnEarlierProcessFoundIsTakenAsLongAsTheDnsSaid() {
+    servers.accept(found(ONE, false, "https://a.example/"), START);
+    FoundServers next = new FoundServers(new FoundServers.Terms(2, 3, Duration.ofHours(1)), ServerRights.STRICT);
+    next.restore(servers.found(), START);
+    assertEquals(List.of("a.example [192.0.2.0/24]"), there(next));
+    FoundServers late = new FoundServers(new FoundServers.Terms(2, 3, Duration.ofHours(1)), ServerRights.STRICT);
+    late.restore(servers.found(), START.plusSeconds(1));
+    assertEquals(List.of(), there(late));
+  }
+
   @Test void directoriesThatMayNotBeAskedAreLeftOutAndCounted() {
     servers.accept(found(ONE, false, "http://a.example/", "https://127.0.0.1/", "https://b.example/"), START);
     assertEquals(Optional.of(server("https://b.example/")), servers.use(ONE, START));

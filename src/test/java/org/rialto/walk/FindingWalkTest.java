@@ -253,6 +253,25 @@ class FindingWalkTest {
     }
   }
 
+  @Test void restartGoesOnWithWhatWasFoundThoughNobodyCanBeAsked() throws Exception {
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      RunningRialto.await(() -> ask(rialto, 192, 0, 2, 9), "answer:A=192.0.2.166 answer:A=192.0.2.66"::equals);
+      RunningRialto.await(() -> ask(rialto, 198, 51, 100, 9),
+          "answer:A=198.51.100.166 answer:A=198.51.100.66"::equals);
+    }
+    String directory = servers.get(0).directory().toString();
+    reverse.close();
+    reverse = null;
+    servers.get(0).close();
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      RunningRialto.await(() -> ask(rialto, 192, 0, 2, 9), "answer:A=192.0.2.166 answer:A=192.0.2.66"::equals);
+      JsonNode explained = explain(rialto, "192.0.2.9");
+      assertEquals("192.0.2.0/24", explained.path("maps").path("found-for").stringValue());
+      assertEquals("2.0.192.in-addr.arpa. NAPTR 100 10 " + directory,
+          explained.path("maps").path("found-by").stringValue());
+    }
+  }
+
   /** As many networks ask as there is no room for; those looked for are as many as the rate lets through. */
   @Test void aFloodOfStrangersIsNoFloodOfLookUps() throws Exception {
     try (RunningRialto rialto = RunningRialto.start(world)) {

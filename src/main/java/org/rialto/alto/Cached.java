@@ -23,8 +23,12 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
     Instant fetchedAt, Instant freshUntil, boolean storable, long bytes, Meta meta, T value) {
   /** The longest time by which a resource is asked for before it goes stale. */
   private static final Duration EARLY_MAX = Duration.ofSeconds(30);
-  /** The part of its lifetime by which a short-lived resource is asked for before it goes stale. */
+  /** The part of its lifetime by which a resource is asked for before it goes stale. */
   private static final int EARLY_PART = 10;
+  /** Answers count in whole seconds: what goes stale within one of them is stale to all of that second's. */
+  private static final Duration EARLY_MIN = Duration.ofSeconds(2);
+  /** The part of its lifetime by which one is asked for that lives too short for that. */
+  private static final int EARLY_PART_MAX = 4;
 
   /**
    * What a message says beside what its value has.
@@ -50,8 +54,12 @@ record Cached<T>(URI uri, URI base, Optional<String> entityTag, Optional<String>
 
   /** How long before it goes stale it is to be asked for again. */
   Duration early() {
-    Duration part = Duration.between(fetchedAt, freshUntil).dividedBy(EARLY_PART);
-    return part.compareTo(EARLY_MAX) < 0 ? part : EARLY_MAX;
+    Duration lives = Duration.between(fetchedAt, freshUntil);
+    Duration part = lives.dividedBy(EARLY_PART);
+    Duration most = part.compareTo(EARLY_MAX) < 0 ? part : EARLY_MAX;
+    Duration least = lives.dividedBy(EARLY_PART_MAX);
+    if (least.compareTo(EARLY_MIN) > 0) least = EARLY_MIN;
+    return most.compareTo(least) < 0 ? least : most;
   }
 
   /** Whether it is stale or so soon will be that it is asked for along with others. */

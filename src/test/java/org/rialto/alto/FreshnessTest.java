@@ -1,7 +1,10 @@
 package org.rialto.alto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -74,5 +77,18 @@ class FreshnessTest {
     Headers.Builder headers = new Headers.Builder();
     Arrays.stream(lines.split("\\|")).map(String::strip).forEach(headers::add);
     return headers.build();
+  }
+
+  /** By whole seconds, as answers count, it is asked for before it is stale, unless it lives for few of them. */
+  @ParameterizedTest
+  @CsvSource({"1000, 250", "4000, 1000", "8000, 2000", "20000, 2000", "60000, 6000", "3600000, 30000"})
+  void whatLivesShortIsAskedForAgainAtLeastTwoSecondsBefore(long livesMillis, long earlyMillis) {
+    Instant fetched = Instant.parse("2026-01-01T00:00:00.900Z");
+    URI uri = URI.create("http://alto.example/");
+    Cached<String> cached = new Cached<>(uri, uri, Optional.empty(), Optional.empty(), Duration.ZERO, fetched,
+        fetched.plusMillis(livesMillis), true, 1, "map");
+    assertEquals(Duration.ofMillis(earlyMillis), cached.early());
+    assertTrue(cached.isDue(cached.freshUntil().minus(cached.early().multipliedBy(2))));
+    assertFalse(cached.isDue(cached.freshUntil().minus(cached.early().multipliedBy(2)).minusMillis(1)));
   }
 }

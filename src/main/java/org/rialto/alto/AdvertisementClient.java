@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.rialto.location.Advertisement;
 import org.rialto.location.Capability;
 import org.rialto.location.LocationIndex;
+import org.rialto.location.MapException;
 import org.rialto.location.NetworkMap;
 import org.rialto.location.VersionTag;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class AdvertisementClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdvertisementClient.class);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+  /** However often a server says something else, working it in takes one part of so many of a processor. */
+  private static final int REST_PARTS = 10;
   /** More than all registered ones; what a server makes up beyond is no news. */
   private static final int CAPABILITIES_SHOWN_MAX = 100;
 
@@ -51,6 +54,8 @@ public final class AdvertisementClient implements AutoCloseable {
   /** Of what that was made of, the times of the older and of the first to go stale. */
   private Optional<Instant> fetchedAt = Optional.empty();
   private Optional<Instant> freshUntil = Optional.empty();
+  /** How long to leave the server alone after what it said last had to be worked in. */
+  private Duration rest = Duration.ZERO;
   private int failures;
 
   private volatile AdvertisementStatus status;
@@ -135,12 +140,14 @@ public final class AdvertisementClient implements AutoCloseable {
     directories.trust();
     remarks.recovered();
     failures = 0;
-    Duration pause = untilDue();
+    Duration due = untilDue();
+    Duration pause = due.compareTo(rest) < 0 ? rest : due;
     status = status(SourceStatus.State.CURRENT, Optional.empty(), Optional.of(clock.instant().plus(pause)));
     return pause;
   }
 
   private void take(Known now) {
+    rest = Duration.ZERO;
     fetchedAt = inUse().map(Cached::fetchedAt).min(Comparator.naturalOrder());
     freshUntil = inUse().map(Cached::freshUntil).min(Comparator.naturalOrder());
     if (known.filter(before -> before == now).isPresent()) return;
@@ -151,14 +158,17 @@ public final class AdvertisementClient implements AutoCloseable {
       remarks.remark("of " + said.tag() + " " + now.footprints.ignored() + " objects are ignored: where footprints of"
           + " type " + String.join(", ", now.footprints.ignoredTypes()) + " are isn't known");
     }
+    Instant begun = clock.instant();
     consumer.accept(Optional.of(said));
+    rest = Duration.between(begun, clock.instant()).multipliedBy(REST_PARTS);
     known = Optional.of(now);
   }
 
   private Duration failed(Exception e) {
     failures++;
     directories.doubt(); // the resource may have moved
-    String cause = e instanceof IOException ? e.getMessage() : "unexpectedly failed: " + e;
+    boolean isRefused = e instanceof IOException || e instanceof MapException;
+    String cause = isRefused ? e.getMessage() : "unexpectedly failed: " + e;
     LOG.debug("event=attempt-failed cdn={} attempt={}", source.name(), failures, e);
     remarks.failed(cause);
     Instant now = clock.instant();

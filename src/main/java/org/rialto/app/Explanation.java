@@ -19,6 +19,7 @@ import org.rialto.route.Choice;
 import org.rialto.route.Decision;
 import org.rialto.route.EndpointFinding;
 import org.rialto.route.EndpointRouter;
+import org.rialto.route.Fleet;
 import org.rialto.route.Reason;
 import org.rialto.route.Router;
 import org.rialto.wire.QueryName;
@@ -197,6 +198,8 @@ final class Explanation {
       ObjectNode entry = json.addObject().put("node", candidate.node()).put("chosen", candidate.chosen());
       candidate.pid().ifPresent(pid -> entry.put("pid", pid));
       candidate.cost().ifPresent(cost -> entry.put("cost", cost));
+      Fleet fleet = view.state().redirects().fleet();
+      fleet.nodes().get(fleet.node(candidate.node()).orElseThrow()).cdn().ifPresent(cdn -> entry.put("cdn", cdn));
       candidate.role().by().ifPresent(by -> entry.put("role", candidate.role().role().name().toLowerCase(Locale.ROOT))
           .put("role-by", by));
       if (!isByEndpointCosts) {

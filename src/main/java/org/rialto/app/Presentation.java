@@ -67,6 +67,7 @@ final class Presentation {
 
   private static String remark(JsonNode node) {
     List<String> remarks = new ArrayList<>();
+    if (node.has("cdn")) remarks.add("of " + node.path("cdn").stringValue());
     if (node.has("role")) {
       remarks.add(node.path("role").stringValue() + ", by " + node.path("role-by").stringValue());
     }

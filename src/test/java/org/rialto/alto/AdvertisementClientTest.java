@@ -9,6 +9,7 @@ import static org.rialto.alto.ScriptedServer.status;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rialto.ManualClock;
 import org.rialto.location.Advertisement;
 import org.rialto.location.Capability;
 import org.rialto.net.IpPrefix;
@@ -180,6 +182,18 @@ class AdvertisementClientTest {
     assertEquals(Set.of("altopid"), client.status().ignoredTypes());
     advertise(3, OF_PID, tag(1), FRESH);
     assertTrue(isOffered(given(2), "10.0.0.0/8"));
+  }
+
+  @Test void serverThatChangesAllTheTimeIsLeftAloneForLongerThanThatTakes() {
+    ManualClock clock = new ManualClock();
+    Source source = Examples.source(server);
+    advertise(1, GLOBAL, "", FRESH);
+    client = new AdvertisementClient(source, (DirectoryFinder) source.origin(),
+        new AdvertisementClient.Terms(Optional.empty(), HTTPS, Optional.empty(), Map.of()), clock,
+        _ -> clock.pass(Duration.ofMinutes(1)), Thread.ofVirtual().factory());
+    client.start();
+    Instant next = Eventually.value("taken", () -> client.status().nextFetch());
+    assertEquals(Duration.ofMinutes(10), Duration.between(clock.instant(), next));
   }
 
   @Test void serverThatSendsTooMuchIsRefused() {

@@ -1,6 +1,7 @@
 package org.rialto.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +47,13 @@ class PresentationTest {
         {"address": "192.0.2.1", "prefix": "192.0.2.0/24", "pid": "one", "offers": [
           {"cdn": "x", "capabilities": ["delivery protocol https/1.1", "redirection mode DNS-I"]},
           {"cdn": "y", "capabilities": ["delivery protocol https/1.1"]}]}""")));
+  }
+
+  @Test void cdnOfANodeIsToldBeforeWhatItDoesNotOffer() {
+    String told = Presentation.explanation(json("""
+        {"name": "www.cdn.example", "type": "A", "rcode": "NOERROR", "answer": [], "ranking": [
+          {"node": "n1", "chosen": false, "cdn": "dcdn", "remark": "its CDN dcdn doesn't offer it"}]}"""));
+    assertTrue(told.endsWith("of dcdn; its CDN dcdn doesn't offer it"), told);
   }
 
   @Test void roleOfANodeIsToldWithWhatToldIt() {

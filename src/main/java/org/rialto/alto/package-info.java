@@ -42,6 +42,12 @@
  * Prefixes of both families widen one another, as no address is in both and the RFC's own example (§3.7.2) has them so.
  * What can't be confirmed counts for a bounded time only, for the worst a stale offer does is to send clients where
  * they aren't served. It isn't kept over a restart.
+ * <p><b>Decision.</b> Maps of a source are published again only where the configuration says that they may be, as
+ * resources of ours with tags made of what they hold: an entry in our directory for the server's own resource would
+ * show strangers where it is, and its tag may stand for other maps at another server. They are those in use, copied
+ * once in a max-age: a map pushed by the second isn't written out by the second.
+ * <p><b>Decision.</b> Costs that are no numbers void a map (RFC 7285 §11.2.3.6) unless the configuration accepts them;
+ * then their pairs are without a cost, not at a cost made up for them. Pushed and calendared costs have to be numbers.
  * <p>Maps in files are a {@link org.rialto.alto.Supply} beside that of a server, not a client of a server of our own:
  * so that they are read once, and are good as long as they are there.
  */

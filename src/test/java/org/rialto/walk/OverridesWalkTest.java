@@ -123,6 +123,29 @@ class OverridesWalkTest {
     return List.of(answered(rialto), explained);
   }
 
+  private void advertise(String protocol) {
+    server.on("/cdnifci", ScriptedServer.ok("application/alto-cdni+json", """
+        {"meta": {"vtag": {"resource-id": "fci", "tag": "1"}}, "cdni-advertisement": {"capabilities-with-footprints": [
+          {"capability-type": "FCI.DeliveryProtocol", "capability-value": {"delivery-protocols": ["%s"]}}]}}"""
+        .formatted(protocol)));
+  }
+
+  @Test void serverThatAClientNamesSendsItToNoCdnThatLacksWhatIsNeeded() throws Exception {
+    server.on("/dcdn", ScriptedServer.ok("application/alto-directory+json",
+        "{\"resources\": {\"fci\": {\"uri\": \"cdnifci\", \"media-type\": \"application/alto-cdni+json\"}}}"));
+    advertise("http/1.1");
+    world.edit("rialto.yaml", "names: [www.cdn.example], nodes: [\"*\"],", "names: [www.cdn.example], nodes: [\"*\"], "
+        + "needs: {delivery-protocols: https/1.1},").edit("rialto.yaml", "sources:\n", "downstream-cdns: [{name: dcdn, "
+        + "nodes: n3, default-freshness: 1s, directory: \"" + server.uri("/dcdn") + "\"}]\nsources:\n");
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      JsonNode told = ask(rialto, Map.of("server", directory()));
+      assertEquals("TOLD", outcome(told));
+      assertFalse(chosen(told).contains("n3"), told::toString);
+      advertise("https/1.1");
+      RunningRialto.await(() -> chosen(ask(rialto, Map.of("server", directory()))), "n3"::equals);
+    }
+  }
+
   @Test void allowedServerGuidesTheClientThatNamesItAndNobodyElse() throws Exception {
     try (RunningRialto rialto = RunningRialto.start(world)) {
       List<Object> before = seenByOthers(rialto);

@@ -46,7 +46,7 @@ class BenchCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--sockets=3", "--portable", "--tcp", "--rate=20000", "--cookies", "--source-length=prefix"})
+  @ValueSource(strings = {"--sockets=3", "--portable", "--tcp", "--cookies", "--source-length=prefix"})
   void everyAnswerIsAsTheConfigurationSays(String how) throws Exception {
     World world = World.in(folder);
     try (RunningRialto rialto = RunningRialto.start(world)) {
@@ -59,6 +59,19 @@ class BenchCommandTest {
       assertEquals(true, told.path("script").path("expected").booleanValue());
       assertTrue(told.path("script").path("ipv6").intValue() > 0, told.toPrettyString());
       assertEquals("", err.toString());
+    }
+  }
+
+  /** So slowly that a pause fills no buffer of a socket: who asks by the clock waits for no answer. */
+  @Test void questionsAtARateAreAnsweredToo() throws Exception {
+    World world = World.in(folder);
+    try (RunningRialto rialto = RunningRialto.start(world)) {
+      int code = run("bench", "-c", world.config().toString(), server(rialto), "--json", "--quiet", "--warm-up=0s",
+          "--count=1000", "--subnets=500", "--rate=1000");
+      JsonNode told = told();
+      assertEquals(0, code, told.toPrettyString() + err);
+      assertEquals(1000, told.path("right").longValue());
+      assertEquals(1000.0, told.path("rate").doubleValue());
     }
   }
 

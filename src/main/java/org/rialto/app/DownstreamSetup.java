@@ -12,6 +12,7 @@ import org.rialto.alto.Source;
 import org.rialto.alto.UpdateTerms;
 import org.rialto.config.Config;
 import org.rialto.config.DownstreamCdn;
+import org.rialto.config.Entrance;
 import org.rialto.location.Capability;
 import org.rialto.location.CostType;
 import org.rialto.location.LocationIndex;
@@ -83,9 +84,9 @@ final class DownstreamSetup {
 
   private static DirectoryFinder finder(DownstreamCdn cdn, Clock clock) {
     return switch (cdn.entrance()) {
-      case Config.Entrance.Directory directory -> SourceSetup.finder(directory);
-      case Config.Entrance.Domain domain -> SourceSetup.finder(domain, clock);
-      case Config.Entrance.Files files -> throw new IllegalStateException("no server: " + files);
+      case Entrance.Directory directory -> SourceSetup.finder(directory);
+      case Entrance.Domain domain -> SourceSetup.finder(domain, clock);
+      case Entrance.Files files -> throw new IllegalStateException("no server: " + files);
     };
   }
 

@@ -21,6 +21,7 @@ import org.rialto.config.Config;
 import org.rialto.config.ConfigException;
 import org.rialto.config.ConfigFile;
 import org.rialto.config.Endpoint;
+import org.rialto.config.Entrance;
 import org.rialto.config.Located;
 import org.rialto.config.Problem;
 import org.rialto.location.Advertisement;
@@ -294,7 +295,7 @@ final class Setup {
   /** Whether guidance comes from files alone, and from no server. */
   boolean isGuidedByFiles() {
     return !config.sources().isEmpty()
-        && config.sources().stream().allMatch(source -> source.entrance() instanceof Config.Entrance.Files);
+        && config.sources().stream().allMatch(source -> source.entrance() instanceof Entrance.Files);
   }
 
   /** The name of a routed name without a wildcard, to show how to ask. */

@@ -27,6 +27,7 @@ import org.rialto.alto.Timing;
 import org.rialto.alto.UpdateTerms;
 import org.rialto.alto.WebOrigin;
 import org.rialto.config.Config;
+import org.rialto.config.Entrance;
 import org.rialto.guide.Discovery;
 import org.rialto.guide.InsideAddresses;
 import org.rialto.guide.Resolver;
@@ -266,7 +267,7 @@ final class SourceSetup {
 
   /** @param tls the certificates that credentials name */
   static Access access(TlsSetup tls, Optional<Path> trust, Optional<Config.Credentials> configured,
-      Config.Entrance entrance, Clock clock) {
+      Entrance entrance, Clock clock) {
     Credentials credentials = configured.map(known -> {
       Optional<ClientCertificate> certificate = known.certificate().map(named -> {
         Certificates renewed = tls.certificates(named, clock);
@@ -279,15 +280,15 @@ final class SourceSetup {
   }
 
   /** The servers that the configuration names. */
-  static Set<WebOrigin> named(Optional<Config.Credentials> credentials, Config.Entrance entrance) {
+  static Set<WebOrigin> named(Optional<Config.Credentials> credentials, Entrance entrance) {
     Set<WebOrigin> named = credentials.stream().flatMap(known -> known.origins().stream())
         .map(WebOrigin::of).collect(Collectors.toSet());
-    if (entrance instanceof Config.Entrance.Directory(URI uri)) named.add(WebOrigin.of(uri));
+    if (entrance instanceof Entrance.Directory(URI uri)) named.add(WebOrigin.of(uri));
     return named;
   }
 
   /** Which servers one at an entrance may lead to. */
-  static SourceReach reach(Optional<Config.Credentials> credentials, Config.Entrance entrance,
+  static SourceReach reach(Optional<Config.Credentials> credentials, Entrance entrance,
       Config.ClientDiscovery.Hosts leadsTo) {
     return new SourceReach(named(credentials, entrance), ServerFinding.rules(leadsTo));
   }
@@ -304,17 +305,17 @@ final class SourceSetup {
 
   private Origin origin(Config.Source source, Clock clock) {
     return switch (source.entrance()) {
-      case Config.Entrance.Directory directory -> finder(directory);
-      case Config.Entrance.Domain domain -> finder(domain, clock);
-      case Config.Entrance.Files files -> new MapPaths(files.networkMap(), files.costMap(), lookAtFiles);
+      case Entrance.Directory directory -> finder(directory);
+      case Entrance.Domain domain -> finder(domain, clock);
+      case Entrance.Files files -> new MapPaths(files.networkMap(), files.costMap(), lookAtFiles);
     };
   }
 
-  static DirectoryFinder finder(Config.Entrance.Directory directory) {
+  static DirectoryFinder finder(Entrance.Directory directory) {
     return DirectoryFinder.at(directory.uri());
   }
 
-  static DirectoryFinder finder(Config.Entrance.Domain domain, Clock clock) {
+  static DirectoryFinder finder(Entrance.Domain domain, Clock clock) {
     Discovery discovery = Discovery.asking(new Resolver(domain.resolver().address(), domain.resolver().port(),
         DISCOVERY_PATIENCE), Discovery.Terms.FOR_DOMAINS, clock);
     return () -> discovery.find(domain.name(), domain.allowHttp());

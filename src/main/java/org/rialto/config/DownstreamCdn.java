@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param credentials what its servers know us by
  * @param leadsTo hosts that it may lead to though they are inside
  */
-public record DownstreamCdn(Located<String> name, Config.Entrance entrance, Optional<String> advertisement,
+public record DownstreamCdn(Located<String> name, Entrance entrance, Optional<String> advertisement,
     List<Config.Node> nodes, List<Glob> patterns, Duration timeout, long sizeBytesMax, int prefixesMax,
     Duration defaultFreshness, Optional<Duration> forgetAfter, Optional<Path> trust,
     Optional<Config.Credentials> credentials, Config.ClientDiscovery.Hosts leadsTo) {}

@@ -55,7 +55,7 @@ final class DownstreamCdns {
     section.require("nodes", "[\"dcdn-a-*\"]");
     Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
     name.ifPresent(this::checkFree);
-    Optional<Config.Entrance> entrance = Sources.serverEntrance(section);
+    Optional<Entrance> entrance = Sources.serverEntrance(section);
     List<Config.Node> own = nodes(section);
     List<Glob> patterns = section.items("nodes").stream().map(Services::pattern).toList();
     name.ifPresent(known -> own.forEach(node -> checkUnowned(section, node.name().value(), known)));

@@ -21,7 +21,7 @@ final class Proofs {
   private Proofs() {}
 
   /** @param entrance where the source's directory is */
-  static Optional<Config.Credentials> read(Section source, Config.Entrance entrance) {
+  static Optional<Config.Credentials> read(Section source, Entrance entrance) {
     return source.section("credentials", SectionKind.CREDENTIALS).flatMap(section -> {
       if (!section.has("scheme") && !section.has("certificate")) {
         section.error("needs scheme, certificate or both, as in \"scheme: digest\"");
@@ -30,7 +30,7 @@ final class Proofs {
       Optional<Config.Certificate> certificate = certificate(section);
       boolean allowHttp = section.flag("allow-http", false);
       List<URI> origins = origins(section);
-      if (entrance instanceof Config.Entrance.Domain) section.require("origins", "https://alto.isp.example");
+      if (entrance instanceof Entrance.Domain) section.require("origins", "https://alto.isp.example");
       if (section.has("scheme") && !allowHttp) forbidHttp(section, entrance, origins);
       if (authentication.isEmpty() && certificate.isEmpty()) return Optional.empty();
       return Optional.of(new Config.Credentials(authentication, certificate, origins, allowHttp));
@@ -141,12 +141,12 @@ final class Proofs {
     return List.copyOf(origins);
   }
 
-  private static void forbidHttp(Section section, Config.Entrance entrance, List<URI> origins) {
+  private static void forbidHttp(Section section, Entrance entrance, List<URI> origins) {
     String cure = ", where anybody on the way can read them: use https, or write allow-http: true";
     for (URI origin : origins) {
       if (isHttp(origin)) section.error("origins", "would send credentials to " + origin + cure);
     }
-    if (entrance instanceof Config.Entrance.Directory(URI uri) && isHttp(uri)) {
+    if (entrance instanceof Entrance.Directory(URI uri) && isHttp(uri)) {
       section.error("would be sent to " + uri + cure);
     }
   }

@@ -70,7 +70,7 @@ final class Sources {
   private static Optional<Config.Source> source(Section section) {
     section.require("name", "world");
     Optional<Located<String>> name = section.item("name").flatMap(item -> item.locate(Nodes::name));
-    Optional<Config.Entrance> entrance = entrance(section);
+    Optional<Entrance> entrance = entrance(section);
     List<CostPart> parts = Metrics.read(section);
     CostType costType = parts.isEmpty() ? CostTypes.type(section) : CostPart.sumOf(parts);
     Better better = CostTypes.better(section, costType);
@@ -153,18 +153,18 @@ final class Sources {
     return items.stream().map(item -> item.read(Nodes::pid)).flatMap(Optional::stream).distinct().toList();
   }
 
-  private static Optional<Config.Entrance> entrance(Section section) {
+  private static Optional<Entrance> entrance(Section section) {
     return section.has("files") ? files(section) : serverEntrance(section);
   }
 
   /** Where the directory of a server is. */
-  static Optional<Config.Entrance> serverEntrance(Section section) {
+  static Optional<Entrance> serverEntrance(Section section) {
     if (section.has("directory")) {
       section.forbid("domain", "a source is found by directory or by domain: take one out");
       section.forbid("resolver", "is for a source found by domain: take it out");
       section.forbid("allow-http",
           "is for a source found by domain; a directory says http or https itself: take it out");
-      return section.item("directory").flatMap(item -> item.read(Uris::web)).map(Config.Entrance.Directory::new);
+      return section.item("directory").flatMap(item -> item.read(Uris::web)).map(Entrance.Directory::new);
     }
     if (!section.has("domain")) {
       section.require("directory", "https://alto.example/directory");
@@ -176,10 +176,10 @@ final class Sources {
     Optional<String> domain = section.item("domain").flatMap(item -> item.read(DomainNames::name));
     Optional<Endpoint> resolver = section.item("resolver").flatMap(item -> item.read(Sources::resolver));
     boolean allowHttp = section.flag("allow-http", false);
-    return domain.flatMap(name -> resolver.map(server -> new Config.Entrance.Domain(name, server, allowHttp)));
+    return domain.flatMap(name -> resolver.map(server -> new Entrance.Domain(name, server, allowHttp)));
   }
 
-  private static Optional<Config.Entrance> files(Section section) {
+  private static Optional<Entrance> files(Section section) {
     for (String key : OF_SERVERS) section.forbid(key, "is for a source that is a server, not files: take it out");
     Optional<Section> files = section.section("files", SectionKind.FILES);
     if (files.isEmpty()) return Optional.empty();
@@ -188,7 +188,7 @@ final class Sources {
     Optional<Path> networkMap = files.get().item("network-map").flatMap(Item::file);
     Optional<Path> costMap = files.get().item("cost-map").flatMap(Item::file);
     if (networkMap.isEmpty() || costMap.isEmpty()) return Optional.empty();
-    return Optional.of(new Config.Entrance.Files(networkMap.get(), costMap.get()));
+    return Optional.of(new Entrance.Files(networkMap.get(), costMap.get()));
   }
 
   /** A DNS server to ask. */
@@ -209,8 +209,8 @@ final class Sources {
     return text;
   }
 
-  static void warnOfIdleTrust(Section section, Config.Entrance entrance) {
-    boolean http = entrance instanceof Config.Entrance.Directory(URI uri) && uri.getScheme().equalsIgnoreCase("http");
+  static void warnOfIdleTrust(Section section, Entrance entrance) {
+    boolean http = entrance instanceof Entrance.Directory(URI uri) && uri.getScheme().equalsIgnoreCase("http");
     if (http && section.has("trust")) section.warning("trust", "is for https, and the directory is http");
   }
 }

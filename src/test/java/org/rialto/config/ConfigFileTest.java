@@ -148,7 +148,7 @@ class ConfigFileTest {
     assertEquals(1024, cdn.sizeBytesMax());
     assertEquals(7, cdn.prefixesMax());
     assertEquals(List.of(IpPrefix.parse("10.0.0.0/8")), cdn.leadsTo().prefixes());
-    assertEquals(new Config.Entrance.Domain("other.example", Listeners.endpoint("[::1]:5353"), true),
+    assertEquals(new Entrance.Domain("other.example", Listeners.endpoint("[::1]:5353"), true),
         config.downstreamCdns().getLast().entrance());
   }
 
@@ -182,7 +182,7 @@ class ConfigFileTest {
 
   @Test void sourceMayBeFoundByItsDomain() throws ConfigException {
     Config.Source source = ConfigFile.read(RIGHT).sources().getFirst();
-    assertEquals(new Config.Entrance.Domain("isp.example", Listeners.endpoint("[::1]:5353"), true), source.entrance());
+    assertEquals(new Entrance.Domain("isp.example", Listeners.endpoint("[::1]:5353"), true), source.entrance());
     assertEquals(new CostType("hopcount", "ordinal"), source.costType());
     assertEquals(Optional.of("default"), source.networkMap());
     assertEquals(Config.Direction.NODE_TO_CLIENT, source.direction());

@@ -31,7 +31,7 @@ class ExampleConfigTest {
     assertEquals(40, config.nodes().size());
     assertEquals(List.of("www", "images"), config.services().stream().map(service -> service.name().value()).toList());
     assertEquals(40, config.services().getLast().nodes().size());
-    var directory = new Config.Entrance.Directory(URI.create("http://127.0.0.1:5380/directory"));
+    var directory = new Entrance.Directory(URI.create("http://127.0.0.1:5380/directory"));
     assertEquals(directory, config.sources().getFirst().entrance());
     assertEquals(Optional.of(4), config.discovery().map(discovery -> discovery.servers().size()));
     assertEquals(Optional.of(Duration.ofMinutes(1)), config.altoServer().map(Config.AltoServer::maxAge));

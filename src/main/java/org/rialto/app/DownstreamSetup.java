@@ -90,6 +90,11 @@ final class DownstreamSetup {
     };
   }
 
+  /** All that {@link #cdn} depends on, spelled out. */
+  String patterns() {
+    return cdns.stream().map(cdn -> cdn.name().value() + " " + cdn.patterns()).toList().toString();
+  }
+
   /** The name of the downstream CDN that a node of this name is of, be it announced, if it is of one. */
   Optional<String> cdn(String node) {
     return cdns.stream().filter(cdn -> cdn.patterns().stream()

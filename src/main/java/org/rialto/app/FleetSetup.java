@@ -74,9 +74,9 @@ final class FleetSetup {
     return Stream.concat(node.ipv4().stream(), node.ipv6().stream());
   }
 
-  /** Which announced nodes services have: tables depend on it. */
+  /** Which announced nodes services have, and of which downstream CDNs they are: tables depend on it. */
   byte[] patterns() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(downstream.patterns()).append('\n');
     for (Config.Service service : services) {
       for (Glob pattern : service.patterns()) text.append(pattern).append(' ');
       text.append('\n');

@@ -411,6 +411,25 @@ class MapCompilerTest {
     assertEquals(List.of(), gate.held());
   }
 
+  @Test void announcedNodesAreOfTheDownstreamCdnsThatAReloadSays() throws Exception {
+    world.edit("rialto.yaml", "http://a.example/\"", "http://a.example/\", roles: {edge-pids: clients}, "
+        + "announced-nodes: {within: 192.0.2.0/24}").edit("rialto.yaml", "guard: off",
+        "downstream-cdns: [{name: cdn, directory: \"http://cdn.example/\", nodes: \"others/*\"}]\nguard: off");
+    setup = Setup.read(world.config());
+    restart();
+    compiler.accept(said("a", "site-0", 60, "192.0.2.9/32"));
+    assertEquals(Optional.empty(), cdnOf("clients/192.0.2.9"));
+    world.edit("rialto.yaml", "others/*", "clients/*");
+    setup = Setup.read(world.config());
+    compiler.reload(setup, steward.current().zones(), steward.current().policy());
+    assertEquals(Optional.of("cdn"), cdnOf("clients/192.0.2.9"));
+  }
+
+  private Optional<String> cdnOf(String node) {
+    return steward.current().redirects().fleet().nodes().stream().filter(each -> each.name().equals(node)).findFirst()
+        .orElseThrow().cdn();
+  }
+
   @Test void mapsAreComparedAfterAReloadThatChangesNothing() throws Exception {
     guard();
     compiler.accept(said("a", "site-0", 60, "0.0.0.0/0"));

@@ -82,7 +82,7 @@ final class AskingQueue implements AutoCloseable {
         IpPrefix clients = queue.take();
         try {
           asking.ask(clients);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // a server's answer may be more than memory has room for
           LOG.error("event={}-failed clients={}", name, clients, failure);
         } finally {
           underWay.remove(clients);

@@ -152,7 +152,7 @@ public final class PersonalCosts implements AutoCloseable {
     Answer came;
     try {
       came = server.restraint().isHeld() ? held(server) : ask(question, server);
-    } catch (InterruptedException | RuntimeException fault) {
+    } catch (InterruptedException | RuntimeException | Error fault) { // whoever asks next must not wait for this one
       fail(question, answer, fault);
       return;
     } finally {
@@ -198,7 +198,7 @@ public final class PersonalCosts implements AutoCloseable {
     answer.complete(came);
   }
 
-  private void fail(Question question, CompletableFuture<Answer> answer, Exception fault) {
+  private void fail(Question question, CompletableFuture<Answer> answer, Throwable fault) {
     underWay.remove(question.key());
     answer.completeExceptionally(fault);
   }

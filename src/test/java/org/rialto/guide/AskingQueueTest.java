@@ -28,6 +28,19 @@ class AskingQueueTest {
     }
   }
 
+  @Test void whoeverAsksGoesOnAfterMemoryRanOut() throws Exception {
+    try (AskingQueue queue = new AskingQueue("test", 1, 2, _ -> true, clients -> {
+      asked.add(clients);
+      if (clients.equals(CLIENTS)) throw new OutOfMemoryError("for this test");
+    })) {
+      assertEquals(Entry.QUEUED, queue.offer(CLIENTS));
+      assertEquals(Entry.QUEUED, queue.offer(OTHERS));
+      queue.start();
+      assertEquals(CLIENTS, asked.poll(10, TimeUnit.SECONDS));
+      assertEquals(OTHERS, asked.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
   @Test void whatIsUnderWayIsAskedOnceAndWhatFindsNoRoomIsDropped() {
     try (AskingQueue queue = new AskingQueue("test", 1, 1, clients -> !clients.equals(OTHERS), asked::add)) {
       assertEquals(Entry.QUEUED, queue.offer(CLIENTS));

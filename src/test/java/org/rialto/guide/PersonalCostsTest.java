@@ -2,6 +2,7 @@ package org.rialto.guide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.rialto.alto.ScriptedServer.drop;
@@ -12,7 +13,11 @@ import static org.rialto.alto.ScriptedServer.status;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +133,41 @@ class PersonalCostsTest {
       assertEquals("", other.asked("/ecs").getFirst().header("x-user"));
       assertEquals(5, costs.remembered());
       assertEquals(2, costs.servers());
+    }
+  }
+
+  @Test void questionThatRanOutOfMemoryIsAskedAgain() throws Exception {
+    AtomicBoolean isFull = new AtomicBoolean(true);
+    PersonalCosts costs = new PersonalCosts(new PersonalCosts.Terms(1, 100, 1_000_000, LONG), new ClockOfAskers(() -> {
+      if (isFull.get()) throw new OutOfMemoryError("for this test");
+    }));
+    opened.add(costs);
+    Throwable fault = assertThrows(IllegalStateException.class, () -> costs.ask(question("", CLIENTS)));
+    assertEquals(OutOfMemoryError.class, fault.getCause().getClass());
+    assertEquals(0, costs.pending());
+    isFull.set(false);
+    assertEquals(PersonalOutcome.TOLD, costs.ask(question("", CLIENTS)).outcome());
+  }
+
+  /** Does something when one of the threads that ask servers looks at it. */
+  private static final class ClockOfAskers extends Clock {
+    private final Runnable look;
+
+    ClockOfAskers(Runnable look) {
+      this.look = look;
+    }
+
+    @Override public Instant instant() {
+      if (Thread.currentThread().getName().equals("personal-costs")) look.run();
+      return Instant.EPOCH;
+    }
+
+    @Override public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("instants have no zone");
     }
   }
 

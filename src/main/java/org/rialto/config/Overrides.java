@@ -34,9 +34,4 @@ public record Overrides(Config.ClientDiscovery.Hosts allow, Config.ClientDiscove
    * @param servers URIs without a path, at least one
    */
   public record Identity(String header, List<URI> servers) {}
-
-  /** Whether requests may name any server. */
-  public boolean isServerAllowed() {
-    return !allow.names().isEmpty() || !allow.prefixes().isEmpty();
-  }
 }

@@ -62,7 +62,7 @@ public final class ResolverIndex {
       if (clients.containsKey(resolver)) {
         throw new IllegalArgumentException("the clients of " + resolver + " are anywhere, and are not");
       }
-      add(map, anywhere, resolver);
+      map.prefix(anywhere, resolver);
     }
     clients.forEach((resolver, block) -> {
       if (block.length() == 0) throw new IllegalArgumentException(block + " is no place for clients of " + resolver);
@@ -70,14 +70,10 @@ public final class ResolverIndex {
         blocks.add(Optional.of(block));
         return map.pid("clients-" + (blocks.size() - 1));
       });
-      add(map, number, resolver);
+      map.prefix(number, resolver);
     });
     return new ResolverIndex(publics.isEmpty() && clients.isEmpty(), LocationIndex.compile(map.build(TAG)),
         List.copyOf(blocks));
-  }
-
-  private static void add(NetworkMap.Builder map, int pid, IpPrefix prefix) {
-    map.prefix(pid, prefix.family(), prefix.address().high(), prefix.address().low(), prefix.length());
   }
 
   /** What is known of the resolver at an address. */

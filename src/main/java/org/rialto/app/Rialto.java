@@ -166,6 +166,22 @@ final class Rialto implements AutoCloseable {
    * @throws IOException if the embedded ALTO server can't listen; everything is closed then
    */
   void start(CountDownLatch stop) throws IOException, InterruptedException {
+    try {
+      if (!begin()) {
+        if (!awaitGuidance(stop)) return;
+        openDoors();
+      }
+      found.follow(setup.config().clientDiscovery());
+      found.start();
+      if (setup.isGuidedByFiles()) startServers(); // nothing here waits for them, and they read and compress maps
+    } catch (IOException unbound) {
+      close();
+      throw unbound;
+    }
+  }
+
+  /** Starts all that a reload may end, before any may. Whether guidance was on disk, and so the doors are open. */
+  private synchronized boolean begin() throws IOException, InterruptedException {
     stewardThread.start();
     taking.follow(setup.config());
     endpoints.restore();
@@ -184,22 +200,11 @@ final class Rialto implements AutoCloseable {
     downstream.follow(setup.downstreamSetup());
     applying.start();
     endpoints.start();
-    if (!restored && !tableRestored) {
-      if (!awaitGuidance(stop)) return;
-      openDoors();
-    }
-    found.follow(setup.config().clientDiscovery());
-    found.start();
-    if (setup.isGuidedByFiles()) startServers(); // nothing here waits for them, and they read and compress maps
+    return restored || tableRestored;
   }
 
   private void startServers() throws IOException {
-    try {
-      for (AltoServer server : servers) server.start();
-    } catch (IOException unbound) {
-      close();
-      throw unbound;
-    }
+    for (AltoServer server : servers) server.start();
   }
 
   /** Reads the last good maps; behind the backs of those that answer, if they do. */

@@ -60,8 +60,18 @@ final class DownstreamKeeper implements AutoCloseable {
   }
 
   private void take(String cdn, Optional<Advertisement> said) {
+    Optional<Advertisement> before = Optional.ofNullable(advertised.get(cdn));
+    put(cdn, said);
+    try {
+      changed.run();
+    } catch (RuntimeException unusable) { // nor could sources' maps be, as long as it counted
+      put(cdn, before);
+      throw unusable;
+    }
+  }
+
+  private void put(String cdn, Optional<Advertisement> said) {
     said.ifPresentOrElse(advertisement -> advertised.put(cdn, advertisement), () -> advertised.remove(cdn));
-    changed.run();
   }
 
   /** Ends asking those that aren't wanted there, or not as they are, and forgets what they said. */

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,27 @@ class ExampleConfigTest {
     assertTrue(found.containsAll(List.of("domain", "resolver", "allow-http", "network-map", "trust", "name", "file")),
         found.toString());
     assertTrue(keys.containsAll(found), found.toString());
+  }
+
+  @Test void itemsThatAreCommentedOutStandWhereTheOthersOfTheirListDo() throws IOException {
+    Pattern key = Pattern.compile("(# )?[a-z-]+:.*");
+    Pattern item = Pattern.compile("(?<indent> *)(?<comment># )?- .*");
+    Optional<String> indent = Optional.empty();
+    List<String> outOfLine = new ArrayList<>();
+    int inLine = 0;
+    for (String line : Files.readAllLines(EXAMPLE)) {
+      Matcher found = item.matcher(line);
+      if (key.matcher(line).matches()) {
+        indent = Optional.empty();
+      } else if (found.matches() && found.group("comment") == null) {
+        indent = indent.or(() -> Optional.of(found.group("indent")));
+      } else if (found.matches() && indent.isPresent()) {
+        if (indent.get().equals(found.group("indent"))) inLine++;
+        else outOfLine.add(line);
+      }
+    }
+    assertEquals(List.of(), outOfLine);
+    assertTrue(inLine > 0, "no item is commented out");
   }
 
   @Test void defaultsOfClientDiscoveryAreThoseTheExampleGives() throws ConfigException, IOException {

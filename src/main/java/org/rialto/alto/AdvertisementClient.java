@@ -134,7 +134,7 @@ public final class AdvertisementClient implements AutoCloseable {
   private Duration attempt() throws InterruptedException {
     try {
       take(roots.first(this::from));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // it may be more than there is memory for
       return closed ? Duration.ZERO : failed(e);
     }
     directories.trust();
@@ -164,7 +164,7 @@ public final class AdvertisementClient implements AutoCloseable {
     known = Optional.of(now);
   }
 
-  private Duration failed(Exception e) {
+  private Duration failed(Throwable e) {
     failures++;
     directories.doubt(); // the resource may have moved
     boolean isRefused = e instanceof IOException || e instanceof MapException;
@@ -185,7 +185,7 @@ public final class AdvertisementClient implements AutoCloseable {
     known = Optional.empty();
     try {
       consumer.accept(Optional.empty());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       remarks.failed("can't be forgotten: " + e);
     }
   }

@@ -64,7 +64,7 @@ final class DownstreamKeeper implements AutoCloseable {
     put(cdn, said);
     try {
       changed.run();
-    } catch (RuntimeException unusable) { // nor could sources' maps be, as long as it counted
+    } catch (RuntimeException | Error unusable) { // nor could sources' maps be, as long as it counted
       put(cdn, before);
       throw unusable;
     }

@@ -1,14 +1,17 @@
 package org.rialto.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.rialto.alto.ScriptedServer.ok;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rialto.alto.AdvertisementStatus;
 import org.rialto.alto.ScriptedServer;
 import org.rialto.alto.SourceStatus;
 import org.rialto.location.MapException;
@@ -25,17 +28,29 @@ class DownstreamKeeperTest {
   @TempDir Path folder;
 
   @Test @Timeout(60) void advertisementThatCannotBeUsedDoesNotCount() throws Exception {
+    checkRefused("footprints cut PIDs into too many parts", () -> {
+      throw new MapException("footprints cut PIDs into too many parts");
+    });
+  }
+
+  @Test @Timeout(60) void advertisementThatThereIsNoMemoryForIsAskedForAgain() throws Exception {
+    checkRefused("unexpectedly failed: java.lang.OutOfMemoryError: for this test", () -> {
+      throw new OutOfMemoryError("for this test");
+    });
+  }
+
+  private void checkRefused(String cause, Runnable use) throws Exception {
     try (ScriptedServer server = new ScriptedServer().on("/directory", ok("application/alto-directory+json", DIRECTORY))
         .on("/cdnifci", ok("application/alto-cdni+json", ADVERTISEMENT))) {
       World world = World.in(folder).edit("rialto.yaml", "sources:\n", "downstream-cdns:\n"
           + "  - {name: dcdn, directory: \"" + server.uri("/directory") + "\", nodes: n3}\nsources:\n");
-      try (DownstreamKeeper keeper = new DownstreamKeeper(Clock.systemUTC(), () -> {
-        throw new MapException("footprints cut PIDs into too many parts");
-      })) {
+      try (DownstreamKeeper keeper = new DownstreamKeeper(Clock.systemUTC(), use)) {
         keeper.follow(Setup.read(world.config()).downstreamSetup());
-        String error = RunningRialto.await(() -> keeper.status().getFirst(),
-            status -> status.state() == SourceStatus.State.FAILING).lastError().orElseThrow();
-        assertEquals("footprints cut PIDs into too many parts", error);
+        AdvertisementStatus failing = RunningRialto.await(() -> keeper.status().getFirst(),
+            status -> status.state() != SourceStatus.State.WAITING);
+        assertEquals(SourceStatus.State.FAILING, failing.state());
+        assertEquals(Optional.of(cause), failing.lastError());
+        assertTrue(failing.nextFetch().isPresent());
         assertEquals(Map.of(), keeper.advertised());
       }
     }

@@ -174,7 +174,7 @@ public final class AltoServer implements AutoCloseable {
       LOG.info("event=maps-published server=alto tag={}", now.tag());
     } catch (MapException e) {
       failed(e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // files may be more than there is memory for
       settled = List.of();
       failed(e instanceof IOException ? e.getMessage() : e.toString());
     }
@@ -186,7 +186,7 @@ public final class AltoServer implements AutoCloseable {
     List<String> faults = new ArrayList<>();
     try {
       published = Optional.of(published.get().with(sources.get(), publication.maxAge(), faults));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       faults.add(e.toString());
     }
     if (faults.isEmpty()) sourceRemarks.recovered();

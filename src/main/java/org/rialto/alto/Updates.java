@@ -94,15 +94,20 @@ final class Updates implements AutoCloseable {
    */
   Optional<Walk.Pair> join(UpdateOffer found, Walk.Pair held) throws IOException, InterruptedException {
     if (held.costMap().meta().tag().isEmpty() || !found.isByTag()) return Optional.empty();
+    long before = breaks(); // it may break as soon as it is followed
     follow(Optional.of(found), held);
-    awaitJoined();
+    awaitJoined(before);
     return current();
   }
 
-  private synchronized void awaitJoined() throws InterruptedException {
+  /** How often a stream broke, or a part of it. */
+  private synchronized long breaks() {
+    return resynchronisations + begunAnew;
+  }
+
+  private synchronized void awaitJoined(long breaksBefore) throws InterruptedException {
     long until = System.nanoTime() + source.timing().readTimeout().toNanos();
-    long before = resynchronisations + begunAnew;
-    while (pushed.isEmpty() && resynchronisations + begunAnew == before) {
+    while (pushed.isEmpty() && breaks() == breaksBefore) {
       long left = (until - System.nanoTime()) / 1_000_000;
       if (left <= 0) return;
       wait(left);

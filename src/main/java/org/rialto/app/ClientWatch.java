@@ -43,7 +43,7 @@ final class ClientWatch implements AutoCloseable {
     for (Consumer<Sighting> one : told) {
       try {
         one.accept(sighting);
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | Error fault) {
         if (!faulty) LOG.error("event=sighting-fault client={}", sighting.client(), fault);
         faulty = true;
       }

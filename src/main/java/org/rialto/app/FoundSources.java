@@ -58,6 +58,7 @@ final class FoundSources implements AutoCloseable {
   private volatile Optional<ServerFinding> finding = Optional.empty();
   private volatile List<FoundSource> sources = List.of();
   private volatile List<AltoClient> asked = List.of();
+  private boolean closed;
   private long version = -1;
   private Instant nextDrop = Instant.MIN;
   /** What is on disk, and when that is to be looked at again; guarded by the store. */
@@ -156,7 +157,7 @@ final class FoundSources implements AutoCloseable {
   }
 
   private synchronized void look() throws InterruptedException {
-    if (finding.isEmpty()) return;
+    if (closed || finding.isEmpty()) return; // a round that is under way isn't ended by the interrupt alone
     Instant now = clock.instant();
     if (!now.isBefore(nextDrop)) {
       finding.get().dropIdle();
@@ -235,8 +236,11 @@ final class FoundSources implements AutoCloseable {
 
   @Override public void close() {
     rounds.close();
-    finding.ifPresent(ServerFinding::close);
-    clients.values().forEach(AltoClient::close);
+    synchronized (this) {
+      closed = true;
+      finding.ifPresent(ServerFinding::close);
+      clients.values().forEach(AltoClient::close);
+    }
     save();
   }
 }

@@ -110,7 +110,7 @@ final class TableKeeper implements AutoCloseable {
         }
       }
       store.save(sources, one.table.key(), one.table.redirects());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // else no later one would be written either
       LOG.warn("event=table-not-kept sources={} cause=\"{}\"", parts.size(), e.toString());
     }
   }

@@ -30,11 +30,6 @@ public record QueryForm(boolean dnssecOk, boolean nameServerId, String cookie) {
     return new QueryForm(false, false, "");
   }
 
-  /** The same, with a cookie, in hexadecimal. */
-  public QueryForm withCookie(String hex) {
-    return new QueryForm(dnssecOk, nameServerId, hex);
-  }
-
   /**
    * A query, with the ID zero. A client subnet comes last and is empty: its address and all lengths that depend on it
    * are filled in later.

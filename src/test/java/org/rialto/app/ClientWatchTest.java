@@ -52,6 +52,8 @@ class ClientWatchTest {
     try (ClientWatch watch = new ClientWatch(() -> List.of(one.sightings(), other.sightings()), List.of(
         sighting -> {
           throw new IllegalStateException("a listener that always fails, at " + sighting);
+        }, _ -> {
+          throw new OutOfMemoryError("one for whom there is no room");
         }, told::add))) {
       watch.start();
       for (Answerer answerer : List.of(one, other, one)) {

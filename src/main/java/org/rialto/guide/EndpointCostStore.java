@@ -1,14 +1,8 @@
 package org.rialto.guide;
 
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,11 +18,8 @@ import org.rialto.location.CostType;
 import org.rialto.location.MapException;
 import org.rialto.location.MapInput;
 import org.rialto.location.MapOutput;
-import org.rialto.net.Family;
 import org.rialto.net.IpAddress;
 import org.rialto.net.IpPrefix;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What endpoint cost services said of clients, kept on disk, one file for each source, so that a restart needn't ask
@@ -45,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * For several threads.
  */
 public final class EndpointCostStore {
-  private static final Logger LOG = LoggerFactory.getLogger(EndpointCostStore.class);
-
   private static final long MAGIC = 0x5343455f544c4152L;
   private static final int VERSION = 1;
   /** Ten thousand prefixes, with the costs of eight hundred nodes. */
@@ -76,20 +65,12 @@ public final class EndpointCostStore {
    */
   public synchronized void save(String source, String key, Collection<Known> known) throws IOException {
     List<Known> kept = bounded(known);
-    Files.createDirectories(directory);
-    Path aside = directory.resolve(source + SUFFIX + ".new");
-    try (FileOutputStream file = new FileOutputStream(aside.toFile())) { // which no interrupt closes
-      MapOutput out = new MapOutput(file);
-      out.putLong(MAGIC);
-      out.putInt(VERSION);
+    file(source).save(out -> {
       out.putString(key);
       Map<EndpointNodes, Integer> lists = writeNodes(kept, out);
       out.putInt(kept.size());
       for (Known each : kept) write(each, lists.get(each.nodes()), out);
-      out.finish();
-      file.getFD().sync();
-    }
-    Files.move(aside, file(source), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    });
   }
 
   private List<Known> bounded(Collection<Known> known) {
@@ -112,19 +93,13 @@ public final class EndpointCostStore {
     out.putInt(inOrder.size());
     for (EndpointNodes nodes : inOrder) {
       out.putInt(nodes.addresses().size());
-      for (IpAddress address : nodes.addresses()) write(address, out);
+      for (IpAddress address : nodes.addresses()) KeptFile.write(address, out);
     }
     return lists;
   }
 
-  private static void write(IpAddress address, MapOutput out) throws IOException {
-    out.putInt(address.family().bits());
-    out.putLong(address.high());
-    out.putLong(address.low());
-  }
-
   private static void write(Known known, int list, MapOutput out) throws IOException {
-    write(known.clients().address(), out);
+    KeptFile.write(known.clients().address(), out);
     out.putInt(known.clients().length());
     out.putInt(list);
     for (Instant time : new Instant[] {known.askedAt(), known.refreshFrom(), known.freshUntil()}) {
@@ -146,34 +121,15 @@ public final class EndpointCostStore {
 
   /** The answers kept for a source and key; none where there are none, or none that can be read, which is logged. */
   public synchronized List<Known> load(String source, String key) {
-    Path file = file(source);
-    try (FileInputStream octets = new FileInputStream(file.toFile())) {
-      long size = Files.size(file);
-      if (size > 2 * octetsMax) throw new MapException("longer than " + 2 * octetsMax + " octets");
-      return read(new MapInput(octets, size), key);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      return List.of();
-    } catch (IOException e) {
-      LOG.warn("event=kept-endpoint-costs-ignored file={} cause=\"can't be read: {}\"", file, e.toString());
-    } catch (RuntimeException e) { // whatever a reader of numbers makes of a file that isn't what it says
-      LOG.warn("event=kept-endpoint-costs-ignored file={} cause=\"{}\"", file,
-          Optional.ofNullable(e.getMessage()).orElse(e.toString()));
-    }
-    return List.of();
+    return file(source).load(in -> read(in, key)).orElse(List.of());
   }
 
   private static List<Known> read(MapInput in, String key) throws IOException {
-    if (in.getLong() != MAGIC) throw new MapException("not written by this program");
-    int version = in.getInt();
-    if (version != VERSION) {
-      throw new MapException("written in version " + version + ", while this is version " + VERSION);
-    }
     if (!in.getString().equals(key)) throw new MapException("of other questions than those to be asked");
     List<EndpointNodes> lists = new ArrayList<>();
     for (int i = count(in, Integer.MAX_VALUE); i > 0; i--) lists.add(readNodes(in));
     List<Known> known = new ArrayList<>();
     for (int i = count(in, Integer.MAX_VALUE); i > 0; i--) known.add(readKnown(in, lists));
-    in.checkSum();
     return known;
   }
 
@@ -185,17 +141,12 @@ public final class EndpointCostStore {
 
   private static EndpointNodes readNodes(MapInput in) throws IOException {
     List<IpAddress> addresses = new ArrayList<>();
-    for (int i = count(in, EndpointNodes.MOST); i > 0; i--) addresses.add(readAddress(in));
+    for (int i = count(in, EndpointNodes.MOST); i > 0; i--) addresses.add(KeptFile.readAddress(in));
     return new EndpointNodes(addresses);
   }
 
-  private static IpAddress readAddress(MapInput in) throws IOException {
-    Family family = in.getInt() == Family.IPV4.bits() ? Family.IPV4 : Family.IPV6;
-    return new IpAddress(family, in.getLong(), in.getLong());
-  }
-
   private static Known readKnown(MapInput in, List<EndpointNodes> lists) throws IOException {
-    IpPrefix clients = new IpPrefix(readAddress(in), in.getInt());
+    IpPrefix clients = new IpPrefix(KeptFile.readAddress(in), in.getInt());
     EndpointNodes nodes = lists.get(in.getInt());
     Instant askedAt = Instant.ofEpochMilli(in.getLong());
     Instant refreshFrom = Instant.ofEpochMilli(in.getLong());
@@ -213,7 +164,8 @@ public final class EndpointCostStore {
         refreshFrom, freshUntil)), Optional.empty(), askedAt, refreshFrom, freshUntil);
   }
 
-  private Path file(String source) {
-    return directory.resolve(source + SUFFIX);
+  private KeptFile file(String source) {
+    return new KeptFile(directory.resolve(source + SUFFIX), MAGIC, VERSION, 2 * octetsMax,
+        "kept-endpoint-costs-ignored");
   }
 }

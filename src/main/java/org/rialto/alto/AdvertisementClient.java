@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdvertisementClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdvertisementClient.class);
-  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   /** However often a server says something else, working it in takes one part of so many of a processor. */
   private static final int REST_PARTS = 10;
   /** More than all registered ones; what a server makes up beyond is no news. */
@@ -112,12 +111,7 @@ public final class AdvertisementClient implements AutoCloseable {
     closed = true;
     fetcher.close();
     thread.interrupt();
-    if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) return;
-    try {
-      thread.join(CLOSE_MAX);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Ending.await(thread);
   }
 
   private void run() {

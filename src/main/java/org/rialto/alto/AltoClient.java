@@ -36,7 +36,6 @@ public final class AltoClient implements AutoCloseable {
    * right.
    */
   private static final Duration SAVE_AGE_PAUSE = Duration.ofMinutes(10);
-  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   /** Costs of calendars with shorter intervals are changed this often; answers live for a second and more. */
   private static final Duration TURN_MIN = Duration.ofSeconds(1);
   private static final String FETCHED = "maps-fetched";
@@ -129,12 +128,7 @@ public final class AltoClient implements AutoCloseable {
     supply.close();
     thread.interrupt();
     interrupted.countDown();
-    if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) return;
-    try {
-      thread.join(CLOSE_MAX);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Ending.await(thread);
   }
 
   private void run() {

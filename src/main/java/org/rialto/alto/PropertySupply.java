@@ -35,7 +35,6 @@ final class PropertySupply implements AutoCloseable {
   private static final long BYTES_MIN = 65_536;
   /** Octets of an entity with its value: a longer value is no word for anything. */
   private static final long BYTES_PER_ENTITY = 1024;
-  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   /** However far off the next attempt is; whoever brings it forward wakes the thread. */
   private static final Duration WAIT_MAX = Duration.ofHours(1);
 
@@ -255,11 +254,6 @@ final class PropertySupply implements AutoCloseable {
   @Override public void close() {
     fetcher.close();
     thread.interrupt();
-    if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) return;
-    try {
-      thread.join(CLOSE_MAX);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Ending.await(thread);
   }
 }

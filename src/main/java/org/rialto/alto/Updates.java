@@ -25,7 +25,6 @@ final class Updates implements AutoCloseable {
 
   /** After so many failures in a row the maps are asked for, however fresh they are by HTTP: changes may be missed. */
   private static final int FAILURES_BEFORE_POLL = 2;
-  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
   private final Source source;
   private final Clock clock;
@@ -223,12 +222,7 @@ final class Updates implements AutoCloseable {
     forget();
     connection.close();
     thread.interrupt();
-    if (thread.getState() == Thread.State.NEW) return;
-    try {
-      thread.join(CLOSE_MAX);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Ending.await(thread);
   }
 
   private void run() {

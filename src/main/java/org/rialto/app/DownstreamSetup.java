@@ -21,7 +21,7 @@ import org.rialto.location.VersionTag;
 /** The downstream CDNs of a configuration, in the words of the room that asks them what they advertise. */
 final class DownstreamSetup {
   /** Named by no question: advertisements have no costs. */
-  private static final CostType NO_COSTS = new CostType("routingcost", CostType.NUMERICAL);
+  private static final CostType NO_COSTS = new CostType(CostType.ROUTING_COST, CostType.NUMERICAL);
 
   private final List<DownstreamCdn> cdns;
   private final Set<Capability> wanted;
